@@ -1,0 +1,3 @@
+"""thulp-tui: the terminal home of thulp sessions."""
+
+__version__ = "0.1.0"

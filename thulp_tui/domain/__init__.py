@@ -1,0 +1,1 @@
+"""What a session is: values and rules, no disk, no terminal."""
