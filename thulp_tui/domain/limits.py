@@ -1,0 +1,209 @@
+"""How long a session may become, and where it stands between calm and exceeded (thulp's `session.rs`)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Literal, Self
+
+from thulp_tui.domain import strict_json
+from thulp_tui.domain.document import Count, Document, OneOf, Whole
+from thulp_tui.domain.duration import NANOS_PER_MILLISECOND, Duration, parse_duration, show_duration
+from thulp_tui.domain.errors import InvalidDocument
+from thulp_tui.domain.ids import Timestamp
+from thulp_tui.domain.json_value import JsonValue
+
+if TYPE_CHECKING:
+    from thulp_tui.domain.summary import SessionSummary
+
+__all__ = [
+    "LimitAction",
+    "LimitCheck",
+    "LimitExceeded",
+    "LimitKind",
+    "Measure",
+    "SessionConfig",
+    "check_limits",
+    "gauge",
+    "parse_duration",
+    "show_duration",
+]
+
+LimitKind = Literal["turns", "entries", "duration"]
+"""What is limited."""
+
+Level = Literal["plain", "calm", "warning", "alarm"]
+"""How a bar of the gauge looks: plain without a maximum."""
+
+
+class LimitAction(StrEnum):
+    """What happens to an entry that would go beyond a limit."""
+
+    ERROR = "error"
+    END_SESSION = "end_session"
+    IGNORE = "ignore"
+
+
+class SessionConfig(Document):
+    """The limits of a session. In JSON `limit_action` is required; made in code it is `error` unless given."""
+
+    max_turns: Annotated[int, Whole(2**32 - 1)] | None = None
+    """The most turns, an unsigned 32-bit integer; None: any number."""
+
+    max_entries: Count | None = None
+    """The most entries; None: any number."""
+
+    max_duration: Duration | None = None
+    """The longest time; None: any."""
+
+    limit_action: Annotated[LimitAction, OneOf(LimitAction)] = LimitAction.ERROR
+    """What happens at the limit."""
+
+    @classmethod
+    def from_document(cls, value: JsonValue) -> Self:
+        """The limits in a parsed JSON value; raises InvalidDocument."""
+        config = super().from_document(value)
+        if "limit_action" not in config.model_fields_set:
+            raise InvalidDocument("limit_action", "missing")
+        return config
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """The limits in a JSON text; raises InvalidDocument."""
+        return cls.from_document(strict_json.loads(text))
+
+    def to_json(self) -> str:
+        """Compact JSON text, as Rust writes it."""
+        return strict_json.dumps(self.to_document())
+
+    def with_max_turns(self, max_turns: int) -> Self:
+        """A copy that allows so many turns."""
+        return self.changed(max_turns=max_turns)
+
+    def with_max_entries(self, max_entries: int) -> Self:
+        """A copy that allows so many entries."""
+        return self.changed(max_entries=max_entries)
+
+    def with_max_duration(self, max_duration: Duration) -> Self:
+        """A copy that allows so much time."""
+        return self.changed(max_duration=max_duration)
+
+    def with_limit_action(self, limit_action: LimitAction) -> Self:
+        """A copy with another action."""
+        return self.changed(limit_action=limit_action)
+
+
+@dataclass(frozen=True, slots=True)
+class LimitExceeded:
+    """Which limit was exceeded, and by how much."""
+
+    kind: LimitKind
+    """Which limit."""
+
+    current: int | Duration
+    """What there is; a Duration for the duration, else a count."""
+
+    max: int | Duration
+    """What was allowed, in the same unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitCheck:
+    """What check_limits found."""
+
+    result: Literal["ok", "at_limit", "exceeded"]
+    """Within limits, at one, or above one."""
+
+    exceeded: LimitExceeded | None = None
+    """The limit that was exceeded, if one was."""
+
+    @classmethod
+    def ok(cls) -> Self:
+        """Within all limits."""
+        return cls("ok")
+
+    @classmethod
+    def at_limit(cls) -> Self:
+        """Turns or entries equal their maximum."""
+        return cls("at_limit")
+
+    @classmethod
+    def exceeding(cls, exceeded: LimitExceeded) -> Self:
+        """Above a maximum."""
+        return cls("exceeded", exceeded)
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether the session is within all limits and at none."""
+        return self.result == "ok"
+
+    @property
+    def verdict(self) -> str:
+        """The check in a word or two: empty, `at limit`, or `exceeded: turns`."""
+        if self.exceeded:
+            return f"exceeded: {self.exceeded.kind}"
+        return "" if self.is_ok else "at limit"
+
+
+def check_limits(config: SessionConfig, *, turns: int, entries: int, duration: Duration) -> LimitCheck:
+    """Where a session stands: turns first, then entries, then duration, as thulp's `Session::check_limits`.
+
+    At a maximum is reported at once and hides what comes later; a duration is never at its limit, only above it.
+    """
+    kinds: tuple[tuple[LimitKind, int, int | None], ...] = (
+        ("turns", turns, config.max_turns),
+        ("entries", entries, config.max_entries),
+    )
+    for kind, current, maximum in kinds:
+        if maximum is not None and current > maximum:
+            return LimitCheck.exceeding(LimitExceeded(kind, current, maximum))
+        if maximum is not None and current == maximum:
+            return LimitCheck.at_limit()
+    if config.max_duration is not None and duration > config.max_duration:
+        return LimitCheck.exceeding(LimitExceeded("duration", duration, config.max_duration))
+    return LimitCheck.ok()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One bar of the gauge."""
+
+    kind: LimitKind
+    """What it measures."""
+
+    current: int
+    """How much there is; milliseconds for the duration."""
+
+    maximum: int | None
+    """How much is allowed, in the same unit (a duration rounded down); None: any."""
+
+    fraction: float | None
+    """Current by maximum, above 1 when exceeded (1 for a maximum of zero); None without a maximum."""
+
+    level: Level
+    """Calm below 80 % of the maximum, warning from there, alarm at the maximum and above; plain without one."""
+
+
+def gauge(
+    config: SessionConfig | None, summary: "SessionSummary", now: Timestamp
+) -> tuple[Measure, Measure, Measure]:
+    """The bars for turns, entries and time, each by its own rule.
+
+    The time of an active session runs until now, that of any other one until its last change.
+    """
+    metadata = summary.metadata
+    is_running = metadata.status == "active"
+    elapsed = Duration.from_millis(max(0, now - metadata.created_at)) if is_running else metadata.duration()
+    limits = config or SessionConfig()
+    longest = None if limits.max_duration is None else limits.max_duration.total_nanos()
+    turns = _measure("turns", summary.turns, limits.max_turns)
+    entries = _measure("entries", summary.entries, limits.max_entries)
+    time = _measure("duration", elapsed.total_nanos(), longest, unit=NANOS_PER_MILLISECOND)
+    return turns, entries, time
+
+
+def _measure(kind: LimitKind, current: int, maximum: int | None, unit: int = 1) -> Measure:
+    """Judge in the finest unit, show in the coarser one."""
+    if maximum is None:
+        return Measure(kind, current // unit, None, None, "plain")
+    level: Level = "alarm" if current >= maximum else "warning" if current * 5 >= maximum * 4 else "calm"
+    fraction = current / maximum if maximum else 1.0
+    return Measure(kind, current // unit, maximum // unit, fraction, level)
