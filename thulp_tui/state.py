@@ -1,0 +1,138 @@
+"""What the program remembers by itself from run to run: drafts today, views and places later. Never settings.
+
+One small JSON file: section → store file → key → value. A second running program's values survive, since ``save``
+writes only what was changed here into whatever the file holds by then.
+"""
+
+import contextlib
+import json
+import os
+import secrets
+import threading
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from filelock import FileLock
+
+PATH_VARIABLE = "THULP_TUI_STATE"
+"""The environment variable that names another state file."""
+
+DRAFTS = "drafts"
+"""The section of texts that were typed and not yet recorded, by store file and session id."""
+
+
+def path() -> Path:
+    """Where the state file is, whether or not it exists."""
+    if named := os.environ.get(PATH_VARIABLE):
+        return Path(named).expanduser()
+    return platformdirs.user_state_path("thulp-tui", appauthor=False) / "state.json"
+
+
+_default_path = path  # `load` has a parameter of that name
+
+
+class State:
+    """What is remembered; ``keep…`` changes it in memory, ``save`` writes it. Safe to call from several threads."""
+
+    def __init__(self, path: Path, values: dict[str, Any] | None = None) -> None:
+        """What ``values`` (the file's document) holds, to be saved to ``path``."""
+        self.path = path
+        self._values: dict[str, Any] = values or {}
+        self._changed: dict[tuple[str, str, str], str] = {}
+        self._lock = threading.RLock()
+
+    def draft(self, file: Path, session_id: str) -> str:
+        """The text that was being written in a session of the store ``file``; empty when there is none."""
+        with self._lock:
+            value = _section(_section(self._values, DRAFTS), _name(file)).get(session_id)
+        return value if isinstance(value, str) else ""
+
+    def keep_draft(self, file: Path, session_id: str, text: str) -> None:
+        """Remembers what is being written in a session of the store ``file``; an empty text forgets it."""
+        with self._lock:
+            if text != self.draft(file, session_id):
+                _put(self._values, (DRAFTS, _name(file), session_id), text)
+                self._changed[DRAFTS, _name(file), session_id] = text
+
+    def save(self) -> None:
+        """Writes what changed here, wholly or not at all (mode 0600). Raises OSError; then nothing is forgotten."""
+        with self._lock:
+            if not self._changed:
+                return
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with FileLock(self.path.with_name(f".{self.path.name}.lock"), poll_interval=0.002):
+                values = _read(self.path)
+                for place, text in self._changed.items():
+                    _put(values, place, text)
+                _replace(self.path, json.dumps(values, indent=2))
+            self._values = values
+            self._changed.clear()
+
+
+def load(path: Path | None = None) -> State:
+    """What was remembered in ``path`` (default: the user's own file).
+
+    A state file that cannot be understood is renamed to end in ``.damaged`` and an empty state is returned: losing a
+    draft is bad, not starting is worse.
+    """
+    path = path or _default_path()
+    return State(path, _read(path))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The document in the state file; a damaged file is set aside, an absent or unreadable one counts as empty."""
+    try:
+        values = json.loads(path.read_bytes())
+        if isinstance(values, dict):
+            return values
+    except (ValueError, RecursionError):
+        pass
+    except OSError:
+        return {}
+    with contextlib.suppress(OSError):
+        path.replace(path.with_name(path.name + ".damaged"))
+    return {}
+
+
+def _replace(path: Path, text: str) -> None:
+    """Puts a new file in the place of ``path``, on disk before it is seen."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _put(values: dict[str, Any], place: tuple[str, ...], text: str) -> None:
+    """Sets one text inside nested objects, or removes it when it is empty, with the objects it leaves empty."""
+    key, *rest = place
+    if not rest:
+        if text:
+            values[key] = text
+        else:
+            values.pop(key, None)
+        return
+    inner = _section(values, key)
+    _put(inner, tuple(rest), text)
+    if inner:
+        values[key] = inner
+    else:
+        values.pop(key, None)
+
+
+def _section(values: dict[str, Any], key: str) -> dict[str, Any]:
+    """The object at ``key``; an empty one where something else stands."""
+    inner = values.get(key)
+    return inner if isinstance(inner, dict) else {}
+
+
+def _name(file: Path) -> str:
+    """A store's name in the state file: its path without links, so that each way to it finds the same drafts."""
+    return os.path.realpath(file)
