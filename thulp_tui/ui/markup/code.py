@@ -1,0 +1,95 @@
+"""Code in the colours of its language, which must be named: guessing one takes a quarter of a second."""
+
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from thulp_tui.ui.markup.wrap import Line, whole, wrap_runs
+
+_MOST_CHARACTERS = 20_000
+_LONGEST_LINE = 1_000
+
+_KEYS = {
+    "Token.Comment": "c_comment",
+    "Token.Comment.Preproc": "c_keyword",
+    "Token.Generic.Deleted": "bad",
+    "Token.Generic.Heading": "c_name",
+    "Token.Generic.Inserted": "ok",
+    "Token.Generic.Prompt": "dim",
+    "Token.Generic.Strong": "bold",
+    "Token.Generic.Subheading": "c_keyword",
+    "Token.Keyword": "c_keyword",
+    "Token.Literal.Number": "c_number",
+    "Token.Literal.String": "c_string",
+    "Token.Name.Attribute": "c_key",
+    "Token.Name.Class": "c_name",
+    "Token.Name.Decorator": "c_name",
+    "Token.Name.Function": "c_name",
+    "Token.Name.Tag": "c_key",
+    "Token.Operator.Word": "c_keyword",
+}
+
+
+@cache
+def _lexers() -> tuple[Any, dict[str, str]]:
+    """Pygments' lexers and their names by alias: the one place that loads it, at the first fence with a language.
+
+    Looking the alias up here spares pygments' search through installed plugins, which an unknown one sets off.
+    """
+    lexers = import_module("pygments.lexers")
+    aliases = {alias: name for name, names, *_ in lexers.get_all_lexers(plugins=False) for alias in names}
+    return lexers, aliases
+
+
+@cache
+def _lexer(alias: str) -> Any:
+    """The lexer of a language, None where there is none."""
+    lexers, aliases = _lexers()
+    return lexers.get_lexer_by_name(alias, stripnl=False, ensurenl=False) if alias in aliases else None
+
+
+@cache
+def _key(token_type: Any) -> str:
+    """The style of a token type: its own or that of the nearest type above it."""
+    while token_type is not None:
+        if found := _KEYS.get(str(token_type)):
+            return found
+        token_type = token_type.parent
+    return "codeblock"
+
+
+def code_lines(code: str, language: str) -> list[Line]:
+    """Lines of clean code as runs, unwrapped; plain where the language is unknown or the code very long."""
+    return _coloured(code, language.lower()) or [[(line, "codeblock")] for line in code.split("\n")]
+
+
+def _coloured(code: str, language: str) -> list[Line] | None:
+    """The lines as the language's lexer sees them, None where it cannot help."""
+    if not language or len(code) > _MOST_CHARACTERS or max(map(len, code.split("\n"))) > _LONGEST_LINE:
+        return None  # lexers are regular expressions, and some take minutes over text made for it
+    if (lexer := _lexer(language)) is None:
+        return None
+    lines: list[Line] = [[]]
+    try:
+        for _, token_type, value in lexer.get_tokens_unprocessed(code):
+            head, *others = value.split("\n")
+            key = _key(token_type)
+            lines[-1].append((head, key))
+            lines += [[(part, key)] for part in others]
+    except Exception:  # any of five hundred lexers may fail on code that is none
+        return None
+    shown = "\n".join("".join(text for text, _ in line) for line in lines)
+    return lines if shown == code else None
+
+
+def wrap_code(line: Line, width: int, lead: Line) -> list[Line]:
+    """One line of code at a width in cells behind a lead; what continues it is indented two cells more."""
+    pieces = whole(line)
+    if pieces and (spaces := len(pieces[0][0]) - len(pieces[0][0].lstrip(" "))):
+        text, key = pieces[0]
+        pieces[0] = (text[spaces:], key)
+    else:
+        spaces = 0
+    indent = min(spaces, width // 3)
+    first = [*lead, (" " * indent, "codeblock")] if indent else lead
+    return wrap_runs(pieces, width, first, [*lead, (" " * (indent + 2), "codeblock")])
