@@ -1,0 +1,167 @@
+"""The sessions of one TinyDB file: read them, change them, follow what other programs do to them."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import Final, Self
+
+from thulp_tui.domain.ids import SessionId
+from thulp_tui.domain.operations import Conflict, Operation
+from thulp_tui.domain.rules import Decision
+from thulp_tui.domain.summary import SessionSummary
+from thulp_tui.store.answers import Applied, Listing, StoredSession
+from thulp_tui.store.disk import Overtaken
+from thulp_tui.store.draft import Draft
+from thulp_tui.store.errors import NewerLayout, NotFound, ReadOnly, StoreError
+from thulp_tui.store.rewrite import RewrittenFile
+from thulp_tui.store.shelf import Shelf
+
+ATTEMPTS: Final = 3
+"""How often a change is made anew when a program that takes no lock writes in the very moment."""
+
+
+class SessionStore:
+    """The sessions of one file. What it answers is what is on the disk; every change is there when the call returns.
+
+    It always answers with the file as it could last be read. Should the file be damaged or taken away meanwhile,
+    `read_only` says so, `list` and `load` go on with the last good view, and nothing is written until the file is back.
+    For any number of threads; one call at a time.
+    """
+
+    def __init__(self, file: RewrittenFile) -> None:
+        """Answer with the sessions of an open file; see `open`."""
+        self.path = file.path
+        """The file, as it was given."""
+        self._file = file
+        self._mutex = RLock()
+        self._shelf = Shelf(file.texts)
+        self._obstacle: StoreError | None = self._find_hindrance()
+        self._untold = False
+        self._closed = False
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True) -> Self:
+        """Open a file; when there is none, make it (mode 0600) and the folders that it needs (0700).
+
+        Raises Damaged for a file that is no TinyDB file, and StoreError for one that cannot be read or made. What can
+        be read but not written opens with a reason in `read_only`.
+        """
+        return cls(RewrittenFile(path, create=create))
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be written now, a sentence for a person; None when it can."""
+        return self._obstacle.reason if self._obstacle else None
+
+    def list(self) -> Listing:
+        """Return all sessions at a glance, the latest change first, and the documents that are none."""
+        with self._mutex:
+            return self._shelf.listing
+
+    def load(self, session_id: SessionId, occurrence: int = 0) -> StoredSession:
+        """Return one session, as it is now; what happens to the file later does not change it. Raises NotFound."""
+        with self._mutex:
+            stored = self._shelf.load(session_id, occurrence)
+        if stored is None:
+            raise NotFound(self.path, session_id, occurrence)
+        return stored
+
+    def update(self, session_ids: Sequence[SessionId], decide: Callable[[SessionSummary], Decision]) -> Applied:
+        """Change sessions by what is decided for each, as it stands in the file now: all of it, or nothing.
+
+        `decide` is called in the order of the ids while other programs wait, and sees what it decided before; it is
+        called anew when a program that takes no lock wrote meanwhile. Raises what it raises (Refused, for one),
+        NotFound, Conflict, InvalidDocument for what thulp would not read, ReadOnly, and StoreError when writing failed.
+        """
+
+        def follow(draft: Draft) -> None:
+            for session_id in session_ids:
+                draft.follow(decide(draft.summary(session_id)))
+
+        return self._change(follow)
+
+    def apply(self, operations: Sequence[Operation]) -> Applied:
+        """Carry out operations in their order: all of them, or nothing. Raises as `update` does."""
+
+        def perform(draft: Draft) -> None:
+            for operation in operations:
+                draft.perform(operation)
+
+        return self._change(perform)
+
+    def refresh(self) -> bool:
+        """Return whether anybody else has changed the file since this was asked last; `list` and `load` then show it.
+
+        Also true when `read_only` changed: the file was damaged, taken away, protected, or is good again. Costs one
+        look at the file's size and time when nothing happened. Never raises for what happened to the file.
+        """
+        with self._mutex:
+            changed, self._untold = self._look() or self._untold, False
+            return changed
+
+    def close(self) -> None:
+        """Let go of the file; `list` and `load` still answer, nothing can be written any more."""
+        with self._mutex:
+            self._closed = True
+            self._obstacle = StoreError(self.path, "the file was closed")
+            self._file.close()
+
+    def __enter__(self) -> Self:
+        """Return the store; it is closed at the end of the block."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+    def _change(self, make: Callable[[Draft], None]) -> Applied:
+        with self._mutex:
+            # A look before the lock: a folder that cannot be written has none, and one that vanished must stay so.
+            self._look_before_writing()
+            for _ in range(ATTEMPTS):
+                with self._file.exclusive():
+                    self._look_before_writing()
+                    draft = Draft(self.path, self._shelf)
+                    make(draft)
+                    if not draft.operations:
+                        return draft.applied(self._shelf)
+                    after = self._shelf.with_changes(draft.changes)
+                    try:
+                        self._file.replace(after.texts)
+                    except Overtaken:
+                        continue
+                    self._shelf = after
+                    return draft.applied(after)
+            self._look_before_writing()
+            raise Conflict("Another program is changing the file at the same time: nothing was done. Try again.")
+
+    def _look_before_writing(self) -> None:
+        # Whoever asks for news later has not heard of what is found here.
+        self._untold = self._look() or self._untold
+        if self._obstacle:
+            raise self._obstacle.with_traceback(None)
+
+    def _look(self) -> bool:
+        if self._closed:
+            return False
+        before = self.read_only
+        try:
+            changed = self._file.look()
+        except StoreError as error:
+            self._obstacle = error
+            return self.read_only != before
+        if changed:
+            self._shelf = Shelf(self._file.texts, self._shelf.documents)
+        self._obstacle = self._find_hindrance()
+        return changed or self.read_only != before
+
+    def _find_hindrance(self) -> ReadOnly | None:
+        if layout := self._shelf.newer_layout:
+            return NewerLayout(
+                self.path,
+                f"a later version of this program wrote it (layout {layout}). It can be read; update to change it",
+            )
+        return self._file.hindrance()
