@@ -1,0 +1,79 @@
+"""The Textual app: theme, keymap, first screen, palette."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from thulp_tui.domain.ids import Timestamp
+from thulp_tui.settings import Settings, SettingsError
+from thulp_tui.state import State
+from thulp_tui.store import SessionStore
+from thulp_tui.ui.desk import Desk
+from thulp_tui.ui.screens.keys import commands, runner
+from thulp_tui.ui.screens.main import MainScreen
+
+
+class ThulpApp(App[None]):
+    """thulp's sessions in the terminal."""
+
+    TITLE = "thulp-tui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    def __init__(
+        self, store: SessionStore, settings: Settings, state: State, clock: Callable[[], Timestamp] = Timestamp.now
+    ) -> None:
+        """Show a store's sessions.
+
+        Raises:
+            SettingsError: the settings name a theme that does not exist.
+        """
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.settings = settings
+        self.state = state
+        self.clock = clock
+        self.desk = Desk(store)
+        if settings.theme is not None:
+            if settings.theme not in self.available_themes:
+                themes = ", ".join(sorted(self.available_themes))
+                raise SettingsError(f"theme: no theme is called {settings.theme!r}; there are {themes}")
+            self.theme = settings.theme
+        if settings.keymap:
+            self.set_keymap(settings.keymap)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the sessions."""
+        return MainScreen(self.desk, self.state, self.clock, self.settings.limits)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer every command of the screen, each run on the node that does it, then Textual's own."""
+        if isinstance(screen, MainScreen):
+            for command in commands(screen.command_nodes, self):
+                if command.enabled:
+                    title = f"{command.binding.description.capitalize()}  ({command.display})"
+                    yield SystemCommand(title, command.meaning, runner(self, command))
+        yield from super().get_system_commands(screen)
+
+    def on_unmount(self) -> None:
+        """Keep the drafts, finish what is being written."""
+        self.state.save()
+        self.desk.close()
+
+
+def run(store_path: Path, settings: Settings, state: State) -> int:
+    """Open a store and show it until the person leaves; return the exit code.
+
+    Raises:
+        StoreError: the file cannot be opened.
+        SettingsError: the settings name a theme that does not exist.
+    """
+    app = ThulpApp(SessionStore.open(store_path), settings, state)
+    app.run()
+    if app.return_code:
+        sys.stdout.flush()
+    return app.return_code or 0

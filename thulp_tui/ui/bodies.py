@@ -1,0 +1,221 @@
+"""What stands beside the badge: an entry as wrapped lines of styled runs, folded or open.
+
+A fold budget bounds what is parsed: nothing that cannot be shown is cut into lines, cleaned or highlighted.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from thulp_tui.domain.entry import CallEnvelope, EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
+from thulp_tui.domain.strict_json import JsonValue
+from thulp_tui.text import clean, clean_line, count, fit, took
+from thulp_tui.text import width as cells
+from thulp_tui.ui.looks import FAILURE_GLYPH, SUCCESS_GLYPH
+from thulp_tui.ui.markup import Line, clip, json_inline, json_lines, markdown, plain, wrap_runs
+
+MESSAGE_FOLD = 24
+"""Lines of a folded message."""
+RESULT_FOLD = 1
+"""Lines of a folded call's result."""
+OPEN_MAX = 400
+"""Lines of an open entry; the rest is in the entry's details."""
+ARGUMENTS_MAX = 100
+"""Lines of an open call's arguments."""
+SCORE_BAR = 10
+"""Cells of a score's bar."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """An entry's lines at one width."""
+
+    lines: list[Line]
+    """Wrapped lines of (text, style key); never empty."""
+    glyph: str = ""
+    """The outcome of a call: one cell, or empty."""
+    has_more: bool = False
+    """Whether folding or unfolding changes what is seen."""
+
+
+def is_folded_at_first(entry: SessionEntry) -> bool:
+    """Whether an entry starts folded: all do but failed calls, which show at once why they failed."""
+    return not entry.is_failure
+
+
+def body(entry: SessionEntry, width: int, *, folded: bool) -> Body:
+    """Return the lines of an entry for ``width`` cells."""
+    return _RENDERERS.get(entry.kind, _message)(entry, max(4, width), folded)
+
+
+def _cut(lines: list[Line], cap: int, hint: str) -> tuple[list[Line], bool]:
+    """Keep ``cap`` lines and say how many are missing; one line more than the cap is shown rather than announced."""
+    if len(lines) <= cap + 1:
+        return lines, False
+    return [*lines[:cap], [(f"▸ {count(len(lines) - cap, 'more line')}{hint}", "more")]], True
+
+
+def _text_lines(text: str, width: int, cap: int) -> tuple[list[Line], int]:
+    """Wrap plain text up to ``cap`` lines; return them and how many source lines stay out."""
+    shown = text[: cap * width * 2]
+    head = shown.split("\n", cap)[:cap]
+    return plain("\n".join(head), width)[:cap], text.count("\n") + 1 - len(head)
+
+
+def _message(entry: SessionEntry, width: int, folded: bool) -> Body:
+    text, cap = entry.text, MESSAGE_FOLD if folded else OPEN_MAX
+    if text is None:
+        lines = json_lines(entry.content, width, cap + 2)
+    else:
+        budget = cap * width * 3
+        shown = text[:budget]
+        lines = markdown(shown, width) if text.strip() else [[("(empty)", "dim")]]
+        if len(text) > budget:
+            lines = [*lines[:cap], [], []]
+    lines, cut = _cut(lines, cap, "" if folded else " in the details (d)")
+    return Body(lines, has_more=cut or (not folded and len(lines) > MESSAGE_FOLD + 1))
+
+
+def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
+    kind = entry.entry_type
+    assert isinstance(kind, ToolCall | SkillExecution)
+    name = kind.tool_name if isinstance(kind, ToolCall) else kind.skill_name
+    call = entry.envelope
+    result: JsonValue = call.result if call else entry.content
+    if call and result is None:
+        result = call.error
+    tail = took(call.duration_ms) if call and call.duration_ms is not None else ""
+    if call and call.exit_code not in (None, 0):
+        tail = f"exit {call.exit_code}  {tail}".rstrip()
+    room = width - (len(tail) + 2 if tail else 0)
+    head: Line = [(clean_line(name) or "(no name)", "title")]
+    if call and call.arguments:
+        head += [("  ", "text"), *_arguments(call.arguments, max(4, room))]
+    whole, clipped = head, clip(head, max(4, room))
+    head = clipped
+    if tail and width >= 30:
+        used = sum(cells(text) for text, _ in head)
+        head += [(" " * max(2, width - used - len(tail)), "text"), (tail, "dim")]
+    glyph = SUCCESS_GLYPH if kind.success else FAILURE_GLYPH
+    if folded:
+        below, more = _folded_result(result, width)
+        return Body([head, *below], glyph, more or bool(call and (call.arguments or call.intent)))
+    return Body([head, *_open_call(call, result, width, is_told=whole == clipped)], glyph, has_more=True)
+
+
+def _arguments(arguments: JsonValue, width: int) -> Line:
+    """Arguments on one line: the bare value where there is only one and it is a text, else compact JSON."""
+    if isinstance(arguments, dict) and len(arguments) == 1:
+        (value,) = arguments.values()
+        if isinstance(value, str):
+            return [(clean_line(value[: width * 2]), "code")]
+    return json_inline(arguments, width)
+
+
+def _folded_result(result: JsonValue, width: int) -> tuple[list[Line], bool]:
+    """The first line of a result behind a rule, and whether there is more."""
+    if result is None or result == "":
+        return [], False
+    if isinstance(result, str):
+        stripped = result.strip("\n")
+        first, _, rest = stripped.partition("\n")
+        line: Line = [(clean_line(first[: width * 2]), "dim")]
+        more = count(rest.count("\n") + 1, "more line") if rest else ""
+    else:
+        line, more = json_inline(result, width * 2), ""
+    room = width - 2 - (len(more) + 4 if more else 0)
+    shown = clip(line, max(4, room))
+    if more:
+        shown = [*shown, (f"  ▸ {more}", "more")]
+    return [clip([("│ ", "rule"), *shown], width)], bool(more) or shown != line
+
+
+def _open_call(call: CallEnvelope | None, result: JsonValue, width: int, *, is_told: bool) -> list[Line]:
+    """Why, arguments (unless the head told them all), error and result, each behind a rule."""
+    inner = max(4, width - 2)
+    parts: list[Line] = []
+    if call:
+        for word, text in (("why", call.intent), ("expects", call.expect)):
+            if text:
+                parts += wrap_runs([(f"{word}  ", "dim"), (clean(text), "italic")], inner)
+        if call.interrupted:
+            parts.append([("interrupted before it ended", "bad")])
+        if call.arguments and not is_told:
+            parts += _named(call.arguments, inner)
+        if call.error is not None and call.error != result:
+            parts += _value(call.error, inner, 12, "bad")
+        if parts:
+            parts.append([("─" * min(inner, 12), "rule")])
+    if result is None:
+        parts.append([("no result", "dim")])
+    else:
+        parts += _value(result, inner, OPEN_MAX, "codeblock")
+    return [[("│ ", "rule"), *line] for line in parts]
+
+
+def _named(arguments: JsonValue, width: int) -> list[Line]:
+    """Arguments by name: texts as they are, whatever else as JSON."""
+    if not isinstance(arguments, dict):
+        return json_lines(arguments, width, ARGUMENTS_MAX)
+    lines: list[Line] = []
+    for name, value in arguments.items():
+        label = f"{clean_line(name)}  "
+        indent = min(cells(label), width // 3)
+        shown = _value(value, width - indent, ARGUMENTS_MAX, "code") or [[]]
+        first: Line = [(fit(label, indent), "c_key")]
+        lines += [[*(first if not n else [(" " * indent, "text")]), *line] for n, line in enumerate(shown)]
+    return _cut(lines, ARGUMENTS_MAX, " in the details (d)")[0]
+
+
+def _value(value: JsonValue, width: int, cap: int, style: str) -> list[Line]:
+    if not isinstance(value, str):
+        return json_lines(value, width, cap)
+    lines, left = _text_lines(value.strip("\n"), width, cap)
+    lines = [[(text, style if key == "text" else key) for text, key in line] for line in lines]
+    if left > 0:
+        lines.append([(f"▸ {count(left, 'more line')} in the details (d)", "more")])
+    return lines
+
+
+def _evaluation(entry: SessionEntry, width: int, folded: bool) -> Body:
+    kind = entry.entry_type
+    assert isinstance(kind, EvaluationResult)
+    filled = round(min(1.0, max(0.0, kind.score)) * SCORE_BAR)
+    tone = "ok" if kind.score >= 0.8 else "warn" if kind.score >= 0.5 else "bad"
+    head: Line = [(f"score {kind.score:g}  ", "title"), ("▇" * filled, tone), ("▁" * (SCORE_BAR - filled), "rule")]
+    for n, (name, value) in enumerate(kind.metrics.items()):
+        head += [("  " if not n else " · ", "dim"), (f"{clean_line(name)} ", "dim"), (f"{value:g}", "c_number")]
+    lines = wrap_runs(head, width)
+    text = entry.text
+    if text:
+        shown, more = _cut(markdown(text[: OPEN_MAX * width], width), 3 if folded else OPEN_MAX, "")
+        return Body([*lines, *shown], has_more=more or not folded)
+    if entry.content in (None, {}, ""):
+        return Body(lines)
+    if folded:
+        return Body([*lines, clip([("│ ", "rule"), *json_inline(entry.content, width * 2)], width)], has_more=True)
+    rest = json_lines(entry.content, max(4, width - 2), OPEN_MAX)
+    return Body([*lines, *([("│ ", "rule"), *line] for line in rest)], has_more=True)
+
+
+def _event(entry: SessionEntry, width: int, folded: bool) -> Body:
+    kind = entry.entry_type
+    assert isinstance(kind, SystemEvent)
+    head: Line = [(clean_line(kind.event) or "(no name)", "dim")]
+    if entry.text:
+        lines = wrap_runs([*head, ("  ", "text"), (clean_line(entry.text[: OPEN_MAX * width]), "quote")], width)
+        shown, more = _cut(lines, 3 if folded else OPEN_MAX, "")
+        return Body(shown, has_more=more or (not folded and len(lines) > 3))
+    if entry.content in (None, {}, ""):
+        return Body([head])
+    if folded:
+        return Body([clip([*head, ("  ", "text"), *json_inline(entry.content, width * 2)], width)], has_more=True)
+    return Body([head, *json_lines(entry.content, width, OPEN_MAX)], has_more=True)
+
+
+_RENDERERS: dict[str, Callable[[SessionEntry, int, bool], Body]] = {
+    "tool_call": _call,
+    "skill_execution": _call,
+    "evaluation_result": _evaluation,
+    "system_event": _event,
+}
+"""Entry type → its renderer; messages are the rest."""

@@ -1,0 +1,103 @@
+"""The screens' one way to the store: a worker thread for all of its calls, and what was done, for undo and redo."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from thulp_tui.domain.ids import SessionId
+from thulp_tui.domain.operations import Operation
+from thulp_tui.domain.rules import Decision
+from thulp_tui.domain.summary import SessionSummary
+from thulp_tui.store import Applied, Listing, SessionStore, StoredSession
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Done:
+    """One thing that was done and how it is undone."""
+
+    label: str
+    """In words, as the notice names it."""
+    inverse: tuple[Operation, ...]
+    """What undoes it."""
+
+
+class Desk:
+    """A store, used from one thread of its own."""
+
+    def __init__(self, store: SessionStore) -> None:
+        """Take over an open store; ``close`` closes it."""
+        self._store = store
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._done: list[Done] = []
+        self._undone: list[Done] = []
+
+    @property
+    def path(self) -> Path:
+        """The sessions' file."""
+        return self._store.path
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be written, or None."""
+        return self._store.read_only
+
+    async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call something in the store's thread; what it raises is raised here."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, lambda: function(*args, **kwargs))
+
+    async def listing(self) -> Listing:
+        """Return what the file holds."""
+        return await self.run(self._store.list)
+
+    async def load(self, session_id: SessionId, occurrence: int = 0) -> StoredSession:
+        """Return one session."""
+        return await self.run(self._store.load, session_id, occurrence)
+
+    async def refresh(self) -> bool:
+        """Tell whether another program changed the file."""
+        return await self.run(self._store.refresh)
+
+    async def update(
+        self, label: str, session_ids: Sequence[SessionId], decide: Callable[[SessionSummary], Decision]
+    ) -> Applied:
+        """Decide on the freshest state and write, as one change that can be undone."""
+        return self._note(label, await self.run(self._store.update, session_ids, decide))
+
+    async def apply(self, label: str, operations: Sequence[Operation]) -> Applied:
+        """Write operations, as one change that can be undone."""
+        return self._note(label, await self.run(self._store.apply, operations))
+
+    async def undo(self) -> str | None:
+        """Undo the last thing done; return what it was, or None when there is nothing left to undo."""
+        return await self._back(self._done, self._undone)
+
+    async def redo(self) -> str | None:
+        """Do again what was undone last; return what it was, or None."""
+        return await self._back(self._undone, self._done)
+
+    def close(self) -> None:
+        """Finish what is being written, then close the store."""
+        self._thread.shutdown(wait=True)
+        self._store.close()
+
+    def _note(self, label: str, applied: Applied) -> Applied:
+        if applied.inverse:
+            self._done.append(Done(label, applied.inverse))
+            self._undone.clear()
+        return applied
+
+    async def _back(self, source: list[Done], target: list[Done]) -> str | None:
+        """Move one thing from a pile to the other; what cannot be undone any more is dropped."""
+        if not source:
+            return None
+        done = source.pop()
+        applied = await self.run(self._store.apply, done.inverse)
+        target.append(Done(done.label, applied.inverse))
+        return done.label

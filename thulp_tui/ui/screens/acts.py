@@ -1,0 +1,169 @@
+"""What the keys do to sessions: ask in a dialog, decide by the domain's rules, write through the screen.
+
+Dialogs are loaded when they are first asked for: this is the one place where the screens import late.
+"""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from thulp_tui import settings
+from thulp_tui.domain import rules
+from thulp_tui.domain.ids import SessionId
+from thulp_tui.domain.limits import gauge
+from thulp_tui.domain.operations import CreateSession, DeleteSession
+from thulp_tui.domain.rules import Decision
+from thulp_tui.domain.session import SessionStatus
+from thulp_tui.domain.summary import SessionSummary
+from thulp_tui.text import clean_line, count
+from thulp_tui.ui.looks import ENTRY_LOOKS, STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui.screens.keys import commands
+from thulp_tui.ui.widgets.session_keys import Act
+
+if TYPE_CHECKING:
+    from thulp_tui.ui.screens.main import MainScreen
+
+
+async def new(screen: "MainScreen") -> None:
+    """Ask for a session's fields, create it, and go to its composer."""
+    from thulp_tui.ui.screens.new_session import NewSession
+
+    wanted = await screen.app.push_screen_wait(
+        NewSession(tags_in_use=_tags_in_use(screen), sessions=_names(screen), limits=screen.default_limits)
+    )
+    if wanted is None:
+        return
+    session = wanted.session()
+    label = f"Created “{session.name}”"
+    if await screen.apply(label, [CreateSession(session)]):
+        await screen.go_to(session.id)
+        screen.action_compose()
+
+
+async def tag(screen: "MainScreen", summary: SessionSummary) -> None:
+    """Add and remove tags."""
+    from thulp_tui.ui.screens.tags import TagEditor
+
+    tags = summary.metadata.tags
+    change = await screen.app.push_screen_wait(TagEditor(summary.name, tags, _tags_in_use(screen)))
+    if change is not None and any(change):
+        added, removed = change
+        await screen.change(f"Tags of “{summary.name}”", [summary.id], lambda now: rules.retag(now, added, removed))
+
+
+async def pause(screen: "MainScreen", summary: SessionSummary) -> None:
+    """Pause an active session, resume a paused one."""
+    resuming = summary.status is SessionStatus.PAUSED
+    decide = rules.resume if resuming else rules.pause
+    label = f"{'Resumed' if resuming else 'Paused'} “{summary.name}”"
+    await screen.change(label, [summary.id], lambda fresh: decide(fresh, screen.clock()))
+
+
+async def close(screen: "MainScreen", summary: SessionSummary) -> None:
+    """Complete, fail, cancel or reopen."""
+    from thulp_tui.ui.screens.close_session import CloseSession
+
+    status = await screen.app.push_screen_wait(CloseSession(summary.name, summary.status))
+    if status is None:
+        return
+
+    def decide(fresh: SessionSummary) -> Decision:
+        now = screen.clock()
+        return rules.close(fresh, status, now) if status.is_closed else rules.reopen(fresh, now)
+
+    done = status.value.capitalize() if status.is_closed else "Reopened"
+    await screen.change(f"{done} “{summary.name}”", [summary.id], decide)
+
+
+async def limits(screen: "MainScreen", summary: SessionSummary) -> None:
+    """Set or take away limits."""
+    from thulp_tui.ui.screens.limits import LimitsEditor
+
+    measure = partial(gauge, summary=summary, now=screen.now)
+    chosen = await screen.app.push_screen_wait(LimitsEditor(summary.name, summary.limits, measure))
+    if chosen is not None:
+        label = f"Limits of “{summary.name}”"
+        await screen.change(label, [summary.id], lambda fresh: rules.set_limits(fresh, chosen.config))
+
+
+async def edit(screen: "MainScreen", summary: SessionSummary) -> None:
+    """Rename, edit the type's fields and the parent, as one change."""
+    from thulp_tui.ui.screens.edit_session import EditSession
+
+    before = summary.metadata
+    edited = await screen.app.push_screen_wait(EditSession(before, _names(screen)))
+    if edited is None:
+        return
+
+    def decide(fresh: SessionSummary) -> Decision:
+        """Touch only what the person touched: the rest may have changed meanwhile."""
+        parts: list[Decision] = []
+        if edited.name != before.name:
+            parts.append(rules.rename(fresh, edited.name))
+        if edited.session_type != before.session_type:
+            parts.append(rules.retype(fresh, edited.session_type))
+        if edited.parent != before.parent_session:
+            parts.append(rules.set_parent(fresh, edited.parent))
+        return Decision(tuple(operation for part in parts for operation in part.operations))
+
+    await screen.change(f"Edited “{edited.name}”", [summary.id], decide)
+
+
+async def delete(screen: "MainScreen", summary: SessionSummary) -> None:
+    """Delete after asking; undo brings it back while the program runs."""
+    from thulp_tui.ui.screens.confirm import Confirm
+
+    held = f"{count(summary.entries, 'entry', 'entries')}, {count(summary.turns, 'turn')}"
+    question = f"Delete “{summary.name}”?"
+    detail = f"It holds {held}.  Until you leave the program, z brings it back."
+    if await screen.app.push_screen_wait(Confirm(question, detail, "Delete")):
+        await screen.apply(f"Deleted “{summary.name}”", [DeleteSession(summary.id)])
+
+
+async def details(screen: "MainScreen", summary: SessionSummary) -> None:
+    """Show metadata, context and the selected entry's JSON."""
+    from thulp_tui.ui.screens.details import Details
+
+    opened = screen.opened
+    if opened is not None and opened.summary.id == summary.id:
+        entry = screen.timeline.selected
+        await screen.app.push_screen_wait(Details(opened.summary, opened.context, entry, now=screen.now))
+
+
+async def show_help(screen: "MainScreen") -> None:
+    """Show every key, the legend and the paths."""
+    from thulp_tui.ui.screens.help import Help, KeyHelp, Sign
+
+    groups = dict(zip(screen.command_nodes, ("Sessions", "Timeline", "Composer", "Everywhere"), strict=True))
+    keys = [
+        KeyHelp(groups[command.node], command.display, command.binding.description, command.binding.tooltip)
+        for command in commands(groups, screen.app)
+    ]
+    legend = [Sign(look.badge, look.label, look.tone) for look in ENTRY_LOOKS.values()]
+    legend += [Sign(look.icon, status.value, look.tone) for status, look in STATUS_LOOKS.items()]
+    legend += [Sign(look.icon, look.label) for look in TYPE_LOOKS.values()]
+    paths = {"sessions": screen.desk.path, "settings": settings.path(), "state": screen.state.file}
+    await screen.app.push_screen_wait(Help(keys, legend, paths))
+
+
+def _tags_in_use(screen: "MainScreen") -> Counter[str]:
+    listing = screen.listing
+    return Counter(tag for listed in (listing.sessions if listing else ()) for tag in listed.summary.metadata.tags)
+
+
+def _names(screen: "MainScreen") -> list[tuple[SessionId, str]]:
+    listing = screen.listing
+    return [(listed.summary.id, clean_line(listed.summary.name)) for listed in (listing.sessions if listing else ())]
+
+
+ACTS: dict[Act, Callable[["MainScreen", SessionSummary], Awaitable[None]]] = {
+    Act.TAG: tag,
+    Act.PAUSE: pause,
+    Act.CLOSE: close,
+    Act.LIMITS: limits,
+    Act.EDIT: edit,
+    Act.DELETE: delete,
+    Act.DETAILS: details,
+}
+"""What is asked → what does it."""

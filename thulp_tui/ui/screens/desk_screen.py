@@ -1,0 +1,149 @@
+"""What a screen does with the sessions' file: reads, follows, changes, undoes.  Nothing of how it looks."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from textual import work
+from textual.reactive import var
+from textual.screen import Screen
+
+from thulp_tui.domain.ids import SessionId, Timestamp
+from thulp_tui.domain.operations import Operation
+from thulp_tui.domain.rules import Decision, Refused
+from thulp_tui.domain.summary import SessionSummary
+from thulp_tui.store import Applied, Conflict, Listing, NotFound, StoredSession, StoreError
+from thulp_tui.text import clean_line
+from thulp_tui.ui.desk import Desk
+
+TICK = 1.0
+"""Seconds between two looks at the clock and at the file."""
+TROUBLES = (Refused, Conflict, StoreError)
+"""What a change may be answered with; each says in a sentence why."""
+
+
+class DeskScreen(Screen[None]):
+    """A screen that holds the sessions of one file."""
+
+    listing: var[Listing | None] = var(None)
+    """What the file holds; None until it was read."""
+    opened: var[StoredSession | None] = var(None)
+    """The session that is open."""
+    now: var[Timestamp] = var(Timestamp(0))
+    """The time, once a second."""
+
+    def __init__(self, desk: Desk, clock: Callable[[], Timestamp]) -> None:
+        """Hold the desk's sessions; ``clock`` tells the time."""
+        super().__init__()
+        self.desk = desk
+        self.clock = clock
+        self._wanted: tuple[SessionId, int] | None = None
+        self._trouble = ""
+
+    def on_mount(self) -> None:
+        """Start to follow clock and file."""
+        self.now = self.clock()
+        self.read()
+        self.set_interval(TICK, self.tick)
+
+    def tick(self) -> None:
+        """Tell the time, and look whether another program changed the file."""
+        self.now = self.clock()
+        self.follow()
+
+    @work(exclusive=True, group="follow")
+    async def follow(self) -> None:
+        """Show what another program changed."""
+        try:
+            if await self.desk.refresh():
+                await self._read_now()
+            self._trouble = ""
+        except StoreError as trouble:
+            if str(trouble) != self._trouble:
+                self._trouble = str(trouble)
+                self.complain(trouble)
+
+    @work(group="read")
+    async def read(self) -> None:
+        """Read the list and the open session."""
+        await self._read_now()
+
+    @work(exclusive=True, group="open")
+    async def open_session(self, session_id: SessionId, occurrence: int = 0) -> None:
+        """Open a session; the last one asked for wins."""
+        self._wanted = session_id, occurrence
+        await self._load_wanted()
+
+    def close_session(self) -> None:
+        """Show no session."""
+        self._wanted = None
+        self.opened = None
+
+    async def _read_now(self) -> None:
+        self.listing = await self.desk.listing()
+        await self._load_wanted()
+
+    async def _load_wanted(self) -> None:
+        wanted = self._wanted
+        if wanted is None:
+            return
+        try:
+            loaded = await self.desk.load(*wanted)
+        except NotFound:
+            if self._wanted == wanted:
+                self.close_session()
+            return
+        if self._wanted == wanted:
+            self.opened = loaded
+
+    async def change(
+        self, label: str, session_ids: Sequence[SessionId], decide: Callable[[SessionSummary], Decision]
+    ) -> Applied | None:
+        """Decide on the freshest state, write, show; say what was done and how to undo it, or why it was not."""
+        return await self._written(label, self.desk.update(label, session_ids, decide))
+
+    async def apply(self, label: str, operations: Sequence[Operation]) -> Applied | None:
+        """Write operations and show them; say so, or why not."""
+        return await self._written(label, self.desk.apply(label, operations))
+
+    async def _written(self, label: str, writing: Awaitable[Applied]) -> Applied | None:
+        try:
+            applied = await writing
+        except TROUBLES as trouble:
+            self.complain(trouble)
+            return None
+        await self._read_now()
+        notices = [decision.notice for decision in applied.decisions if decision.notice]
+        if notices:
+            self.say(" ".join(notices))
+        elif applied.inverse:
+            self.say(f"{label}.  z undoes")
+        return applied
+
+    @work(group="undo")
+    async def action_undo(self) -> None:
+        """Undo the last change."""
+        await self._back(self.desk.undo, "Undone", "Nothing to undo")
+
+    @work(group="undo")
+    async def action_redo(self) -> None:
+        """Do the last undone change again."""
+        await self._back(self.desk.redo, "Done again", "Nothing to redo")
+
+    async def _back(self, step: Callable[[], Awaitable[str | None]], did: str, nothing: str) -> None:
+        try:
+            label = await step()
+        except TROUBLES as trouble:
+            self.complain(trouble)
+            return
+        if label is None:
+            self.say(nothing)
+            return
+        await self._read_now()
+        self.say(f"{did}: {label}")
+
+    def say(self, line: str) -> None:
+        """Tell what was done."""
+        self.notify(clean_line(line), timeout=3, markup=False)
+
+    def complain(self, trouble: Exception | str) -> None:
+        """Tell why something was not done."""
+        self.notify(clean_line(str(trouble)), severity="warning", timeout=6, markup=False)

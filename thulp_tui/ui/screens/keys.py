@@ -1,0 +1,62 @@
+"""The declared bindings as data for footer, help and palette: none of them lists a key of its own."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from textual.app import App
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from thulp_tui.ui.widgets.gauge import Key
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something that can be done, on the node that does it."""
+
+    node: DOMNode
+    """Who does it: a widget's own action is looked for nowhere else."""
+    binding: Binding
+    """Its key, name and meaning."""
+    display: str
+    """Its keys, as they are shown."""
+    enabled: bool
+    """Whether it can be done now."""
+
+    @property
+    def meaning(self) -> str:
+        """The tooltip, else the description."""
+        return self.binding.tooltip or self.binding.description
+
+
+def footer_keys(screen: Screen[object]) -> tuple[Key, ...]:
+    """Return the keys that matter now: of the focused widget first, each action once."""
+    found: dict[str, Key] = {}
+    typing = isinstance(screen.focused, Input | TextArea)
+    for _, binding, enabled, _ in screen.active_bindings.values():
+        display = screen.app.get_key_display(binding)
+        if binding.show and binding.description and binding.action not in found and not (typing and len(display) == 1):
+            found[binding.action] = Key(display, binding.description, enabled)
+    return tuple(found.values())
+
+
+def commands(nodes: Iterable[DOMNode], app: App[object]) -> Iterator[Command]:
+    """Yield every described binding of the nodes once, with all of its keys, as the user's keymap has them."""
+    for node in nodes:
+        bindings = node._bindings.copy()
+        bindings.apply_keymap(app._keymap)
+        by_action: dict[str, list[Binding]] = {}
+        for _, binding in bindings:
+            if binding.description and not binding.system:
+                by_action.setdefault(binding.action, []).append(binding)
+        for same in by_action.values():
+            display = " ".join(dict.fromkeys(app.get_key_display(binding) for binding in same))
+            enabled = bool(app._check_action_state(same[0].action, node))
+            yield Command(node, same[0], display, enabled)
+
+
+def runner(app: App[object], command: Command) -> Callable[[], object]:
+    """Return what runs a command on its own node."""
+    return lambda: app.call_later(app.run_action, command.binding.action, command.node)

@@ -1,0 +1,308 @@
+"""The main screen: sessions, timeline, composer, gauge.  State comes down as data, keys come up as messages."""
+
+from collections.abc import Callable
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.reactive import var
+from textual.timer import Timer
+
+from thulp_tui.domain.ids import SessionId, Timestamp
+from thulp_tui.domain.limits import SessionConfig, check_limits, gauge
+from thulp_tui.domain.rules import record
+from thulp_tui.domain.session import SessionStatus
+from thulp_tui.domain.strict_json import dumps
+from thulp_tui.domain.summary import SessionSummary
+from thulp_tui.state import State
+from thulp_tui.store import Listing, StoredSession
+from thulp_tui.text import clean_line
+from thulp_tui.ui.desk import Desk
+from thulp_tui.ui.looks import STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui.screens import acts
+from thulp_tui.ui.screens.desk_screen import TROUBLES, DeskScreen
+from thulp_tui.ui.screens.keys import footer_keys
+from thulp_tui.ui.widgets.composer import Composer
+from thulp_tui.ui.widgets.gauge import GaugeFooter
+from thulp_tui.ui.widgets.notice import Notice
+from thulp_tui.ui.widgets.session_keys import SessionKeys
+from thulp_tui.ui.widgets.session_list import SessionList, SessionRow
+from thulp_tui.ui.widgets.session_pane import SessionPane
+from thulp_tui.ui.widgets.timeline import Timeline, Transcript
+
+DRAFT_DELAY = 0.4
+"""Seconds after the last key until a draft is on disk."""
+AGES_EVERY = 10_000
+"""Milliseconds between two updates of the list's ages."""
+
+
+class MainScreen(DeskScreen):
+    """Sessions on the left, the open one on the right, its gauge below."""
+
+    BINDINGS: list[BindingType] = [
+        Binding("i", "compose", "write", tooltip="To the composer", id="main.compose"),
+        Binding("slash", "filter", "filter", tooltip="Filter the sessions by words", id="main.filter"),
+        Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
+        Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
+        Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
+        Binding("escape", "sessions", "sessions", show=False, tooltip="To the list of sessions", id="main.sessions"),
+        Binding("colon,ctrl+p", "app.command_palette", "palette", show=False, tooltip="Commands", id="main.palette"),
+        Binding("q", "app.quit", "quit", show=False, tooltip="Leave the program", id="main.quit"),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
+
+    list_shown: var[bool] = var(True, toggle_class="-list-shown")
+    """Whether the list is in view where there is room for one pane only."""
+
+    def __init__(self, desk: Desk, state: State, clock: Callable[[], Timestamp], default_limits: SessionConfig) -> None:
+        """Show the desk's sessions; ``state`` keeps drafts, ``clock`` tells the time, new sessions get the limits."""
+        super().__init__(desk, clock)
+        self.state = state
+        self.default_limits = default_limits
+        self._draft_timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Two panes over one line."""
+        with Horizontal(id="panes"):
+            yield SessionPane(id="pane")
+            with Vertical(id="session"):
+                yield Notice(id="notice")
+                yield Timeline(id="timeline")
+                yield Composer(id="composer")
+        yield GaugeFooter(id="footer")
+
+    def on_mount(self) -> None:
+        """Begin with the list."""
+        self.pane.list.focus()
+        self.bindings_updated_signal.subscribe(self, self._show_keys)
+        if reason := self.desk.read_only:
+            self.notify(f"Opened read-only: {clean_line(reason)}", severity="warning", timeout=10, markup=False)
+
+    @property
+    def pane(self) -> SessionPane:
+        """The pane of sessions."""
+        return self.query_one(SessionPane)
+
+    @property
+    def timeline(self) -> Timeline:
+        """The timeline."""
+        return self.query_one(Timeline)
+
+    @property
+    def composer(self) -> Composer:
+        """The composer."""
+        return self.query_one(Composer)
+
+    @property
+    def command_nodes(self) -> tuple[DOMNode, ...]:
+        """Who has commands, in the order of the help."""
+        return self.pane.list, self.timeline, self.composer.area, self
+
+    # -- state to widgets
+
+    def watch_listing(self, listing: Listing | None) -> None:
+        """Hand the sessions to the list."""
+        if listing is None:
+            return
+        rows = [SessionRow(listed.summary, listed.occurrence) for listed in listing.sessions]
+        rows += [SessionRow(None, place=document.place, reason=document.reason) for document in listing.damaged]
+        self.pane.rows = tuple(rows)
+
+    def watch_opened(self, old: StoredSession | None, new: StoredSession | None) -> None:
+        """Hand the open session to timeline, composer and gauge."""
+        self.set_class(new is not None, "-open")
+        self.timeline.transcript = Transcript(new.summary, new.entries, new.occurrence) if new else None
+        self.timeline.border_title = _title(new)
+        self.composer.obstacle = _obstacle(new, self.desk.read_only)
+        if (old and old.summary.id) != (new and new.summary.id):
+            self.composer.load(self.state.draft(self.desk.path, new.summary.id) if new else "")
+        self._show_gauge()
+
+    def watch_now(self, now: Timestamp) -> None:
+        """Move the gauge's time; ages move more slowly."""
+        self.pane.now = Timestamp(now - now % AGES_EVERY)
+        self._show_gauge()
+
+    def _show_gauge(self) -> None:
+        footer, opened = self.query_one(GaugeFooter), self.opened
+        if opened is None:
+            footer.measures, footer.verdict = (), ""
+            return
+        summary = opened.summary
+        footer.measures = gauge(summary.limits, summary, self.now)
+        footer.verdict = _verdict(summary)
+
+    def _show_keys(self, _screen: object = None) -> None:
+        self.query_one(GaugeFooter).keys = footer_keys(self)
+
+    # -- widgets to state
+
+    def on_session_list_highlighted(self, event: SessionList.Highlighted) -> None:
+        """Show the session one looks at."""
+        self._look_at(event.row)
+
+    def on_session_list_opened(self, event: SessionList.Opened) -> None:
+        """Go into the session."""
+        self._look_at(event.row)
+        if event.row.summary is not None:
+            self.list_shown = False
+            self.timeline.focus()
+
+    def _look_at(self, row: SessionRow) -> None:
+        if row.summary is None:
+            self.close_session()
+            self.query_one(Notice).damaged(row.place, row.reason)
+        else:
+            self.open_session(row.summary.id, row.occurrence)
+
+    def on_session_pane_filtered(self, event: SessionPane.Filtered) -> None:
+        """Where nothing is listed, say why and what to do."""
+        if event.shown or self.listing is None:
+            return
+        self.close_session()
+        if event.text:
+            self.query_one(Notice).no_match(event.text)
+        else:
+            self.query_one(Notice).no_sessions(str(self.desk.path))
+
+    @work(group="act")
+    async def on_session_list_new_asked(self) -> None:
+        """Ask for a new session and open it."""
+        await acts.new(self)
+
+    @work(group="act")
+    async def on_session_keys_asked(self, event: SessionKeys.Asked) -> None:
+        """Do what a key asked for a session."""
+        await acts.ACTS[event.act](self, event.summary)
+
+    @work(group="record")
+    async def on_composer_sent(self, event: Composer.Sent) -> None:
+        """Record an entry; what is refused goes back to the composer with the reason."""
+        opened = self.opened
+        if opened is None or opened.occurrence:
+            self.composer.give_back(event.text, _obstacle(opened, None) or "No session is open.")
+            return
+        session_id = opened.summary.id
+        try:
+            applied = await self.desk.update(
+                "Message", [session_id], lambda summary: record(summary, [event.entry], self.clock())
+            )
+        except TROUBLES as trouble:
+            self._give_back(session_id, event.text, str(trouble))
+            return
+        await self._read_now()
+        (decision,) = applied.decisions
+        if decision.accepted:
+            self.composer.recorded(event.text)
+            self.timeline.action_end()
+            if decision.notice:
+                self.notify(clean_line(decision.notice), severity="warning", markup=False)
+        else:
+            self._give_back(session_id, event.text, decision.notice or "")
+
+    def _give_back(self, session_id: SessionId, text: str, reason: str) -> None:
+        """Return a refused text to the composer, or to the draft of the session one has left meanwhile."""
+        if self.opened is not None and self.opened.summary.id == session_id:
+            self.composer.give_back(text, reason)
+        else:
+            self.state.keep_draft(self.desk.path, session_id, text)
+            self.complain(f"{reason} The text is kept as the session's draft.")
+
+    def on_composer_draft_changed(self, event: Composer.DraftChanged) -> None:
+        """Keep the draft, shortly after the last key."""
+        if self.opened is not None:
+            self.state.keep_draft(self.desk.path, self.opened.summary.id, event.text)
+            if self._draft_timer is not None:
+                self._draft_timer.stop()
+            self._draft_timer = self.set_timer(DRAFT_DELAY, self.state.save)
+
+    def on_composer_left(self) -> None:
+        """To the timeline."""
+        self.timeline.focus()
+
+    def on_timeline_copied(self, event: Timeline.Copied) -> None:
+        """Put an entry on the clipboard."""
+        entry = event.entry
+        as_text = None if event.is_json else entry.text
+        self.app.copy_to_clipboard(dumps(entry.to_document(), indent=2) if as_text is None else as_text)
+        self.say("Copied the entry's JSON" if as_text is None else "Copied the entry's text")
+
+    async def go_to(self, session_id: SessionId) -> None:
+        """Highlight and open a session, past a filter that hides it."""
+        if not self.pane.list.go_to((session_id, 0)):
+            self.pane.filter.value = ""
+            self.pane.rows = self.pane.rows
+        self.pane.list.go_to((session_id, 0))
+        self._wanted = session_id, 0
+        await self._load_wanted()
+
+    # -- keys
+
+    def action_compose(self) -> None:
+        """To the composer."""
+        if self.opened is not None:
+            self.list_shown = False
+            self.composer.area.focus()
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self.list_shown = True
+        self.pane.start_filter()
+
+    def action_sessions(self) -> None:
+        """To the list."""
+        self.list_shown = True
+        self.pane.list.focus()
+
+    @work(group="act")
+    async def action_help(self) -> None:
+        """Show all keys."""
+        await acts.show_help(self)
+
+
+def _title(opened: StoredSession | None) -> Content:
+    """The open session's name, status, type and who works in it."""
+    if opened is None:
+        return Content("")
+    summary = opened.summary
+    look, kind = STATUS_LOOKS[summary.status], summary.session_type
+    parts = [TYPE_LOOKS[kind.type].label]
+    if kind.type == "teacher_demo":
+        parts.append(clean_line(kind.model))
+    elif kind.type == "agent":
+        parts.append(clean_line(kind.agent_name))
+    elif kind.type in ("evaluation", "refinement"):
+        parts.append(clean_line(kind.skill_name))
+    parts.append(summary.status.value)
+    tone = f"$text-{look.tone}" if look.tone else "$text-muted"
+    name = clean_line(summary.name) or "(no name)"
+    return Content.assemble(
+        (f"{look.icon} ", tone), name, ("".join(f" · {part}" for part in parts if part), "$text-muted")
+    )
+
+
+def _verdict(summary: SessionSummary) -> str:
+    """What thulp's ``check_limits`` says of a session, in a word; empty when all is well."""
+    if summary.limits is None:
+        return ""
+    duration = summary.metadata.duration()
+    return check_limits(summary.limits, turns=summary.turns, entries=summary.entries, duration=duration).verdict
+
+
+def _obstacle(opened: StoredSession | None, read_only: str | None) -> str:
+    """Why nothing can be recorded in a session, with the key that changes it."""
+    if opened is None:
+        return ""
+    if read_only:
+        return f"The file is read-only: {read_only}"
+    if opened.occurrence:
+        return "A second session with the same id; it is only read."
+    if opened.summary.status.is_closed:
+        return f"This session is {opened.summary.status.value}.  x reopens"
+    if opened.summary.status is SessionStatus.PAUSED:
+        return "Paused.  p resumes"
+    return ""

@@ -1,0 +1,151 @@
+"""The footer: the live gauge of the open session's limits, and the keys that matter now.
+
+One line, painted; a tick costs nothing where no cell changes.  What does not fit goes in this order: keys, bars,
+labels.  The numbers stay to the last.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual.reactive import var
+from textual.strip import Strip
+from textual.widget import Widget
+
+from thulp_tui.domain.limits import Measure
+from thulp_tui.text import span
+from thulp_tui.text import width as cells
+from thulp_tui.ui.markup import Line
+from thulp_tui.ui.palette import Palette, build
+
+BAR = 8
+"""Cells of a bar."""
+LABELS = {"turns": "turns", "entries": "entries", "duration": "time"}
+"""What a measure is called."""
+LEVELS = {"plain": "dim", "calm": "ok", "warning": "warn", "alarm": "bad"}
+"""A measure's level → style key."""
+MARKS = {"warning": "!", "alarm": "‼"}
+"""A measure's level → its mark, for those who see no colour."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key and what it does now."""
+
+    key: str
+    """As it is shown."""
+    description: str
+    """In a word or two."""
+    enabled: bool = True
+    """Whether it can be done now."""
+
+
+class GaugeFooter(Widget):
+    """Turns, entries, time of the open session against its limits; keys beside them."""
+
+    measures: var[tuple[Measure, ...]] = var(())
+    """Turns, entries, time; empty while no session is open."""
+    verdict: var[str] = var("")
+    """What ``check_limits`` says, empty when all is well."""
+    keys: var[tuple[Key, ...]] = var(())
+    """The keys that matter now, the most important first, help last."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Start with no session."""
+        super().__init__(id=id)
+        self._line: Line = []
+        self._palette: Palette | None = None
+
+    def watch_measures(self) -> None:
+        """Paint where something changed."""
+        self._compare()
+
+    def watch_verdict(self) -> None:
+        """Paint where something changed."""
+        self._compare()
+
+    def watch_keys(self) -> None:
+        """Paint where something changed."""
+        self._compare()
+
+    def on_resize(self) -> None:
+        """Fit anew."""
+        self._compare()
+
+    def notify_style_update(self) -> None:
+        """Paint anew in another theme."""
+        super().notify_style_update()
+        self._palette = None
+
+    def _compare(self) -> None:
+        line = footer_line(self.measures, self.verdict, self.keys, self.size.width)
+        if line != self._line:
+            self._line = line
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the line."""
+        if self._palette is None:
+            self._palette = build(self.app, self.background_colors[1])
+        palette = self._palette
+        segments = [Segment(text, palette[key]) for text, key in self._line]
+        return Strip(segments).adjust_cell_length(self.size.width, palette.base)
+
+
+def footer_line(measures: Sequence[Measure], verdict: str, keys: Sequence[Key], width: int) -> Line:
+    """Return the footer for ``width`` cells: the fullest gauge that fits, then as many keys as fit beside it."""
+    for bars, labels in ((True, True), (False, True), (False, False)):
+        gauge = _gauge(measures, verdict, bars=bars, labels=labels)
+        if _width(gauge) <= width - 1:
+            break
+    parts = _fitting([_key(key) for key in keys], width - _width(gauge) - 1)
+    gap = width - 1 - _width(gauge) - _width(parts)
+    return [*gauge, (" " * max(0, gap), "text"), *parts]
+
+
+def _key(key: Key) -> Line:
+    """One key; a quiet one cannot be used now."""
+    if not key.enabled:
+        return [("  ", "text"), (f"{key.key} {key.description}", "time")]
+    return [("  ", "text"), (key.key, "bar"), (f" {key.description}", "dim")]
+
+
+def _fitting(items: Sequence[Line], room: int) -> Line:
+    """As many items as fit, from the first on, but the last one (help) before all."""
+    *others, last = items or [[]]
+    room -= _width(last)
+    if room < 0:
+        return []
+    shown: Line = []
+    for item in others:
+        if (room := room - _width(item)) < 0:
+            break
+        shown += item
+    return [*shown, *last]
+
+
+def _gauge(measures: Sequence[Measure], verdict: str, *, bars: bool, labels: bool) -> Line:
+    line: Line = []
+    for measure in measures:
+        line.append(("   " if line and labels else " ", "text"))
+        style = LEVELS[measure.level]
+        if labels:
+            line.append((f"{LABELS[measure.kind]} ", "dim"))
+        if bars and measure.fraction is not None:
+            filled = round(min(1.0, measure.fraction) * BAR)
+            line += [("▰" * filled, style), ("▱" * (BAR - filled), "rule"), (" ", "text")]
+        line.append((_numbers(measure), "text" if measure.level in ("plain", "calm") else style))
+        if mark := MARKS.get(measure.level):
+            line.append((mark, style))
+    if verdict:
+        line += [("  ", "text"), (verdict, "bad")]
+    return line
+
+
+def _numbers(measure: Measure) -> str:
+    show = span if measure.kind == "duration" else lambda n: f"{n:,}"
+    return show(measure.current) + (f"/{show(measure.maximum)}" if measure.maximum is not None else "")
+
+
+def _width(line: Line) -> int:
+    return sum(cells(text) for text, _ in line)

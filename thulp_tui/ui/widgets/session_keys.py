@@ -1,0 +1,75 @@
+"""The keys that act on a session, the same in the list and in the timeline: each asks, the screen does it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widget import Widget
+
+from thulp_tui.domain.session import SessionStatus
+from thulp_tui.domain.summary import SessionSummary
+
+
+class Act(StrEnum):
+    """What may be asked for a session."""
+
+    TAG = "tag"
+    PAUSE = "pause"
+    CLOSE = "close"
+    LIMITS = "limits"
+    EDIT = "edit"
+    DELETE = "delete"
+    DETAILS = "details"
+
+
+class SessionKeys(Widget):
+    """A widget with a session in it that keys can act on."""
+
+    BINDINGS: list[BindingType] = [
+        Binding("p", "ask('pause')", "pause", tooltip="Pause the session, or resume a paused one", id="session.pause"),
+        Binding("t", "ask('tag')", "tags", tooltip="Add and remove tags", id="session.tags"),
+        Binding("x", "ask('close')", "close…", tooltip="Complete, fail, cancel or reopen", id="session.close"),
+        Binding("l", "ask('limits')", "limits", tooltip="Limits on turns, entries and time", id="session.limits"),
+        Binding("r", "ask('edit')", "rename", show=False, tooltip="Rename, edit its fields", id="session.edit"),
+        Binding("d", "ask('details')", "details", show=False, tooltip="Metadata, context, JSON", id="session.details"),
+    ]
+
+    @dataclass
+    class Asked(Message):
+        """A key asked for something to be done to a session."""
+
+        act: Act
+        """What to do."""
+        summary: SessionSummary
+        """The session as it is shown."""
+        read_only: bool
+        """Whether it is a duplicate, which is never changed."""
+
+    @property
+    def target(self) -> SessionSummary | None:
+        """The session that the keys act on."""
+        raise NotImplementedError
+
+    @property
+    def is_target_read_only(self) -> bool:
+        """Whether the target is a duplicate, which is never changed."""
+        return False
+
+    def action_ask(self, act: str) -> None:
+        """Ask for an act on the session."""
+        if (target := self.target) is not None:
+            self.post_message(self.Asked(Act(act), target, self.is_target_read_only))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey out what cannot be done to the session now."""
+        if action != "ask":
+            return True
+        if (target := self.target) is None:
+            return None
+        act = parameters[0]
+        if self.is_target_read_only and act != Act.DETAILS:
+            return None
+        if act == Act.PAUSE and target.status not in (SessionStatus.ACTIVE, SessionStatus.PAUSED):
+            return None
+        return True

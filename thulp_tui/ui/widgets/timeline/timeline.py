@@ -1,0 +1,136 @@
+"""The timeline: the painted view with its keys and mouse."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.summary import SessionSummary
+from thulp_tui.ui.widgets.session_keys import SessionKeys
+from thulp_tui.ui.widgets.timeline.view import TimelineView
+
+
+class Timeline(SessionKeys, TimelineView, can_focus=True):
+    """One session's entries."""
+
+    BINDINGS: list[BindingType] = [
+        Binding("j,down", "step(1)", "next", show=False, tooltip="Next entry", id="timeline.next"),
+        Binding("k,up", "step(-1)", "previous", show=False, tooltip="Previous entry", id="timeline.previous"),
+        Binding("pagedown,ctrl+f", "page(1)", "page down", show=False, id="timeline.page_down"),
+        Binding("pageup,ctrl+b", "page(-1)", "page up", show=False, id="timeline.page_up"),
+        Binding("ctrl+d", "page(0.5)", "half page down", show=False, id="timeline.half_down"),
+        Binding("ctrl+u", "page(-0.5)", "half page up", show=False, id="timeline.half_up"),
+        Binding("g,home", "top", "top", show=False, tooltip="First entry", id="timeline.top"),
+        Binding("G,end", "end", "end", show=False, tooltip="Last entry, and follow new ones", id="timeline.end"),
+        Binding("right_curly_bracket", "turn(1)", "next turn", show=False, id="timeline.next_turn"),
+        Binding("left_curly_bracket", "turn(-1)", "previous turn", show=False, id="timeline.previous_turn"),
+        Binding("e", "failure(1)", "failure", show=False, tooltip="Next failed call", id="timeline.next_failure"),
+        Binding("E", "failure(-1)", "failure before", show=False, id="timeline.previous_failure"),
+        Binding("enter,space", "fold", "fold", tooltip="Fold or unfold the entry", id="timeline.fold"),
+        Binding("minus", "fold_all(True)", "fold all", show=False, id="timeline.fold_all"),
+        Binding("equals_sign", "fold_all(False)", "unfold all", show=False, id="timeline.unfold_all"),
+        Binding("y", "copy(False)", "copy", show=False, tooltip="Copy the entry's text", id="timeline.copy"),
+        Binding("Y", "copy(True)", "copy JSON", show=False, tooltip="Copy the entry's JSON", id="timeline.copy_json"),
+    ]
+
+    @dataclass
+    class Copied(Message):
+        """A person asked for an entry on the clipboard."""
+
+        entry: SessionEntry
+        """The entry."""
+        is_json: bool
+        """Whether as JSON, or as text."""
+
+    @property
+    def target(self) -> SessionSummary | None:
+        """The open session."""
+        return self.transcript.summary if self.transcript else None
+
+    @property
+    def is_target_read_only(self) -> bool:
+        """Whether the open session is a duplicate."""
+        return bool(self.transcript and self.transcript.occurrence)
+
+    def action_step(self, entries: int) -> None:
+        """Select another entry, or read on within one that is taller than the window."""
+        tall = self._rows and self._rows[0][0] == self._rows[-1][0] == self.cursor
+        before = self._view.top
+        if tall:
+            self._scroll(entries * 3)
+        if not tall or self._view.top == before:
+            self.cursor += entries
+
+    def action_page(self, pages: float) -> None:
+        """Move by pages; the selection stays at its height on the screen."""
+        at = next((y for y, (entry, _) in enumerate(self._rows) if entry == self.cursor), 0)
+        before = self._view.top
+        self._scroll(int(pages * max(1, self._view.height - 2)))
+        if not self._rows:
+            return
+        if self._view.top == before:
+            entry = self.count - 1 if pages > 0 else 0
+        else:
+            entry = self._rows[min(at, len(self._rows) - 1)][0]
+        self._select(entry)
+
+    def action_top(self) -> None:
+        """Go to the first entry."""
+        self._view.to_top()
+        self._select(0)
+
+    def action_end(self) -> None:
+        """Go to the last entry and follow new ones."""
+        self._view.to_end()
+        self._select(max(0, self.count - 1))
+
+    def action_turn(self, step: int) -> None:
+        """Select the next or previous user message: where a turn begins."""
+        self._jump(step, lambda entry: entry.kind == "user_message", "turn")
+
+    def action_failure(self, step: int) -> None:
+        """Select the next or previous failed call and say which of how many it is."""
+        self._jump(step, lambda entry: entry.is_failure, "failure")
+
+    def _jump(self, step: int, wanted: Callable[[SessionEntry], bool], word: str) -> None:
+        places = [i for i, entry in enumerate(self._painter.entries) if wanted(entry)]
+        ahead = [i for i in places if (i - self.cursor) * step > 0]
+        if not ahead:
+            where = "further down" if step > 0 else "further up"
+            self.notify(f"No {word} {where}" if places else f"No {word} in this session", timeout=2)
+            return
+        entry = ahead[0] if step > 0 else ahead[-1]
+        self._view.place(entry, self._view.height // 3)
+        self._select(entry)
+        self._show_place(f"{word} {places.index(entry) + 1}/{len(places)}")
+
+    def action_fold(self) -> None:
+        """Fold or unfold the selected entry; its first line stays where it is."""
+        if (entry := self.selected) is not None:
+            self._painter.folds[entry.id] = not self._painter.is_folded(entry)
+            self._view.following = False
+            if self._view.top[0] == self.cursor:
+                self._view.top = self.cursor, 0
+            self._settle()
+
+    def action_fold_all(self, folded: bool) -> None:
+        """Fold or unfold every entry."""
+        self._painter.folds.clear()
+        self._painter.fold_rule = (lambda _: True) if folded else (lambda _: False)
+        self._view.top = self._view.top[0], 0
+        self._measure()
+
+    def action_copy(self, as_json: bool) -> None:
+        """Ask for the selected entry on the clipboard."""
+        if (entry := self.selected) is not None:
+            self.post_message(self.Copied(entry, as_json))
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the entry under the mouse; fold it when its badge was clicked."""
+        if event.y < len(self._rows):
+            self._select(self._rows[event.y][0])
+            if event.x < self._painter.gutter.width:
+                self.action_fold()
