@@ -53,10 +53,14 @@ class ThulpApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every command of the screen, each run on the node that does it, then Textual's own."""
         if isinstance(screen, MainScreen):
+            offered = {}
             for command in commands(screen.command_nodes, self):
-                if command.enabled:
+                if command.enabled and not command.is_moving:
                     title = f"{command.binding.description.capitalize()}  ({command.display})"
-                    yield SystemCommand(title, command.meaning, runner(self, command))
+                    if title not in offered or command.node is screen.focused:
+                        offered[title] = command
+            for title, command in offered.items():
+                yield SystemCommand(title, command.meaning, runner(self, command))
         yield from super().get_system_commands(screen)
 
     def on_unmount(self) -> None:

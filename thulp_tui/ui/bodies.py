@@ -6,7 +6,8 @@ A fold budget bounds what is parsed: nothing that cannot be shown is cut into li
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from thulp_tui.domain.entry import CallEnvelope, EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
+from thulp_tui.domain.entry import EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
+from thulp_tui.domain.envelope import CallEnvelope
 from thulp_tui.domain.strict_json import JsonValue
 from thulp_tui.text import clean, clean_line, count, fit, took
 from thulp_tui.text import width as cells
@@ -21,6 +22,8 @@ OPEN_MAX = 400
 """Lines of an open entry; the rest is in the entry's details."""
 ARGUMENTS_MAX = 100
 """Lines of an open call's arguments."""
+ERROR_MAX = 12
+"""Lines of an open call's error, where it has a result too."""
 SCORE_BAR = 10
 """Cells of a score's bar."""
 
@@ -134,15 +137,16 @@ def _open_call(call: CallEnvelope | None, result: JsonValue, width: int, *, is_t
     inner = max(4, width - 2)
     parts: list[Line] = []
     if call:
-        for word, text in (("why", call.intent), ("expects", call.expect)):
-            if text:
-                parts += wrap_runs([(f"{word}  ", "dim"), (clean(text), "italic")], inner)
+        for word, said in (("why", call.intent), ("expects", call.expect)):
+            if said is not None:
+                line: Line = [(clean(said), "italic")] if isinstance(said, str) else json_inline(said, inner * 4)
+                parts += wrap_runs([(f"{word}  ", "dim"), *line], inner)
         if call.interrupted:
             parts.append([("interrupted before it ended", "bad")])
         if call.arguments and not is_told:
             parts += _named(call.arguments, inner)
         if call.error is not None and call.error != result:
-            parts += _value(call.error, inner, 12, "bad")
+            parts += _value(call.error, inner, ERROR_MAX, "bad")
         if parts:
             parts.append([("─" * min(inner, 12), "rule")])
     if result is None:

@@ -1,6 +1,7 @@
 """Style keys to terminal styles, straight from the theme: what a painted widget uses instead of CSS per kind."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from rich.style import Style
 from textual.app import App
@@ -64,7 +65,7 @@ class Palette:
         return self.styles.get(key, self.base)
 
 
-def build(app: App[object], background: Color, *, highlight: float = 0.0) -> Palette:
+def build(app: App[Any], background: Color, *, highlight: float = 0.0) -> Palette:
     """Return the palette of the app's theme on a background; ``highlight`` (0 to 1) lifts it towards the foreground."""
     variables, ansi = app.theme_variables, app.native_ansi_color
     foreground = Color.parse(variables["foreground"])

@@ -127,8 +127,16 @@ async def details(screen: "MainScreen", summary: SessionSummary) -> None:
 
     opened = screen.opened
     if opened is not None and opened.summary.id == summary.id:
-        entry = screen.timeline.selected
-        await screen.app.push_screen_wait(Details(opened.summary, opened.context, entry, now=screen.now))
+        timeline = screen.timeline
+        shown = Details(
+            opened.summary,
+            opened.context,
+            now=screen.now,
+            entry=timeline.selected,
+            place=timeline.cursor,
+            is_entry_first=timeline.has_focus,
+        )
+        await screen.app.push_screen_wait(shown)
 
 
 async def show_help(screen: "MainScreen") -> None:
@@ -143,7 +151,7 @@ async def show_help(screen: "MainScreen") -> None:
     legend = [Sign(look.badge, look.label, look.tone) for look in ENTRY_LOOKS.values()]
     legend += [Sign(look.icon, status.value, look.tone) for status, look in STATUS_LOOKS.items()]
     legend += [Sign(look.icon, look.label) for look in TYPE_LOOKS.values()]
-    paths = {"sessions": screen.desk.path, "settings": settings.path(), "state": screen.state.file}
+    paths = {"sessions": screen.desk.path, "settings": settings.path(), "state": screen.state.path}
     await screen.app.push_screen_wait(Help(keys, legend, paths))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from textual.app import App
 from textual.binding import Binding
@@ -10,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from thulp_tui.ui.widgets.gauge import Key
+from thulp_tui.ui.widgets.session_keys import MOVING
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,17 @@ class Command:
     """Whether it can be done now."""
 
     @property
+    def is_moving(self) -> bool:
+        """Whether it only moves about or edits text."""
+        return self.binding.group is MOVING
+
+    @property
     def meaning(self) -> str:
         """The tooltip, else the description."""
         return self.binding.tooltip or self.binding.description
 
 
-def footer_keys(screen: Screen[object]) -> tuple[Key, ...]:
+def footer_keys(screen: Screen[Any]) -> tuple[Key, ...]:
     """Return the keys that matter now: of the focused widget first, each action once."""
     found: dict[str, Key] = {}
     typing = isinstance(screen.focused, Input | TextArea)
@@ -42,21 +49,22 @@ def footer_keys(screen: Screen[object]) -> tuple[Key, ...]:
     return tuple(found.values())
 
 
-def commands(nodes: Iterable[DOMNode], app: App[object]) -> Iterator[Command]:
-    """Yield every described binding of the nodes once, with all of its keys, as the user's keymap has them."""
+def commands(nodes: Iterable[DOMNode], app: App[Any]) -> Iterator[Command]:
+    """Yield our bindings of the nodes, those with an id, once each, with all keys as the user's keymap has them."""
     for node in nodes:
         bindings = node._bindings.copy()
         bindings.apply_keymap(app._keymap)
         by_action: dict[str, list[Binding]] = {}
         for _, binding in bindings:
-            if binding.description and not binding.system:
+            if binding.id and binding.description:
                 by_action.setdefault(binding.action, []).append(binding)
-        for same in by_action.values():
+        order = [binding.id for binding in type(node).BINDINGS if isinstance(binding, Binding)]
+        for same in sorted(by_action.values(), key=lambda same: order.index(same[0].id)):
             display = " ".join(dict.fromkeys(app.get_key_display(binding) for binding in same))
             enabled = bool(app._check_action_state(same[0].action, node))
             yield Command(node, same[0], display, enabled)
 
 
-def runner(app: App[object], command: Command) -> Callable[[], object]:
+def runner(app: App[Any], command: Command) -> Callable[[], object]:
     """Return what runs a command on its own node."""
     return lambda: app.call_later(app.run_action, command.binding.action, command.node)

@@ -1,6 +1,7 @@
 """The main screen: sessions, timeline, composer, gauge.  State comes down as data, keys come up as messages."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -28,7 +29,7 @@ from thulp_tui.ui.screens.keys import footer_keys
 from thulp_tui.ui.widgets.composer import Composer
 from thulp_tui.ui.widgets.gauge import GaugeFooter
 from thulp_tui.ui.widgets.notice import Notice
-from thulp_tui.ui.widgets.session_keys import SessionKeys
+from thulp_tui.ui.widgets.session_keys import SessionKeys, moving
 from thulp_tui.ui.widgets.session_list import SessionList, SessionRow
 from thulp_tui.ui.widgets.session_pane import SessionPane
 from thulp_tui.ui.widgets.timeline import Timeline, Transcript
@@ -42,14 +43,14 @@ AGES_EVERY = 10_000
 class MainScreen(DeskScreen):
     """Sessions on the left, the open one on the right, its gauge below."""
 
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("i", "compose", "write", tooltip="To the composer", id="main.compose"),
         Binding("slash", "filter", "filter", tooltip="Filter the sessions by words", id="main.filter"),
         Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
-        Binding("escape", "sessions", "sessions", show=False, tooltip="To the list of sessions", id="main.sessions"),
-        Binding("colon,ctrl+p", "app.command_palette", "palette", show=False, tooltip="Commands", id="main.palette"),
+        moving("escape", "sessions", "sessions", "main.sessions", "To the list of sessions"),
+        moving("colon,ctrl+p", "app.command_palette", "palette", "main.palette", "Commands"),
         Binding("q", "app.quit", "quit", show=False, tooltip="Leave the program", id="main.quit"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]

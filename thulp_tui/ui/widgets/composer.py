@@ -1,6 +1,7 @@
 """The composer: where entries are written by hand.  It grows with its text and gives back what was refused."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import click
 from textual import events
@@ -16,6 +17,7 @@ from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.slash import BadCommand, Role, complete, hint, parse
 from thulp_tui.text import clean_line
 from thulp_tui.ui.looks import ENTRY_LOOKS
+from thulp_tui.ui.widgets.session_keys import MOVING, moving
 
 ROLE_LOOKS = {role: ENTRY_LOOKS[f"{role.value}_message"] for role in Role}
 """Role → the look of the entry it writes."""
@@ -24,16 +26,20 @@ ROLE_LOOKS = {role: ENTRY_LOOKS[f"{role.value}_message"] for role in Role}
 class ComposerText(TextArea):
     """The text being written."""
 
-    BINDINGS: list[BindingType] = [
-        Binding("enter", "send", "send", priority=True, tooltip="Record what is written", id="composer.send"),
-        Binding("ctrl+j,shift+enter", "newline", "new line", show=False, priority=True, id="composer.newline"),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter", "send", "send", priority=True, tooltip="Record what is written", group=MOVING, id="composer.send"
+        ),
+        Binding(
+            "ctrl+j,shift+enter", "newline", "new line", show=False, priority=True, group=MOVING, id="composer.newline"
+        ),
         Binding("ctrl+r", "role", "role", tooltip="Switch between user, assistant and system", id="composer.role"),
-        Binding("tab", "complete", "complete", show=False, priority=True, id="composer.complete"),
+        Binding("tab", "complete", "complete", show=False, priority=True, group=MOVING, id="composer.complete"),
         Binding(
             "up", "recall", "recall", show=False, priority=True, tooltip="What was sent last", id="composer.recall"
         ),
         Binding("ctrl+g", "editor", "editor", show=False, tooltip="Write in $EDITOR", id="composer.editor"),
-        Binding("escape", "leave", "timeline", tooltip="To the timeline; the draft stays", id="composer.leave"),
+        moving("escape", "leave", "timeline", "composer.leave", "To the timeline; the draft stays", show=True),
     ]
 
     class SendAsked(Message):

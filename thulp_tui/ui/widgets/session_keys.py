@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.message import Message
 from textual.widget import Widget
 
@@ -23,17 +23,28 @@ class Act(StrEnum):
     DETAILS = "details"
 
 
+MOVING = Binding.Group("moving")
+"""Keys that only move about or edit text: in the help, but no commands of the palette."""
+
+
+def moving(key: str, action: str, description: str, id: str, tooltip: str = "", *, show: bool = False) -> Binding:
+    """Return a binding that only moves about or edits text; it has no place in the footer unless it is shown."""
+    return Binding(key, action, description, show=show, group=MOVING, tooltip=tooltip, id=id)
+
+
+SESSION_BINDINGS: tuple[Binding, ...] = (
+    Binding("p", "ask('pause')", "pause", tooltip="Pause the session, or resume a paused one", id="session.pause"),
+    Binding("t", "ask('tag')", "tags", tooltip="Add and remove tags", id="session.tags"),
+    Binding("x", "ask('close')", "close…", tooltip="Complete, fail, cancel or reopen", id="session.close"),
+    Binding("l", "ask('limits')", "limits", tooltip="Limits on turns, entries and time", id="session.limits"),
+    Binding("r", "ask('edit')", "rename", show=False, tooltip="Rename, edit its fields", id="session.edit"),
+    Binding("d", "ask('details')", "details", show=False, tooltip="Metadata, context, JSON", id="session.details"),
+)
+"""The keys; each widget puts them behind its own."""
+
+
 class SessionKeys(Widget):
     """A widget with a session in it that keys can act on."""
-
-    BINDINGS: list[BindingType] = [
-        Binding("p", "ask('pause')", "pause", tooltip="Pause the session, or resume a paused one", id="session.pause"),
-        Binding("t", "ask('tag')", "tags", tooltip="Add and remove tags", id="session.tags"),
-        Binding("x", "ask('close')", "close…", tooltip="Complete, fail, cancel or reopen", id="session.close"),
-        Binding("l", "ask('limits')", "limits", tooltip="Limits on turns, entries and time", id="session.limits"),
-        Binding("r", "ask('edit')", "rename", show=False, tooltip="Rename, edit its fields", id="session.edit"),
-        Binding("d", "ask('details')", "details", show=False, tooltip="Metadata, context, JSON", id="session.details"),
-    ]
 
     @dataclass
     class Asked(Message):

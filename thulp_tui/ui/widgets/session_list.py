@@ -1,6 +1,7 @@
 """The list of sessions: two painted lines a row, whatever their number."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -18,7 +19,7 @@ from thulp_tui.text import width as cells
 from thulp_tui.ui.looks import DAMAGED_LOOK, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.markup import Line
 from thulp_tui.ui.palette import Palette, build
-from thulp_tui.ui.widgets.session_keys import SessionKeys
+from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving
 
 ROW = 2
 """Lines a session takes."""
@@ -50,17 +51,18 @@ class SessionRow:
 class SessionList(SessionKeys, ScrollView, can_focus=True):
     """Sessions, one highlighted."""
 
-    BINDINGS: list[BindingType] = [
-        Binding("n", "new", "new", tooltip="Start a new session", id="list.new"),
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", tooltip="Go to the session's timeline", id="list.open"),
-        Binding("j,down", "step(1)", "next", show=False, tooltip="Next session", id="list.next"),
-        Binding("k,up", "step(-1)", "previous", show=False, tooltip="Previous session", id="list.previous"),
-        Binding("pagedown,ctrl+f", "page(1)", "page down", show=False, id="list.page_down"),
-        Binding("pageup,ctrl+b", "page(-1)", "page up", show=False, id="list.page_up"),
-        Binding("ctrl+d", "page(0.5)", "half page down", show=False, id="list.half_down"),
-        Binding("ctrl+u", "page(-0.5)", "half page up", show=False, id="list.half_up"),
-        Binding("g,home", "edge(0)", "top", show=False, tooltip="First session", id="list.top"),
-        Binding("G,end", "edge(1)", "end", show=False, tooltip="Last session", id="list.end"),
+        Binding("n", "new", "new", tooltip="Start a new session", id="list.new"),
+        *SESSION_BINDINGS,
+        moving("j,down", "step(1)", "next", "list.next", "Next session"),
+        moving("k,up", "step(-1)", "previous", "list.previous", "Previous session"),
+        moving("pagedown,ctrl+f", "page(1)", "page down", "list.page_down"),
+        moving("pageup,ctrl+b", "page(-1)", "page up", "list.page_up"),
+        moving("ctrl+d", "page(0.5)", "half page down", "list.half_down"),
+        moving("ctrl+u", "page(-0.5)", "half page up", "list.half_up"),
+        moving("g,home", "edge(0)", "top", "list.top", "First session"),
+        moving("G,end", "edge(1)", "end", "list.end", "Last session"),
         Binding("delete", "ask('delete')", "delete", show=False, tooltip="Delete the session", id="list.delete"),
     ]
 

@@ -1,10 +1,11 @@
 """The pane of sessions: the list, the filter beneath it, and how many of how many are shown."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -13,15 +14,16 @@ from textual.widgets import Input, Static
 
 from thulp_tui.domain.filters import words
 from thulp_tui.domain.ids import Timestamp
+from thulp_tui.ui.widgets.session_keys import moving
 from thulp_tui.ui.widgets.session_list import SessionList, SessionRow
 
 
 class FilterInput(Input):
     """The line the filter is typed in."""
 
-    BINDINGS: list[BindingType] = [
-        Binding("escape", "clear", "clear filter", tooltip="Show all sessions again", id="filter.clear"),
-        Binding("down,tab", "keep", "to the list", show=False, id="filter.keep"),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        moving("escape", "clear", "clear filter", "filter.clear", "Show all sessions again", show=True),
+        moving("down,tab", "keep", "to the list", "filter.keep"),
     ]
 
     class Left(Message):

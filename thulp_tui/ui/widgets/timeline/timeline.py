@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -9,27 +10,28 @@ from textual.message import Message
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.summary import SessionSummary
-from thulp_tui.ui.widgets.session_keys import SessionKeys
+from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving
 from thulp_tui.ui.widgets.timeline.view import TimelineView
 
 
 class Timeline(SessionKeys, TimelineView, can_focus=True):
     """One session's entries."""
 
-    BINDINGS: list[BindingType] = [
-        Binding("j,down", "step(1)", "next", show=False, tooltip="Next entry", id="timeline.next"),
-        Binding("k,up", "step(-1)", "previous", show=False, tooltip="Previous entry", id="timeline.previous"),
-        Binding("pagedown,ctrl+f", "page(1)", "page down", show=False, id="timeline.page_down"),
-        Binding("pageup,ctrl+b", "page(-1)", "page up", show=False, id="timeline.page_up"),
-        Binding("ctrl+d", "page(0.5)", "half page down", show=False, id="timeline.half_down"),
-        Binding("ctrl+u", "page(-0.5)", "half page up", show=False, id="timeline.half_up"),
-        Binding("g,home", "top", "top", show=False, tooltip="First entry", id="timeline.top"),
-        Binding("G,end", "end", "end", show=False, tooltip="Last entry, and follow new ones", id="timeline.end"),
-        Binding("right_curly_bracket", "turn(1)", "next turn", show=False, id="timeline.next_turn"),
-        Binding("left_curly_bracket", "turn(-1)", "previous turn", show=False, id="timeline.previous_turn"),
-        Binding("e", "failure(1)", "failure", show=False, tooltip="Next failed call", id="timeline.next_failure"),
-        Binding("E", "failure(-1)", "failure before", show=False, id="timeline.previous_failure"),
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "fold", "fold", tooltip="Fold or unfold the entry", id="timeline.fold"),
+        *SESSION_BINDINGS,
+        moving("j,down", "step(1)", "next", "timeline.next", "Next entry"),
+        moving("k,up", "step(-1)", "previous", "timeline.previous", "Previous entry"),
+        moving("pagedown,ctrl+f", "page(1)", "page down", "timeline.page_down"),
+        moving("pageup,ctrl+b", "page(-1)", "page up", "timeline.page_up"),
+        moving("ctrl+d", "page(0.5)", "half page down", "timeline.half_down"),
+        moving("ctrl+u", "page(-0.5)", "half page up", "timeline.half_up"),
+        moving("g,home", "top", "top", "timeline.top", "First entry"),
+        moving("G,end", "end", "end", "timeline.end", "Last entry, and follow new ones"),
+        moving("right_curly_bracket", "turn(1)", "next turn", "timeline.next_turn"),
+        moving("left_curly_bracket", "turn(-1)", "previous turn", "timeline.previous_turn"),
+        moving("e", "failure(1)", "failure", "timeline.next_failure", "Next failed call"),
+        moving("E", "failure(-1)", "failure before", "timeline.previous_failure"),
         Binding("minus", "fold_all(True)", "fold all", show=False, id="timeline.fold_all"),
         Binding("equals_sign", "fold_all(False)", "unfold all", show=False, id="timeline.unfold_all"),
         Binding("y", "copy(False)", "copy", show=False, tooltip="Copy the entry's text", id="timeline.copy"),
