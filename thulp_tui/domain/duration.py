@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from pydantic_core import CoreSchema, core_schema
 
@@ -13,6 +13,7 @@ NANOS_PER_SECOND = 1_000_000_000
 NANOS_PER_MILLISECOND = 1_000_000
 _MAX_SECS = 2**64 - 1
 _MAX_NANOS_GIVEN = 2**32 - 1
+_FIELDS = ("secs", "nanos")
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _WRITTEN = re.compile(
     r"(?:([0-9]+)d)? *(?:([0-9]+)h)? *(?:([0-9]+)m)? *(?:([0-9]+)(?:\.([0-9]{1,9}))?s)?", re.ASCII | re.IGNORECASE
@@ -23,8 +24,6 @@ _HINT = "expected a duration such as 30m, 1h30m, 90s or 1d (a bare number counts
 @dataclass(frozen=True, order=True, slots=True)
 class Duration:
     """A span of time that is never negative. Building one with a billion nanoseconds or more carries into seconds."""
-
-    FIELDS: ClassVar = ("secs", "nanos")
 
     secs: int = 0
     """Whole seconds, an unsigned 64-bit integer."""
@@ -68,11 +67,11 @@ class Duration:
         if not isinstance(value, dict):
             raise InvalidDocument("", f"expected an object with secs and nanos, found {in_brief(value)}")
         for name in value:
-            if name not in cls.FIELDS:
+            if name not in _FIELDS:
                 raise InvalidDocument("", f"expected only secs and nanos, found {in_brief(name)}")
             if isinstance(value, RepeatedKeys) and name in value.repeated:
                 raise InvalidDocument(name, "given twice")
-        for name in cls.FIELDS:
+        for name in _FIELDS:
             if name not in value:
                 raise InvalidDocument(name, "missing")
         return cls(value["secs"], value["nanos"])

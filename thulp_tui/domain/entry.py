@@ -81,13 +81,7 @@ class SystemEvent(Document):
 
 
 EntryType = Annotated[
-    UserMessage
-    | AssistantMessage
-    | SystemMessage
-    | ToolCall
-    | SkillExecution
-    | EvaluationResult
-    | SystemEvent,
+    UserMessage | AssistantMessage | SystemMessage | ToolCall | SkillExecution | EvaluationResult | SystemEvent,
     Field(discriminator="type"),
 ]
 """What kind of entry it is, with the kind's own fields (thulp's `session.rs`)."""

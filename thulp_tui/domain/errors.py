@@ -41,7 +41,7 @@ def path(parts: Iterable[str | int]) -> str:
     for part in parts:
         if isinstance(part, int):
             written += f"[{part}]"
-        elif _PLAIN_KEY.fullmatch(part):
+        elif len(part) <= _LONGEST and _PLAIN_KEY.fullmatch(part):
             written += f".{part}" if written else part
         else:
             written += f"[{in_brief(part)}]"
@@ -62,7 +62,7 @@ def in_brief(value: object) -> str:
         return number if len(number) <= _LONGEST else number[: _LONGEST - 1] + "…"
     if isinstance(value, dict):
         return "an object"
-    return "an array" if isinstance(value, list | tuple) else f"a {type(value).__name__}"
+    return "an array" if isinstance(value, list) else f"a Python {type(value).__name__}"
 
 
 def _is_encodable(text: str) -> bool:

@@ -46,7 +46,7 @@ class RepeatedKeys(dict[str, Any]):
 
 
 def check(value: object, *, levels: int = CONTENT_LEVELS) -> None:
-    """Raise InvalidDocument, with the place, unless this is a JSON value that thulp can read back.
+    """Raise InvalidDocument, its place relative to this value, unless this is JSON that thulp can read back.
 
     Refused are NaN and infinities, integers beyond a 64-bit float's range, lone surrogates, keys that are no text,
     other types, and arrays and objects nested deeper than so many levels (by default an entry's content).
@@ -56,7 +56,7 @@ def check(value: object, *, levels: int = CONTENT_LEVELS) -> None:
             if reason := _fault(item):
                 raise InvalidDocument(path(parts), reason)
             if left < 0:
-                raise InvalidDocument(path(parts[:1]), f"nested more than {levels} levels deep")
+                raise InvalidDocument("", f"nested more than {levels} levels deep")
 
 
 def fault_in_text(text: str) -> str | None:

@@ -182,9 +182,7 @@ class Measure:
     """Calm below 80 % of the maximum, warning from there, alarm at the maximum and above; plain without one."""
 
 
-def gauge(
-    config: SessionConfig | None, summary: "SessionSummary", now: Timestamp
-) -> tuple[Measure, Measure, Measure]:
+def gauge(config: SessionConfig | None, summary: "SessionSummary", now: Timestamp) -> tuple[Measure, Measure, Measure]:
     """The bars for turns, entries and time, each by its own rule.
 
     The time of an active session runs until now, that of any other one until its last change.

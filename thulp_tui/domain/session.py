@@ -9,7 +9,7 @@ from thulp_tui.domain.document import Document, Json, Text
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import Duration, EntryId, SessionId, Timestamp
-from thulp_tui.domain.json_value import CONTEXT_LEVELS, JsonValue, check
+from thulp_tui.domain.json_value import CONTEXT_LEVELS, JsonValue, check, fault_in_text
 from thulp_tui.domain.limits import LimitCheck, SessionConfig
 from thulp_tui.domain.metadata import (
     SESSION_LABELS,
@@ -111,10 +111,12 @@ class Session(Document):
 
     def set_context(self, key: str, value: JsonValue) -> None:
         """Set one value of the context; the session counts as updated now. Raises InvalidDocument."""
+        if fault := fault_in_text(key):
+            raise InvalidDocument("context", fault)
         try:
-            check({key: value}, levels=CONTEXT_LEVELS + 1)
+            check(value, levels=CONTEXT_LEVELS)
         except InvalidDocument as error:
-            raise error.within(["context"]) from None
+            raise error.within(["context", key]) from None
         self.context[key] = value
         self._touch()
 

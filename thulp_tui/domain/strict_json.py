@@ -5,14 +5,12 @@ import math
 import re
 import threading
 from collections.abc import Callable
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn
 
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.json_value import NUMBER_OUT_OF_RANGE, TEXT_LEVELS, JsonValue, RepeatedKeys, check
 
 __all__ = ["JsonValue", "RepeatedKeys", "check", "dumps", "loads"]
-
-_Literal: TypeAlias = str
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|NaN|-?Infinity|-?[0-9][0-9.eE+-]*|[\[\]{}]', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
@@ -57,7 +55,7 @@ def loads(text: str | bytes) -> JsonValue:
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        raise InvalidDocument(f"line {error.lineno} column {error.colno}", _in_our_words(error.msg)) from None
+        raise InvalidDocument(f"line {error.lineno} column {error.colno}", _reason(error)) from None
     except _RefusedNumber as error:
         literal, reason = error.args
         raise InvalidDocument(_place_of_token(text, literal), reason) from None
@@ -149,7 +147,7 @@ def _on_a_fresh_stack(function: Callable[[Any], Any], argument: object) -> Any:
     return outcome[0]
 
 
-def _place_of_token(text: str, literal: _Literal) -> str:
+def _place_of_token(text: str, literal: str) -> str:
     for token in _TOKEN.finditer(text):
         if token[0] == literal:
             return _place(text, token.start())
@@ -161,11 +159,11 @@ def _place(text: str, position: int) -> str:
     return f"line {text.count(chr(10), 0, position) + 1} column {position - line_start + 1}"
 
 
-def _in_our_words(message: str) -> str:
-    for theirs, ours in _WORDS.items():
-        if message.startswith(theirs):
-            return ours
-    return message
+def _reason(error: json.JSONDecodeError) -> str:
+    """Python's message in our words."""
+    reason = next((ours for theirs, ours in _WORDS.items() if error.msg.startswith(theirs)), error.msg)
+    is_cut_off = not error.doc[error.pos :].strip()
+    return f"{reason}, but the text ends here" if is_cut_off else reason
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -173,20 +171,20 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members if len(members) == len(pairs) else RepeatedKeys(pairs)
 
 
-def _integer(literal: _Literal) -> int | float:
+def _integer(literal: str) -> int | float:
     if len(literal) > _LONGEST_SURE_INTEGER and math.isinf(float(literal)):
         raise _RefusedNumber(literal, NUMBER_OUT_OF_RANGE)
     return -0.0 if literal == "-0" else int(literal)
 
 
-def _float(literal: _Literal) -> float:
+def _float(literal: str) -> float:
     number = float(literal)
     if math.isinf(number):
         raise _RefusedNumber(literal, NUMBER_OUT_OF_RANGE)
     return number
 
 
-def _constant(literal: _Literal) -> NoReturn:
+def _constant(literal: str) -> NoReturn:
     raise _RefusedNumber(literal, f"{literal} is not JSON")
 
 
