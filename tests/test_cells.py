@@ -51,24 +51,24 @@ def test_every_character_widens_as_rich_says() -> None:
 def test_sequences_are_as_wide_as_rich_says(text: str) -> None:
     """Joined, flagged, toned and combined characters take the cells that rich counts."""
     assert width(text) == cell_len(text)
-    assert sum(cells for _, cells in clusters(text)) == cell_len(text)
+    assert sum(cells for _, _, cells in clusters(text)) == cell_len(text)
 
 
 @given(PIECES)
 def test_any_text_is_as_wide_as_rich_says(text: str) -> None:
     """Any text takes the cells that rich counts, measured whole or piece by piece."""
-    assert width(text) == cell_len(text) == sum(cells for _, cells in clusters(text))
+    assert width(text) == cell_len(text) == sum(cells for _, _, cells in clusters(text))
 
 
 @pytest.mark.parametrize("text", ["👩‍🚀", "🇩🇪", "é", "👍🏿", "1️⃣", "⚠️"])
 def test_what_belongs_together_is_one_cluster(text: str) -> None:
     """A letter with its accent, a flag, a joined emoji are never torn apart."""
-    assert [offset for offset, _ in clusters(text + "x")] == [0, len(text)]
+    assert [start for start, _, _ in clusters(text + "x")] == [0, len(text)]
 
 
 def test_two_flags_are_two_clusters() -> None:
     """Flags in a row part between flags."""
-    assert list(clusters("🇩🇪🇫🇷")) == [(0, 2), (2, 2)]
+    assert list(clusters("🇩🇪🇫🇷")) == [(0, 2, 2), (2, 4, 2)]
 
 
 def tables() -> str:

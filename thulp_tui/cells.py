@@ -76,8 +76,8 @@ _FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 _widened = frozenset(chr(code) for first, last in ranges(_WIDENED_BY_VS16) for code in range(first, last + 1))
 
 
-def clusters(text: str) -> Iterator[tuple[int, int]]:
-    """(offset, cells) of what may not be torn apart: a character with its marks, a joined emoji, a flag."""
+def clusters(text: str) -> Iterator[tuple[int, int, int]]:
+    """(start, end, cells) of what may not be torn apart: a character with its marks, a joined emoji, a flag."""
     start = cells = 0
     measured = ""
     joined = False
@@ -91,12 +91,12 @@ def clusters(text: str) -> Iterator[tuple[int, int]]:
             measured = ""
         elif wide := _cells[character]:
             if cells and not (cells == 1 and measured in _FLAG_LETTERS and character in _FLAG_LETTERS):
-                yield start, cells
+                yield start, offset, cells
                 start, cells = offset, 0
             measured = character
             cells += wide
     if text:
-        yield start, cells
+        yield start, len(text), cells
 
 
 def width(text: str) -> int:
@@ -104,5 +104,5 @@ def width(text: str) -> int:
     if text.isascii() and text.isprintable():
         return len(text)
     if JOINER in text or VS16 in text:
-        return sum(cells for _, cells in clusters(text))
+        return sum(cells for _, _, cells in clusters(text))
     return sum(map(_cells.__getitem__, text))

@@ -1,7 +1,7 @@
 """Text as a terminal shows it: cleaned, measured in cells, cut, wrapped; and times and sizes in words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 
@@ -103,7 +103,7 @@ def fit(text: str, cells: int, *, end: str = "…") -> str:
     if room < 0:
         return fit(end, max(cells, 0), end="") if end else ""
     used = cut = 0
-    for offset, wide in clusters(text):
+    for offset, _, wide in clusters(text):
         if used <= room:
             cut = offset
         if used + wide > cells:
@@ -124,43 +124,45 @@ _NEVER_LAST = frozenset("「『【（〔《〈‘“([{")
 _words = re.compile("[^ ]+ *| +").finditer
 
 
-def breaks(text: str, cells: int) -> list[int]:
-    """Offsets where new lines begin when one line of text is wrapped at words to so many cells (at least 2).
+def breaks(text: str, cells: int, first: int | None = None) -> list[int]:
+    """Offsets where new lines begin when one line of text is wrapped at words to so many cells (at least 2),
+    the first of them to `first` cells where that is given.
 
     Spaces before a break hang beyond the width, so cut them. Words longer than a line are folded; between wide
     characters a break may stand anywhere except before closing and after opening punctuation. Linear in the text.
     """
-    cells = max(2, cells)
-    if len(text) <= cells // 2:
+    cells, first = max(2, cells), max(2, cells if first is None else first)
+    if len(text) <= min(cells, first) // 2:
         return []
-    return _breaks_of_ascii(text, cells) if text.isascii() else _breaks_of_any(text, cells)
+    find = _breaks_of_ascii if text.isascii() else _breaks_of_any
+    if cells == first:
+        return list(find(text, cells))
+    start = next(find(text, first), None)
+    return [] if start is None else [start, *(start + offset for offset in find(text[start:], cells))]
 
 
-def _breaks_of_ascii(text: str, cells: int) -> list[int]:
+def _breaks_of_ascii(text: str, cells: int) -> Iterator[int]:
     """As `breaks`, where a character is a cell."""
     if len(text) <= cells:
-        return []
-    found: list[int] = []
+        return
     start = 0
     for word in _words(text):
         first, after = word.start(), word.start() + len(word[0].rstrip(" "))
         if after - start > cells and first > start and not text[start:first].isspace():
-            found.append(first)
+            yield first
             start = first
         while after - start > cells:
             start += cells
-            found.append(start)
-    return found
+            yield start
 
 
-def _breaks_of_any(text: str, cells: int) -> list[int]:
+def _breaks_of_any(text: str, cells: int) -> Iterator[int]:
     """As `breaks`, for wide and combined characters."""
-    found: list[int] = []
     start = used = chance = used_at_chance = 0
     before, wide_before = "", False
     blank = True
-    for offset, wide in clusters(text):
-        character = text[offset]
+    for offset, end, wide in clusters(text):
+        character = text[offset:end]
         if character in _SPACES:
             used += wide
             before, wide_before = character, False
@@ -170,10 +172,9 @@ def _breaks_of_any(text: str, cells: int) -> list[int]:
             chance, used_at_chance = offset, used
         while used + wide > cells and offset > start:
             start, used = (chance, used - used_at_chance) if chance > start else (offset, 0)
-            found.append(start)
+            yield start
         used += wide
         before, wide_before, blank = character, wide == 2, False
-    return found
 
 
 def wrap(text: str, cells: int) -> list[str]:

@@ -9,7 +9,7 @@ from thulp_tui.text import clean, clean_line, width
 from thulp_tui.ui.markup.code import code_lines, wrap_code
 from thulp_tui.ui.markup.inline import inline_lines
 from thulp_tui.ui.markup.table import Cell, Table, table_lines
-from thulp_tui.ui.markup.wrap import Line, clip, run_width, wrap_runs
+from thulp_tui.ui.markup.wrap import Line, clip, run_width, trimmed, wrap_runs
 
 _BOXES = {"blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open"}
 _TASKS = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
@@ -118,7 +118,7 @@ class Page:
         """Leave an empty line between two blocks of one box."""
         box = self._boxes[-1]
         if not box.is_empty and not box.is_tight:
-            self.lines.append(list(box.lead))
+            self.lines.append(trimmed(list(box.lead)))
         box.is_empty = False
 
     def _take_lead(self) -> Line:
@@ -148,7 +148,7 @@ class Page:
         """Write a table."""
         room = max(4, self._cells - run_width(self._boxes[-1].lead))
         for line in table_lines(table, room):
-            self.lines.append([*self._take_lead(), *line])
+            self.lines.append(trimmed([*self._take_lead(), *line]))
 
 
 def _is_tight(tokens: Sequence[Token], place: int) -> bool:

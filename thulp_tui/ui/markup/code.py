@@ -45,7 +45,7 @@ def _lexers() -> tuple[Any, dict[str, str]]:
 def _lexer(alias: str) -> Any:
     """The lexer of a language, None where there is none."""
     lexers, aliases = _lexers()
-    return lexers.get_lexer_by_name(alias, stripnl=False, ensurenl=False) if alias in aliases else None
+    return lexers.get_lexer_by_name(alias) if alias in aliases else None
 
 
 @cache
@@ -71,15 +71,14 @@ def _coloured(code: str, language: str) -> list[Line] | None:
         return None
     lines: list[Line] = [[]]
     try:
-        for _, token_type, value in lexer.get_tokens_unprocessed(code):
-            head, *others = value.split("\n")
-            key = _key(token_type)
-            lines[-1].append((head, key))
-            lines += [[(part, key)] for part in others]
+        for _, token_type, value in lexer.get_tokens_unprocessed(code + "\n"):
+            for place, part in enumerate(value.split("\n")):
+                lines += [[]] if place else []
+                lines[-1] += [(part, _key(token_type))] if part else []
     except Exception:  # any of five hundred lexers may fail on code that is none
         return None
     shown = "\n".join("".join(text for text, _ in line) for line in lines)
-    return lines if shown == code else None
+    return lines[:-1] if shown == code + "\n" else None
 
 
 def wrap_code(line: Line, width: int, lead: Line) -> list[Line]:

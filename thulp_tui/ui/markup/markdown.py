@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # The parser drops what is nested deeper than its limit; nobody writes so, and as plain text nothing is lost.
 _too_deep = re.compile(r"^ *(?:(?:>|[-*+] |\d{1,9}[.)] ) *){30}|^ {100}", re.MULTILINE).search
 _MAX_NESTING = 100
+# The parser's time grows with the square of brackets that nothing closes: seconds for a hundred thousand.
+_MOST_BRACKETS = 8_000
 
 
 def _as_written(address: str) -> str:
@@ -42,7 +44,7 @@ def _load() -> "tuple[MarkdownIt, type[Page]]":
 def markdown(source: str, width: int) -> list[Line]:
     """The lines of a Markdown text at a width in cells (at least 4); never none. The text need not be clean."""
     source = clean(source)
-    if _too_deep(source):
+    if _too_deep(source) or source.count("[") > _MOST_BRACKETS:
         return plain(source, width)
     parser, page_type = _load()
     page = page_type(max(4, width))

@@ -20,17 +20,13 @@ def wrap_runs(runs: Sequence[Run], cells: int, first: Sequence[Run] = (), rest: 
     less than half of the line, or less than eight cells. Always at least one line; linear in the text.
     """
     cells = max(2, cells)
-    room = max(cells - max(run_width(first), run_width(rest)), min(8, cells // 2), 2)
-    lead, led = clip(first, cells - room), clip(rest, cells - room)
+    most = cells - max(2, min(8, cells // 2))
+    lead, led = clip(first, most), clip(rest, most)
     pieces = whole(runs)
     text = "".join(piece for piece, _ in pieces)
-    starts = breaks(text, room)
-    if not starts and text.isascii() and len(text) <= room:
-        return [[*lead, *pieces]]
-    lines: list[Line] = []
-    for line in _slices(pieces, [*starts, len(text)]):
-        lines.append([*(led if lines else lead), *_without_end_spaces(line)])
-    return lines
+    starts = breaks(text, cells - run_width(led), cells - run_width(lead))
+    head, *others = _slices(pieces, [*starts, len(text)])
+    return [trimmed([*lead, *head]), *(trimmed([*led, *line]) for line in others)]
 
 
 def _slices(runs: Sequence[Run], ends: Sequence[int]) -> list[Line]:
@@ -56,18 +52,18 @@ def _slices(runs: Sequence[Run], ends: Sequence[int]) -> list[Line]:
     return [*lines, line]
 
 
-def _without_end_spaces(line: Line) -> Line:
-    """The line without spaces at its end."""
+def trimmed(line: Line) -> Line:
+    """The line without spaces at its end, which it gives up."""
     while line:
         text, key = line.pop()
-        if kept := text.rstrip(" "):
+        if kept := text.rstrip():
             return [*line, (kept, key)]
     return line
 
 
 def clip(runs: Sequence[Run], cells: int) -> Line:
     """The runs cut to at most so many cells, ending with ``…`` in the style of what was cut."""
-    if cells <= 0:
+    if cells <= 0 or not runs:
         return []
     pieces = whole(runs)
     text = "".join(piece for piece, _ in pieces)
@@ -101,7 +97,7 @@ def whole(runs: Sequence[Run]) -> Line:
             before, style = joined[-1]
             both = before[-_LONGEST_CLUSTER:] + text[:_LONGEST_CLUSTER]
             head = min(len(before), _LONGEST_CLUSTER)
-            taken = next((start for start, _ in clusters(both) if start >= head), len(both)) - head
+            taken = next((start for start, _, _ in clusters(both) if start >= head), len(both)) - head
             joined[-1] = (before + text[:taken], style)
             if text[taken:]:
                 joined.append((text[taken:], key))
