@@ -1,0 +1,74 @@
+"""thulp's own session files: one JSON document a session, ``.thulp/sessions/<id>.json`` of a workspace."""
+
+import re
+import stat
+import time
+from pathlib import Path
+
+from thulp_tui.domain.errors import InvalidDocument
+from thulp_tui.domain.session import Session
+
+SUFFIX = ".json"
+"""The end of every name that thulp lists, hidden files' too (``session_manager.rs``)."""
+
+SETTLING = 2.0
+"""Seconds for which a file counts as being written: thulp writes in place, so a reader beside it sees half a file."""
+
+_UUID_NAME = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json")
+
+
+def files(path: Path) -> list[Path]:
+    """The session files that ``path`` stands for, in the order to read them.
+
+    A workspace and a ``.thulp`` folder stand for the ``sessions`` folder inside; a folder for every name in it that
+    ends in ``.json``; anything else for itself. Copies under other names come last, so that the file thulp itself would
+    load goes first. Raises OSError for a folder that cannot be read.
+    """
+    if not path.is_dir():
+        return [path]
+    folder = path
+    if (path / ".thulp" / "sessions").is_dir():
+        folder = path / ".thulp" / "sessions"
+    elif path.resolve().name == ".thulp" and (path / "sessions").is_dir():
+        folder = path / "sessions"
+    found = [file for file in folder.iterdir() if file.name.endswith(SUFFIX)]
+    return sorted(found, key=lambda file: (_UUID_NAME.fullmatch(file.name) is None, file.name))
+
+
+def read(path: Path) -> Session:
+    """The session in a file, whatever the file's name: the id that counts is the one inside.
+
+    A file that cannot be understood and was written a moment ago is read again for as long as it keeps changing. Raises
+    InvalidDocument for what thulp would refuse and OSError for what cannot be read (a folder, a pipe, no permission).
+    """
+    data = _content(path)
+    while True:
+        try:
+            return Session.from_json(data)
+        except InvalidDocument:
+            if time.time() - path.stat().st_mtime > SETTLING:
+                raise
+            time.sleep(0.02)
+            before, data = data, _content(path)
+            if data == before:
+                raise
+
+
+def write(session: Session) -> str:
+    """The text of the file that Rust would write: two spaces indent, no line break at the end."""
+    return session.to_json()
+
+
+def file_name(session: Session) -> str:
+    """The only name under which thulp loads the session."""
+    return f"{session.id.as_str()}{SUFFIX}"
+
+
+def _content(path: Path) -> bytes:
+    """A regular file's bytes. A pipe is refused, since reading it could wait for ever."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(21, "is a folder, not a file", str(path))
+    if not stat.S_ISREG(mode):
+        raise OSError(22, "is not a regular file", str(path))
+    return path.read_bytes()
