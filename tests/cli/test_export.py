@@ -1,0 +1,130 @@
+"""``thulp-tui export``."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, filled
+from tests.exchange.recordings import numbered, recording
+from thulp_tui.cli import export
+from thulp_tui.cli.complaints import Complaint
+
+NAME = f"{numbered(2).id}.json"
+
+
+def expected() -> bytes:
+    """The bytes thulp would write for the session of the tests."""
+    session = numbered(2, name="Nightly eval", status="paused", session_type={"type": "agent", "agent_name": "a"})
+    return session.to_json().encode()
+
+
+def test_to_standard_output(run: Run, store: Path) -> None:
+    """Exactly the file's bytes: no line break is added, nothing cleaned."""
+    result = run("export", numbered(2).id, "--format", "thulp", "--file", store)
+    assert result.stdout_bytes == expected()
+    assert run("export", numbered(2).id, "--out", "-", "--file", store).stdout_bytes == expected()
+
+
+def test_what_goes_out_is_not_cleaned(run: Run, here: Path) -> None:
+    """An export is for programs: every character stays."""
+    session = recording(name="\u202e ünï \x7f")
+    filled(here / "s.json", session)
+    assert run("export", "0", "--file", "s.json").stdout_bytes == session.to_json().encode()
+
+
+@pytest.mark.parametrize(("out", "written"), [("x.json", "x.json"), (".", NAME), ("folder", f"folder/{NAME}")])
+def test_to_a_file(run: Run, here: Path, store: Path, out: str, written: str) -> None:
+    """To the file named, or under its usual name into a folder; stdout stays empty."""
+    (here / "folder").mkdir()
+    result = run("export", numbered(2).id, "--out", out, "--file", store)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert written in result.stderr
+    assert (here / written).read_bytes() == expected()
+
+
+def test_an_existing_file_is_not_overwritten(run: Run, here: Path, store: Path) -> None:
+    """Exit code 2 and a word about --force; nothing is left behind."""
+    (here / "x.json").write_text("mine")
+    before = sorted(here.iterdir())
+    result = run("export", numbered(2).id, "--out", "x.json", "--file", store)
+    assert result.exit_code == 2
+    assert "x.json exists already; --force overwrites it" in result.stderr
+    assert (here / "x.json").read_text() == "mine"
+    assert sorted(here.iterdir()) == before
+
+
+def test_force_overwrites(run: Run, here: Path, store: Path) -> None:
+    """With --force the file is replaced; its mode stays, and a link to it remains one."""
+    (here / "x.json").write_text("mine")
+    (here / "x.json").chmod(0o640)
+    (here / "link.json").symlink_to("x.json")
+    assert run("export", numbered(2).id, "--out", "link.json", "--force", "--file", store).exit_code == 0
+    assert (here / "x.json").read_bytes() == expected()
+    assert (here / "link.json").is_symlink()
+    assert stat.S_IMODE((here / "x.json").stat().st_mode) == 0o640
+
+
+def test_the_store_is_never_overwritten(run: Run, store: Path) -> None:
+    """--force does not reach the store itself."""
+    before = store.read_bytes()
+    result = run("export", numbered(2).id, "--out", store, "--force", "--file", store)
+    assert result.exit_code == 2
+    assert "is the store itself" in result.stderr
+    assert store.read_bytes() == before
+
+
+def test_a_failed_write_leaves_nothing(run: Run, here: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a full disk the old file stays, nothing else is left, and the error names the file."""
+    (here / "x.json").write_text("mine")
+    before = sorted(here.iterdir())
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    result = run("export", numbered(2).id, "--out", "x.json", "--force", "--file", store)
+    assert result.exit_code == 2
+    assert result.stderr == f"thulp-tui: {here / 'x.json'}: No space left on device\n"
+    assert (here / "x.json").read_text() == "mine"
+    assert sorted(here.iterdir()) == before
+
+
+def test_what_is_being_written_is_no_session_file(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """thulp lists every name that ends in .json: until the file is whole its name ends otherwise."""
+    seen: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda _: seen.extend(path.name for path in here.iterdir()))
+    export.write_file(here / "x.json", "{}", overwrite=False)
+    assert len(seen) == 1
+    assert not seen[0].endswith(".json")
+
+
+def test_without_links_a_file_is_written_all_the_same(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a file system that knows no links the file appears, and one that is there stays."""
+
+    def no_links(self: Path, target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    export.write_file(here / "x.json", "{}", overwrite=False)
+    assert (here / "x.json").read_text() == "{}"
+    with pytest.raises(Complaint, match="exists already"):
+        export.write_file(here / "x.json", "[]", overwrite=False)
+    assert (here / "x.json").read_text() == "{}"
+
+
+@pytest.mark.parametrize("out", ["no/folder/x.json", "store.json/x.json"])
+def test_no_such_folder(run: Run, here: Path, store: Path, out: str) -> None:
+    """A folder that does not exist is named."""
+    result = run("export", numbered(2).id, "--out", out, "--file", store)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"thulp-tui: {here / out}: ")
+
+
+def test_formats_come_from_the_table(run: Run, store: Path) -> None:
+    """An unknown format is refused with those there are; the help explains them."""
+    result = run("export", "0", "--format", "nothing", "--file", store)
+    assert result.exit_code == 2
+    assert "'thulp'" in result.stderr
+    assert "thulp's own session file" in run("export", "--help").stdout

@@ -1,0 +1,208 @@
+"""The program as a process of its own: what it loads, its streams, its exit codes."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import filled
+from tests.exchange.recordings import ID, entry, keep, numbered, recording
+
+LOADED = """
+import json, sys
+from thulp_tui.cli import program
+program(sys.argv[1:], standalone_mode=False)
+print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+"""Runs a command, then says which modules are loaded."""
+
+
+def program(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The program, run to its end without a terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "thulp_tui", *map(str, arguments)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env=os.environ | environment,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.fixture(autouse=True)
+def importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package is found from any folder, installed or not."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[2]))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["list"],
+        ["list", "--json"],
+        ["show", "0000"],
+        ["show", "0000", "--json"],
+        ["export", "0000"],
+        ["import", "session.json"],
+    ],
+)
+def test_plain_commands_load_no_screen(here: Path, arguments: list[str]) -> None:
+    """Neither textual nor rich is loaded where nothing is drawn."""
+    keep(here, recording(), "session.json")
+    filled(here / "s.json", recording())
+    ran = subprocess.run(
+        [sys.executable, "-c", LOADED, *arguments],
+        env=os.environ | {"THULP_TUI_FILE": "s.json"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    loaded = json.loads(ran.stderr.splitlines()[-1])
+    assert "thulp_tui.cli" in loaded
+    assert [name for name in loaded if name.split(".")[0] in ("textual", "rich")] == []
+
+
+def test_no_terminal_loads_no_screen_either(here: Path) -> None:
+    """Without a terminal nothing is loaded, created or drawn: one line on stderr, exit code 2."""
+    ran = program("s.json", PYTHONPROFILEIMPORTTIME="1", TERM="xterm")
+    *imports, complaint = ran.stderr.decode().splitlines()
+    assert ran.returncode == 2
+    assert complaint.startswith("thulp-tui: the screen needs a terminal: standard input is not one")
+    assert ran.stdout == b""
+    assert not [line for line in imports if line.split("|")[-1].strip().split(".")[0] in ("textual", "tinydb")]
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_a_dumb_terminal(here: Path, term: str) -> None:
+    """On a real terminal that cannot draw: one line, exit code 2, nothing created."""
+    main, side = pty.openpty()
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-m", "thulp_tui", "s.json"],
+            stdin=side,
+            stdout=side,
+            stderr=subprocess.PIPE,
+            env=os.environ | {"TERM": term},
+            check=False,
+            timeout=60,
+        )
+    finally:
+        os.close(main)
+        os.close(side)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith(b"thulp-tui: the screen needs a terminal: TERM is ")
+    assert len(ran.stderr.splitlines()) == 1
+    assert list(here.iterdir()) == []
+
+
+def test_a_bar_on_a_terminal(here: Path) -> None:
+    """With a terminal as stderr the import shows how far it is; stdout has the numbers only."""
+    keep(here, recording(), "session.json")
+    main, side = pty.openpty()
+    ran = subprocess.run(
+        [sys.executable, "-m", "thulp_tui", "import", "session.json", "--file", "s.json"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=side,
+        env=os.environ | {"TERM": "xterm"},
+        check=True,
+        timeout=60,
+    )
+    os.close(side)
+    drawn = os.read(main, 100_000)
+    os.close(main)
+    assert b"Importing" in drawn
+    assert b"1/1" in drawn
+    assert ran.stdout == b"1 imported (s.json)\n"
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["list", "--json"], ["show", ID], ["export", ID]])
+def test_a_closed_pipe_is_quiet(here: Path, arguments: list[str]) -> None:
+    """A reader that had enough (``| head -1``) is no error to talk about."""
+    sessions = [numbered(number, name="x" * 100) for number in range(2, 1_000)]
+    filled(here / "s.json", recording(*(entry(number) for number in range(3_000))), *sessions)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "thulp_tui", *arguments, "--file", "s.json"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout
+    assert process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(60) != 2
+
+
+def test_a_pipe_closed_from_the_start_is_quiet(here: Path) -> None:
+    """Even little output meets the closed pipe before the program ends, not after."""
+    filled(here / "s.json", recording())
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = subprocess.run(
+        [sys.executable, "-m", "thulp_tui", "list", "--file", "s.json"],
+        stdin=subprocess.DEVNULL,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=60,
+    )
+    os.close(writing)
+    assert ran.stderr == b""
+
+
+def test_an_output_that_knows_ascii_only(here: Path) -> None:
+    """People get question marks instead of an error; programs get UTF-8 all the same."""
+    filled(here / "s.json", recording(name="名"))
+    assert b" ? " in program("list", "--file", "s.json", PYTHONIOENCODING="ascii").stdout
+    assert "名".encode() in program("list", "--json", "--file", "s.json", PYTHONIOENCODING="ascii").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["list", "--file", "s.json"], 0),
+        (["import", "session.json", "--file", "s.json"], 0),
+        (["import", "bad.json", "--file", "s.json"], 1),
+        (["list", "--file", "none.json"], 2),
+        (["list", "--file", "bad.json"], 2),
+        (["--nonsense"], 2),
+    ],
+)
+def test_exit_codes(here: Path, arguments: list[str], code: int) -> None:
+    """0 when all went well, 1 when an import left something out, 2 when it cannot be done; never a traceback."""
+    keep(here, recording(), "session.json")
+    (here / "bad.json").write_text("[]")
+    filled(here / "s.json", numbered(2))
+    ran = program(*arguments)
+    assert ran.returncode == code
+    assert b"Traceback" not in ran.stderr
+
+
+def test_a_traceback_on_demand(here: Path) -> None:
+    """THULP_TUI_DEBUG=1 shows where an error came from."""
+    (here / "bad.json").write_text("[]")
+    assert b"Traceback" in program("list", "--file", "bad.json", THULP_TUI_DEBUG="1").stderr
+
+
+def test_two_imports_at_once(here: Path) -> None:
+    """Two programs that import the same folder at the same time leave every session once."""
+    folder = here / "folder"
+    folder.mkdir()
+    for number in range(300):
+        keep(folder, numbered(number))
+    command = [sys.executable, "-m", "thulp_tui", "import", "folder", "--file", "s.json"]
+    processes = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+    assert [process.communicate(timeout=60)[1] for process in processes] == [b"", b""]
+    assert [process.returncode for process in processes] == [0, 0]
+    listed = json.loads(program("list", "--json", "--file", "s.json").stdout)
+    assert sorted(metadata["id"] for metadata in listed) == [numbered(number).id for number in range(300)]

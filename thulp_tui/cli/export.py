@@ -1,0 +1,89 @@
+"""``thulp-tui export ID``: one session in another tool's format."""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+import click
+
+from thulp_tui.cli.complaints import Complaint
+from thulp_tui.cli.finding import find
+from thulp_tui.cli.output import emit
+from thulp_tui.cli.places import existing, file_option
+from thulp_tui.exchange import FORMATS
+from thulp_tui.store import SessionStore
+
+WRITTEN = [name for name, row in FORMATS.items() if row.writes]
+"""The formats one can export to."""
+
+
+@click.command(name="export", epilog="Formats: " + "; ".join(f"{name}, {FORMATS[name].summary}" for name in WRITTEN))
+@click.argument("session", metavar="ID")
+@click.option("--format", "format_name", type=click.Choice(WRITTEN), default=WRITTEN[0], show_default=True)
+@click.option("-o", "--out", type=click.Path(path_type=Path, allow_dash=True), help="The file or folder to write to.")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
+@file_option
+def command(session: str, format_name: str, out: Path | None, force: bool, file: Path | None) -> None:
+    """Write one session in a format of other tools.
+
+    Without --out it goes to standard output. If --out is a folder, the file in
+    it gets the format's usual name. A file is written wholly or not at all.
+
+    \b
+    Examples:
+      thulp-tui export 40b3 > session.json
+      thulp-tui export 40b3 --format thulp --out ~/project/.thulp/sessions
+    """
+    store_path = existing(file)
+    with SessionStore.open(store_path, create=False) as store:
+        exported = store.load(find(store, session)).to_session()
+    writer = FORMATS[format_name].writer()
+    text = writer.write(exported)
+    if out is None or str(out) == "-":
+        emit(text)
+        return
+    target = out / writer.file_name(exported) if out.is_dir() else out
+    if target.exists() and target.samefile(store_path):
+        raise Complaint(f"{target} is the store itself; it is not overwritten")
+    write_file(target, text, overwrite=force)
+    click.echo(f"wrote {click.format_filename(target)}", err=True)
+
+
+def write_file(path: Path, text: str, *, overwrite: bool) -> None:
+    """Puts ``text`` at ``path``, wholly or not at all; a link is followed.
+
+    A Complaint when something is there and ``overwrite`` is false; OSError when it cannot be written. The temporary
+    name does not end in ``.json``, since thulp would list it.
+    """
+    path = Path(os.path.realpath(path))
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with temporary.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if overwrite:
+            with contextlib.suppress(FileNotFoundError):
+                temporary.chmod(path.stat().st_mode & 0o777)
+            temporary.replace(path)
+        else:
+            _place(temporary, path)
+    except FileExistsError as error:
+        raise Complaint(f"{path} exists already; --force overwrites it") from error
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def _place(temporary: Path, path: Path) -> None:
+    """Gives the file its name if nothing has it; raises FileExistsError otherwise."""
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        path.open("x").close()
+        temporary.replace(path)
