@@ -124,6 +124,20 @@ def test_many_changes_are_undone_in_turn(data: st.DataObject) -> None:
     assert is_same(apply_all(state, tuple(undo)), before)
 
 
+def test_the_changed_session_is_one_of_its_own() -> None:
+    """Sessions change in place: working on the new one does not reach the one before."""
+    before = session(entry("a"), a=1)
+    for operation in (
+        SetMetadata(before.id, {"name": "x"}),
+        AddEntries(before.id, ()),
+        SetContext(before.id, ("b",), REMOVED),
+    ):
+        after = apply(before, operation)
+        after.add_entry(entry("x"))
+        after.set_context("a", 2)
+        assert (said(before), before.context, before.name) == (["a"], {"a": 1}, "a session")
+
+
 def test_entries_are_added_at_the_end_or_in_front_of_one() -> None:
     """New entries keep their order, wherever they are put."""
     before = session(entry("a"), entry("b", TWO))

@@ -242,9 +242,9 @@ def _placed(context: dict[str, JsonValue], path: tuple[str, ...], value: Any) ->
         raise ValueError("a place in the context has at least one key")
     if value is not REMOVED:
         check(reduce(lambda inner, key: {key: inner}, reversed(path), value), levels=CONTEXT_LEVELS + 1)
-    if value is REMOVED and _read(context, path) is REMOVED:
-        return context
     copy = dict(context)
+    if value is REMOVED and _read(context, path) is REMOVED:
+        return copy
     places = [copy]
     for depth, key in enumerate(path[:-1], start=1):
         inner = places[-1].get(key, {})
@@ -280,4 +280,5 @@ def _show(path: tuple[str, ...]) -> str:
 
 
 def _changed(session: Session, **parts: Any) -> Session:
-    return session.model_copy(update=parts)
+    # Sessions change in place: the new one gets a list and a dict of its own.
+    return session.model_copy(update={"entries": [*session.entries], "context": dict(session.context), **parts})
