@@ -1,6 +1,5 @@
 """A small session in thulp's own text, and documents built from it with one place changed."""
 
-import copy
 import json
 from typing import Any
 
@@ -132,7 +131,7 @@ def with_place(*path: str | int, value: Any) -> dict[str, Any]:
     if value is REMOVED:
         del inside[path[-1]]
     else:
-        inside[path[-1]] = copy.deepcopy(value)
+        inside[path[-1]] = value
     return changed
 
 

@@ -32,7 +32,12 @@ def test_a_refusal_can_be_handed_to_another_process() -> None:
 
 @pytest.mark.parametrize(
     ("inner", "outer"),
-    [("", "entries[3]"), ("content", "entries[3].content"), ("[0].x", "entries[3][0].x"), ('["a b"]', 'entries[3]["a b"]')],
+    [
+        ("", "entries[3]"),
+        ("content", "entries[3].content"),
+        ("[0].x", "entries[3][0].x"),
+        ('["a b"]', 'entries[3]["a b"]'),
+    ],
 )
 def test_a_place_can_be_seen_from_outside(inner: str, outer: str) -> None:
     """An inner place is joined to what leads to it."""
