@@ -16,6 +16,9 @@ from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens.keys import commands, runner
 from thulp_tui.ui.screens.main import MainScreen
 
+OURS = {"Keys", "Quit"}
+"""Textual's own commands that we have ourselves: help and quit."""
+
 
 class ThulpApp(App[None]):
     """thulp's sessions in the terminal."""
@@ -56,12 +59,13 @@ class ThulpApp(App[None]):
             offered = {}
             for command in commands(screen.command_nodes, self):
                 if command.enabled and not command.is_moving:
-                    title = f"{command.binding.description.capitalize()}  ({command.display})"
+                    name = command.binding.description
+                    title = f"{name[0].upper()}{name[1:]}  ({command.display})"
                     if title not in offered or command.node is screen.focused:
                         offered[title] = command
             for title, command in offered.items():
                 yield SystemCommand(title, command.meaning, runner(self, command))
-        yield from super().get_system_commands(screen)
+        yield from (command for command in super().get_system_commands(screen) if command.title not in OURS)
 
     def on_unmount(self) -> None:
         """Keep the drafts, finish what is being written."""

@@ -6,6 +6,7 @@ Dialogs are loaded when they are first asked for: this is the one place where th
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from thulp_tui import settings
@@ -14,7 +15,6 @@ from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.limits import gauge
 from thulp_tui.domain.operations import CreateSession, DeleteSession
 from thulp_tui.domain.rules import Decision
-from thulp_tui.domain.session import SessionStatus
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import clean_line, count
 from thulp_tui.ui.looks import ENTRY_LOOKS, STATUS_LOOKS, TYPE_LOOKS
@@ -53,27 +53,28 @@ async def tag(screen: "MainScreen", summary: SessionSummary) -> None:
 
 
 async def pause(screen: "MainScreen", summary: SessionSummary) -> None:
-    """Pause an active session, resume a paused one."""
-    resuming = summary.status is SessionStatus.PAUSED
-    decide = rules.resume if resuming else rules.pause
-    label = f"{'Resumed' if resuming else 'Paused'} “{summary.name}”"
-    await screen.change(label, [summary.id], lambda fresh: decide(fresh, screen.clock()))
+    """Pause an active session."""
+    await screen.change(f"Paused “{summary.name}”", [summary.id], lambda fresh: rules.pause(fresh, screen.clock()))
+
+
+async def resume(screen: "MainScreen", summary: SessionSummary) -> None:
+    """Resume a paused session."""
+    await screen.change(f"Resumed “{summary.name}”", [summary.id], lambda fresh: rules.resume(fresh, screen.clock()))
 
 
 async def close(screen: "MainScreen", summary: SessionSummary) -> None:
-    """Complete, fail, cancel or reopen."""
+    """Complete, fail or cancel an open session."""
     from thulp_tui.ui.screens.close_session import CloseSession
 
     status = await screen.app.push_screen_wait(CloseSession(summary.name, summary.status))
-    if status is None:
-        return
+    if status is not None:
+        label = f"{status.value.capitalize()} “{summary.name}”"
+        await screen.change(label, [summary.id], lambda fresh: rules.close(fresh, status, screen.clock()))
 
-    def decide(fresh: SessionSummary) -> Decision:
-        now = screen.clock()
-        return rules.close(fresh, status, now) if status.is_closed else rules.reopen(fresh, now)
 
-    done = status.value.capitalize() if status.is_closed else "Reopened"
-    await screen.change(f"{done} “{summary.name}”", [summary.id], decide)
+async def reopen(screen: "MainScreen", summary: SessionSummary) -> None:
+    """Reopen a closed session."""
+    await screen.change(f"Reopened “{summary.name}”", [summary.id], lambda fresh: rules.reopen(fresh, screen.clock()))
 
 
 async def limits(screen: "MainScreen", summary: SessionSummary) -> None:
@@ -155,6 +156,12 @@ async def show_help(screen: "MainScreen") -> None:
     await screen.app.push_screen_wait(Help(keys, legend, paths))
 
 
+def preload() -> None:
+    """Load the dialogs before they are asked for, so that what is typed ahead reaches them."""
+    for name in ("close_session", "confirm", "details", "edit_session", "help", "limits", "new_session", "tags"):
+        import_module(f"thulp_tui.ui.screens.{name}")
+
+
 def _tags_in_use(screen: "MainScreen") -> Counter[str]:
     listing = screen.listing
     return Counter(tag for listed in (listing.sessions if listing else ()) for tag in listed.summary.metadata.tags)
@@ -168,7 +175,9 @@ def _names(screen: "MainScreen") -> list[tuple[SessionId, str]]:
 ACTS: dict[Act, Callable[["MainScreen", SessionSummary], Awaitable[None]]] = {
     Act.TAG: tag,
     Act.PAUSE: pause,
+    Act.RESUME: resume,
     Act.CLOSE: close,
+    Act.REOPEN: reopen,
     Act.LIMITS: limits,
     Act.EDIT: edit,
     Act.DELETE: delete,

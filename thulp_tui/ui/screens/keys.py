@@ -44,7 +44,7 @@ def footer_keys(screen: Screen[Any]) -> tuple[Key, ...]:
     typing = isinstance(screen.focused, Input | TextArea)
     for _, binding, enabled, _ in screen.active_bindings.values():
         display = screen.app.get_key_display(binding)
-        if binding.show and binding.description and binding.action not in found and not (typing and len(display) == 1):
+        if binding.show and binding.description and binding.action not in found and not (typing and _is_typed(display)):
             found[binding.action] = Key(display, binding.description, enabled)
     return tuple(found.values())
 
@@ -68,3 +68,8 @@ def commands(nodes: Iterable[DOMNode], app: App[Any]) -> Iterator[Command]:
 def runner(app: App[Any], command: Command) -> Callable[[], object]:
     """Return what runs a command on its own node."""
     return lambda: app.call_later(app.run_action, command.binding.action, command.node)
+
+
+def _is_typed(display: str) -> bool:
+    """Whether a key is text to a widget that one types in."""
+    return len(display) == 1 and display.isascii()

@@ -7,23 +7,20 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.dom import DOMNode
 from textual.reactive import var
 from textual.timer import Timer
 
 from thulp_tui.domain.ids import SessionId, Timestamp
-from thulp_tui.domain.limits import SessionConfig, check_limits, gauge
+from thulp_tui.domain.limits import SessionConfig, gauge
 from thulp_tui.domain.rules import record
-from thulp_tui.domain.session import SessionStatus
 from thulp_tui.domain.strict_json import dumps
-from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.state import State
 from thulp_tui.store import Listing, StoredSession
 from thulp_tui.text import clean_line
 from thulp_tui.ui.desk import Desk
-from thulp_tui.ui.looks import STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.screens import acts
+from thulp_tui.ui.screens.captions import obstacle, title, verdict
 from thulp_tui.ui.screens.desk_screen import TROUBLES, DeskScreen
 from thulp_tui.ui.screens.keys import footer_keys
 from thulp_tui.ui.widgets.composer import Composer
@@ -36,6 +33,8 @@ from thulp_tui.ui.widgets.timeline import Timeline, Transcript
 
 DRAFT_DELAY = 0.4
 """Seconds after the last key until a draft is on disk."""
+PRELOAD_AFTER = 0.2
+"""Seconds after the first frame until dialogs are loaded."""
 AGES_EVERY = 10_000
 """Milliseconds between two updates of the list's ages."""
 
@@ -80,6 +79,7 @@ class MainScreen(DeskScreen):
         """Begin with the list."""
         self.pane.list.focus()
         self.bindings_updated_signal.subscribe(self, self._show_keys)
+        self.set_timer(PRELOAD_AFTER, lambda: self.run_worker(acts.preload, thread=True))
         if reason := self.desk.read_only:
             self.notify(f"Opened read-only: {clean_line(reason)}", severity="warning", timeout=10, markup=False)
 
@@ -117,8 +117,8 @@ class MainScreen(DeskScreen):
         """Hand the open session to timeline, composer and gauge."""
         self.set_class(new is not None, "-open")
         self.timeline.transcript = Transcript(new.summary, new.entries, new.occurrence) if new else None
-        self.timeline.border_title = _title(new)
-        self.composer.obstacle = _obstacle(new, self.desk.read_only)
+        self.timeline.border_title = title(new)
+        self.composer.obstacle = obstacle(new, self.desk.read_only)
         if (old and old.summary.id) != (new and new.summary.id):
             self.composer.load(self.state.draft(self.desk.path, new.summary.id) if new else "")
         self._show_gauge()
@@ -135,7 +135,7 @@ class MainScreen(DeskScreen):
             return
         summary = opened.summary
         footer.measures = gauge(summary.limits, summary, self.now)
-        footer.verdict = _verdict(summary)
+        footer.verdict = verdict(summary)
 
     def _show_keys(self, _screen: object = None) -> None:
         self.query_one(GaugeFooter).keys = footer_keys(self)
@@ -185,7 +185,7 @@ class MainScreen(DeskScreen):
         """Record an entry; what is refused goes back to the composer with the reason."""
         opened = self.opened
         if opened is None or opened.occurrence:
-            self.composer.give_back(event.text, _obstacle(opened, None) or "No session is open.")
+            self.composer.give_back(event.text, obstacle(opened, None) or "No session is open.")
             return
         session_id = opened.summary.id
         try:
@@ -263,47 +263,3 @@ class MainScreen(DeskScreen):
     async def action_help(self) -> None:
         """Show all keys."""
         await acts.show_help(self)
-
-
-def _title(opened: StoredSession | None) -> Content:
-    """The open session's name, status, type and who works in it."""
-    if opened is None:
-        return Content("")
-    summary = opened.summary
-    look, kind = STATUS_LOOKS[summary.status], summary.session_type
-    parts = [TYPE_LOOKS[kind.type].label]
-    if kind.type == "teacher_demo":
-        parts.append(clean_line(kind.model))
-    elif kind.type == "agent":
-        parts.append(clean_line(kind.agent_name))
-    elif kind.type in ("evaluation", "refinement"):
-        parts.append(clean_line(kind.skill_name))
-    parts.append(summary.status.value)
-    tone = f"$text-{look.tone}" if look.tone else "$text-muted"
-    name = clean_line(summary.name) or "(no name)"
-    return Content.assemble(
-        (f"{look.icon} ", tone), name, ("".join(f" · {part}" for part in parts if part), "$text-muted")
-    )
-
-
-def _verdict(summary: SessionSummary) -> str:
-    """What thulp's ``check_limits`` says of a session, in a word; empty when all is well."""
-    if summary.limits is None:
-        return ""
-    duration = summary.metadata.duration()
-    return check_limits(summary.limits, turns=summary.turns, entries=summary.entries, duration=duration).verdict
-
-
-def _obstacle(opened: StoredSession | None, read_only: str | None) -> str:
-    """Why nothing can be recorded in a session, with the key that changes it."""
-    if opened is None:
-        return ""
-    if read_only:
-        return f"The file is read-only: {read_only}"
-    if opened.occurrence:
-        return "A second session with the same id; it is only read."
-    if opened.summary.status.is_closed:
-        return f"This session is {opened.summary.status.value}.  x reopens"
-    if opened.summary.status is SessionStatus.PAUSED:
-        return "Paused.  p resumes"
-    return ""

@@ -16,7 +16,9 @@ class Act(StrEnum):
 
     TAG = "tag"
     PAUSE = "pause"
+    RESUME = "resume"
     CLOSE = "close"
+    REOPEN = "reopen"
     LIMITS = "limits"
     EDIT = "edit"
     DELETE = "delete"
@@ -33,14 +35,25 @@ def moving(key: str, action: str, description: str, id: str, tooltip: str = "", 
 
 
 SESSION_BINDINGS: tuple[Binding, ...] = (
-    Binding("p", "ask('pause')", "pause", tooltip="Pause the session, or resume a paused one", id="session.pause"),
+    Binding("p", "ask('pause')", "pause", tooltip="Pause the session", id="session.pause"),
+    Binding("p", "ask('resume')", "resume", tooltip="Resume the paused session", id="session.resume"),
     Binding("t", "ask('tag')", "tags", tooltip="Add and remove tags", id="session.tags"),
-    Binding("x", "ask('close')", "close…", tooltip="Complete, fail, cancel or reopen", id="session.close"),
+    Binding("x", "ask('close')", "close…", tooltip="Complete, fail or cancel the session", id="session.close"),
+    Binding("x", "ask('reopen')", "reopen", tooltip="Reopen the closed session", id="session.reopen"),
     Binding("l", "ask('limits')", "limits", tooltip="Limits on turns, entries and time", id="session.limits"),
     Binding("r", "ask('edit')", "rename", show=False, tooltip="Rename, edit its fields", id="session.edit"),
     Binding("d", "ask('details')", "details", show=False, tooltip="Metadata, context, JSON", id="session.details"),
 )
 """The keys; each widget puts them behind its own."""
+
+
+FITTING = {
+    Act.PAUSE: set(SessionStatus) - {SessionStatus.PAUSED},
+    Act.RESUME: {SessionStatus.PAUSED},
+    Act.CLOSE: {status for status in SessionStatus if not status.is_closed},
+    Act.REOPEN: {status for status in SessionStatus if status.is_closed},
+}
+"""Act → the statuses it is offered for, where that depends on the status."""
 
 
 class SessionKeys(Widget):
@@ -73,14 +86,12 @@ class SessionKeys(Widget):
             self.post_message(self.Asked(Act(act), target, self.is_target_read_only))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey out what cannot be done to the session now."""
+        """Offer what fits the session's status; grey out what cannot be done now."""
         if action != "ask":
             return True
-        if (target := self.target) is None:
-            return None
-        act = parameters[0]
-        if self.is_target_read_only and act != Act.DETAILS:
-            return None
-        if act == Act.PAUSE and target.status not in (SessionStatus.ACTIVE, SessionStatus.PAUSED):
-            return None
-        return True
+        target, act = self.target, parameters[0]
+        status = target.status if target else SessionStatus.ACTIVE
+        if act in FITTING and status not in FITTING[Act(act)]:
+            return False
+        is_possible = target is not None and (act == Act.DETAILS or not self.is_target_read_only)
+        return True if is_possible and not (act == Act.PAUSE and status.is_closed) else None

@@ -167,7 +167,7 @@ class Painter:
 
     def _gutter_segments(self, laid: Laid, palette: Palette, *, selected: bool) -> list[Segment]:
         look = ENTRY_LOOKS[laid.entry.kind]
-        base, badge = palette.base, palette.badges[look.tone]
+        base, badge = palette.base, palette.badges["error" if laid.entry.is_failure else look.tone]
         segments = [Segment("▌" if selected else " ", palette["bar"])]
         if self.gutter.time:
             segments.append(Segment(clock(laid.entry.timestamp) + " ", palette["time"]))

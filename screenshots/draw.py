@@ -1,0 +1,111 @@
+"""Draws the pictures of the README from the demo's sessions, with a fixed clock and fixed sizes.
+
+``python screenshots/draw.py`` draws them all; a test fails when they no longer match what the program shows.
+"""
+
+import asyncio
+import os
+import re
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from thulp_tui.domain.ids import Timestamp
+from thulp_tui.domain.operations import CreateSession
+from thulp_tui.exchange import samples
+from thulp_tui.settings import Settings
+from thulp_tui.state import State
+from thulp_tui.store import SessionStore
+from thulp_tui.ui.app import ThulpApp
+from thulp_tui.ui.screens.main import MainScreen
+
+FOLDER = Path(__file__).parent
+NOW = Timestamp.from_millis(1_772_708_400_000)
+"""5 March 2026, 11:00 UTC."""
+FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+FONTS = 'ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace'
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture."""
+
+    name: str
+    """The file's name, without its ending."""
+    keys: tuple[str, ...] = ()
+    """What is pressed before it is taken."""
+    size: tuple[int, int] = (120, 40)
+    """Columns and rows."""
+    theme: str = "textual-dark"
+    """The theme."""
+
+
+SCENES = (
+    Scene("main", ("enter",)),
+    Scene("new-session", ("n",)),
+    Scene("tags", ("t",)),
+    Scene("limits", ("l",)),
+    Scene("limit-reached", ("slash", *"exceeded", "enter", "enter", "i", *"One more")),
+    Scene("light", ("enter",), theme="textual-light"),
+    Scene("narrow", ("enter",), size=(80, 24)),
+    Scene("help", ("question_mark",)),
+)
+"""The pictures there are."""
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until the list is there and everything asked for has been done."""
+    app = pilot.app
+    while not (isinstance(app.screen, MainScreen) and app.screen.opened):
+        await pilot.pause()
+    await calm(pilot)
+
+
+async def calm(pilot: Pilot[None]) -> None:
+    """Wait until no worker of the main screen is reading."""
+    while any(worker.is_running and worker.group in ("open", "read", "record") for worker in pilot.app.workers):
+        await pilot.pause()
+    await pilot.pause()
+
+
+async def draw(scene: Scene) -> str:
+    """Return the SVG of a scene."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        store = SessionStore.open(place / "sessions.json")
+        store.apply([CreateSession(session) for session in samples.sessions(NOW)])
+        app = ThulpApp(store, Settings(theme=scene.theme), State(place / "state.json"), clock=lambda: NOW)
+        async with app.run_test(size=scene.size) as pilot:
+            await settled(pilot)
+            for key in scene.keys:
+                await pilot.press(key)
+                await calm(pilot)
+            svg = app.export_screenshot(title="thulp-tui")
+    return normal(svg)
+
+
+def normal(svg: str) -> str:
+    """Take out the web font: the picture needs nothing but itself."""
+    svg = FONT_FACE.sub("", svg).replace("Fira Code, monospace", FONTS).replace("Fira Code", FONTS)
+    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+
+
+def drawn(scene: Scene) -> str:
+    """Return the SVG of a scene, drawn in UTC."""
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    return asyncio.run(draw(scene))
+
+
+def main() -> None:
+    """Draw all pictures."""
+    for scene in SCENES:
+        (FOLDER / f"{scene.name}.svg").write_text(drawn(scene), encoding="utf-8")
+        print(scene.name)
+
+
+if __name__ == "__main__":
+    main()

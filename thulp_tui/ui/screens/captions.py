@@ -1,0 +1,54 @@
+"""What is said of the open session: its title, the verdict on its limits, what keeps one from recording."""
+
+from textual.content import Content
+
+from thulp_tui.domain.limits import check_limits
+from thulp_tui.domain.session import SessionStatus
+from thulp_tui.domain.summary import SessionSummary
+from thulp_tui.store import StoredSession
+from thulp_tui.text import clean_line
+from thulp_tui.ui.looks import STATUS_LOOKS, TYPE_LOOKS
+
+
+def title(opened: StoredSession | None) -> Content:
+    """The open session's name, status, type and who works in it."""
+    if opened is None:
+        return Content("")
+    summary = opened.summary
+    look, kind = STATUS_LOOKS[summary.status], summary.session_type
+    parts = [TYPE_LOOKS[kind.type].label]
+    if kind.type == "teacher_demo":
+        parts.append(clean_line(kind.model))
+    elif kind.type == "agent":
+        parts.append(clean_line(kind.agent_name))
+    elif kind.type in ("evaluation", "refinement"):
+        parts.append(clean_line(kind.skill_name))
+    parts.append(summary.status.value)
+    tone = f"$text-{look.tone}" if look.tone else "$text-muted"
+    name = clean_line(summary.name) or "(no name)"
+    return Content.assemble(
+        (f"{look.icon} ", tone), name, ("".join(f" · {part}" for part in parts if part), "$text-muted")
+    )
+
+
+def verdict(summary: SessionSummary) -> str:
+    """What thulp's ``check_limits`` says of a session, in a word; empty when all is well."""
+    if summary.limits is None:
+        return ""
+    duration = summary.metadata.duration()
+    return check_limits(summary.limits, turns=summary.turns, entries=summary.entries, duration=duration).verdict
+
+
+def obstacle(opened: StoredSession | None, read_only: str | None) -> str:
+    """Why nothing can be recorded in a session, with the key that changes it."""
+    if opened is None:
+        return ""
+    if read_only:
+        return f"The file is read-only: {read_only}"
+    if opened.occurrence:
+        return "A second session with the same id; it is only read."
+    if opened.summary.status.is_closed:
+        return f"This session is {opened.summary.status.value}.  x reopens"
+    if opened.summary.status is SessionStatus.PAUSED:
+        return "Paused.  p resumes"
+    return ""
