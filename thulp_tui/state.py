@@ -21,6 +21,12 @@ PATH_VARIABLE = "THULP_TUI_STATE"
 DRAFTS = "drafts"
 """The section of texts that were typed and not yet recorded, by store file and session id."""
 
+PROGRAM = "program"
+"""The section of what concerns the program and no session."""
+
+ANY_FILE = "*"
+"""Stands for a store file in the program's own section."""
+
 
 def path() -> Path:
     """Where the state file is, whether or not it exists."""
@@ -54,6 +60,19 @@ class State:
             if text != self.draft(file, session_id):
                 _put(self._values, (DRAFTS, _name(file), session_id), text)
                 self._changed[DRAFTS, _name(file), session_id] = text
+
+    def recall(self, key: str) -> str:
+        """A word that was remembered under ``key``, such as the theme; empty when there is none."""
+        with self._lock:
+            value = _section(_section(self._values, PROGRAM), ANY_FILE).get(key)
+        return value if isinstance(value, str) else ""
+
+    def remember(self, key: str, word: str) -> None:
+        """Remembers a word under ``key`` for the next run; an empty one forgets it."""
+        with self._lock:
+            if word != self.recall(key):
+                _put(self._values, (PROGRAM, ANY_FILE, key), word)
+                self._changed[PROGRAM, ANY_FILE, key] = word
 
     def save(self) -> None:
         """Writes what changed here, wholly or not at all (mode 0600). Raises OSError; then nothing is forgotten."""

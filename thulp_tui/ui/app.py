@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from textual.app import App, SystemCommand
@@ -16,6 +17,8 @@ from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens.keys import commands, runner
 from thulp_tui.ui.screens.main import MainScreen
 
+THEME = "theme"
+"""The key under which the state keeps the theme that was chosen last."""
 OURS = {"Keys", "Quit"}
 """Textual's own commands that we have ourselves: help and quit."""
 
@@ -46,6 +49,8 @@ class ThulpApp(App[None]):
                 themes = ", ".join(sorted(self.available_themes))
                 raise SettingsError(f"theme: no theme is called {settings.theme!r}; there are {themes}")
             self.theme = settings.theme
+        elif (chosen := state.recall(THEME)) in self.available_themes:
+            self.theme = chosen
         if settings.keymap:
             self.set_keymap(settings.keymap)
 
@@ -67,10 +72,15 @@ class ThulpApp(App[None]):
                 yield SystemCommand(title, command.meaning, runner(self, command))
         yield from (command for command in super().get_system_commands(screen) if command.title not in OURS)
 
+    def on_mount(self) -> None:
+        """Remember the theme that a person chooses."""
+        self.theme_changed_signal.subscribe(self, lambda theme: self.state.remember(THEME, theme.name))
+
     def on_unmount(self) -> None:
-        """Keep the drafts, finish what is being written."""
-        self.state.save()
+        """Keep drafts and theme, finish what is being written."""
         self.desk.close()
+        with suppress(OSError):
+            self.state.save()
 
 
 def run(store_path: Path, settings: Settings, state: State) -> int:

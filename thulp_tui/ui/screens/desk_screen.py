@@ -6,6 +6,7 @@ from textual import work
 from textual.reactive import var
 from textual.screen import Screen
 
+from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.domain.operations import Operation
 from thulp_tui.domain.rules import Decision, Refused
@@ -16,7 +17,7 @@ from thulp_tui.ui.desk import Desk
 
 TICK = 1.0
 """Seconds between two looks at the clock and at the file."""
-TROUBLES = (Refused, Conflict, StoreError)
+TROUBLES = (Refused, Conflict, StoreError, InvalidDocument)
 """What a change may be answered with; each says in a sentence why."""
 
 

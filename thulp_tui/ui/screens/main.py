@@ -219,7 +219,13 @@ class MainScreen(DeskScreen):
             self.state.keep_draft(self.desk.path, self.opened.summary.id, event.text)
             if self._draft_timer is not None:
                 self._draft_timer.stop()
-            self._draft_timer = self.set_timer(DRAFT_DELAY, self.state.save)
+            self._draft_timer = self.set_timer(DRAFT_DELAY, self._save_state)
+
+    def _save_state(self) -> None:
+        try:
+            self.state.save()
+        except OSError as trouble:
+            self.complain(f"The draft could not be kept: {trouble}")
 
     def on_composer_left(self) -> None:
         """To the timeline."""

@@ -1,5 +1,6 @@
 """The keys that act on a session, the same in the list and in the timeline: each asks, the screen does it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,7 +48,7 @@ SESSION_BINDINGS: tuple[Binding, ...] = (
 """The keys; each widget puts them behind its own."""
 
 
-FITTING = {
+FITTING: dict[Act, Collection[SessionStatus]] = {
     Act.PAUSE: set(SessionStatus) - {SessionStatus.PAUSED},
     Act.RESUME: {SessionStatus.PAUSED},
     Act.CLOSE: {status for status in SessionStatus if not status.is_closed},
@@ -89,9 +90,9 @@ class SessionKeys(Widget):
         """Offer what fits the session's status; grey out what cannot be done now."""
         if action != "ask":
             return True
-        target, act = self.target, parameters[0]
+        target, act = self.target, Act(str(parameters[0]))
         status = target.status if target else SessionStatus.ACTIVE
-        if act in FITTING and status not in FITTING[Act(act)]:
+        if status not in FITTING.get(act, SessionStatus):
             return False
         is_possible = target is not None and (act == Act.DETAILS or not self.is_target_read_only)
         return True if is_possible and not (act == Act.PAUSE and status.is_closed) else None
