@@ -23,6 +23,8 @@ PRIVATE: Final = 0o600
 TICK_NS: Final = 20_000_000
 """A file that changed within this time before it was looked at can change again and show the same time: file systems
 stamp with the kernel's tick, 1 to 10 ms."""
+SETTLED_NS: Final = 1_000_000_000
+"""A program that writes in place is done within this time, or it was stopped in the middle."""
 CHUNK: Final = 1 << 20
 """How much is read or copied at once, in bytes."""
 
@@ -98,6 +100,10 @@ class Seen:
         """Close the descriptor with the last reference."""
         self.close()
 
+    def is_fresh(self) -> bool:
+        """Return whether the file was changed less than SETTLED_NS ago: somebody may still be at it."""
+        return abs(time.time_ns() - self.identity.modified) < SETTLED_NS
+
 
 def in_doubt(identity: Identity) -> bool:
     """Return whether a file that changed so recently could change now and still show this identity."""
@@ -160,7 +166,7 @@ def write(path: Path, pieces: Iterable[bytes], seen: Seen | None) -> Seen:
         try:
             temporary.replace(path)
         except OSError as error:
-            if error.errno not in (errno.EBUSY, errno.EXDEV):
+            if seen is None or error.errno not in (errno.EBUSY, errno.EXDEV):
                 raise
             return copy_in_place(descriptor, temporary, path)
         synchronise_folder(path.parent)

@@ -55,6 +55,7 @@ class RewrittenFile(Storage):
         self._tidy = False
         # A rename onto a symbolic link would replace the link.
         self._target = Path(os.path.realpath(self.path))
+        self._whole = disk.whole_copy(self._target)
         with self._plainly(f"cannot be opened in {self._target.parent}"):
             status = self._target.stat() if self._target.exists() else None
             if status is None and create:
@@ -172,7 +173,7 @@ class RewrittenFile(Storage):
                 try:
                     self.texts = self._parsed(data)
                 except Damaged as damage:
-                    if patience is None:
+                    if patience is None or not (self._seen.is_fresh() or self._whole.exists()):
                         self._trouble = damage
                         raise
                 else:
@@ -185,20 +186,20 @@ class RewrittenFile(Storage):
                 time.sleep(patience)
 
     def _parsed(self, data: bytes) -> dict[str, dict[int, str]]:
-        advice = ADVICE
-        if (whole := disk.whole_copy(self._target)).exists():
-            advice = (
-                f"Nothing was written. A change was cut short: {whole} is the whole new file, copy it over this one"
-            )
+        if self._whole.exists():
+            advice = f"Nothing was written. {self._whole} is the whole new file: copy it over this one, then delete it"
+            raise Damaged(self.path, "a change was cut short while it was copied into the file", advice=advice)
         if not data:
             reason = "the file is empty (0 bytes), which no file of sessions ever is: what it held may be lost"
-            raise Damaged(self.path, reason, advice=advice if whole.exists() else f"{advice} (delete it if it was new)")
+            raise Damaged(self.path, reason, advice=f"{ADVICE} (delete it if it was new)")
         try:
             return parse(decoded(data), self.texts)
         except BadText as bad:
-            if re.match(rb'\s*\{\s*"metadata"', data):
-                advice = "Nothing was written. It looks like a session file of thulp: import it into another file"
-            raise Damaged(self.path, bad.reason, place=bad.place, advice=advice) from None
+            looks_like_thulp = re.match(rb'\s*\{\s*"metadata"', data)
+            advice = "Nothing was written. It looks like a session file of thulp: import it into another file"
+            raise Damaged(
+                self.path, bad.reason, place=bad.place, advice=advice if looks_like_thulp else ADVICE
+            ) from None
 
     def _forget(self) -> None:
         if self._seen:

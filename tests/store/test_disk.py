@@ -1,0 +1,71 @@
+"""Replacing a file whole, and telling one state of it from another."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from thulp_tui.store import disk
+
+
+def test_a_file_is_replaced_by_the_pieces(path: Path) -> None:
+    """The pieces stand in the file, in a new inode, and nothing is left beside it."""
+    first = disk.write(path, [b"one ", b"two"], None)
+    assert path.read_bytes() == b"one two"
+    second = disk.write(path, [b"three"], first)
+    assert path.read_bytes() == b"three"
+    assert first.identity.inode != second.identity.inode
+    assert list(path.parent.iterdir()) == [path]
+    assert second.is_current(path)
+    assert not first.is_current(path)
+
+
+def test_an_inode_is_not_used_again_while_its_state_is_remembered(path: Path) -> None:
+    """Replaced over and over by files of equal length, no state is ever taken for an older one."""
+    states = [disk.write(path, [b"0"], None)]
+    for number in range(1, 10):
+        states.append(disk.write(path, [b"%d" % number], states[-1]))
+    assert [state.is_current(path) for state in states] == [False] * 9 + [True]
+    assert len({state.identity.inode for state in states}) == 10
+
+
+@pytest.mark.parametrize("other", [b"else", b"abcd"], ids=["longer", "same length"])
+def test_what_was_not_seen_is_not_replaced(path: Path, other: bytes) -> None:
+    """A file that is not in the state from which the new one was made is left alone, and nothing is left beside it."""
+    seen = disk.write(path, [b"once"], None)
+    path.write_bytes(other)
+    with pytest.raises(disk.Overtaken):
+        disk.write(path, [b"mine"], seen)
+    with pytest.raises(disk.Overtaken):
+        disk.write(path, [b"mine"], None)
+    assert path.read_bytes() == other
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_reading_tells_the_state_that_was_read(path: Path) -> None:
+    """The bytes and the state belong together: it is current until the file changes."""
+    path.write_bytes(b"data")
+    seen, data = disk.read(path)
+    assert data == b"data"
+    assert seen.is_current(path)
+    path.write_bytes(b"atad")
+    assert not seen.is_current(path)
+    path.unlink()
+    assert not seen.is_current(path)
+
+
+def test_what_is_no_regular_file_is_not_waited_for(path: Path) -> None:
+    """A named pipe, whose reading would wait for a writer forever, is refused at once."""
+    os.mkfifo(path)
+    with pytest.raises(OSError, match="not a regular file"):
+        disk.read(path)
+
+
+def test_failing_pieces_leave_nothing_behind(path: Path) -> None:
+    """When the new bytes cannot even be made, the old file stays and the temporary one goes."""
+    seen = disk.write(path, [b"old"], None)
+    with pytest.raises(ZeroDivisionError):
+        disk.write(path, (b"%d" % (1 // number) for number in (1, 0)), seen)
+    assert path.read_bytes() == b"old"
+    assert list(path.parent.iterdir()) == [path]
+    assert seen.is_current(path)

@@ -1,0 +1,207 @@
+"""Random changes by two stores and stock TinyDB, checked after each step against plain dictionaries."""
+
+import copy
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from tinydb import TinyDB
+
+from tests.store.samples import document, message, moment, seen_by_stock_tinydb, session_id, whole
+from thulp_tui.domain.operations import (
+    AddEntries,
+    CreateSession,
+    DeleteSession,
+    EntryRef,
+    Operation,
+    RemoveEntries,
+    ReplaceEntry,
+    SetContext,
+    SetMetadata,
+)
+from thulp_tui.domain.session import Session, SessionStatus
+from thulp_tui.store import SessionStore
+
+NUMBERS = st.integers(1, 4)
+WORDS = st.text(max_size=4) | st.sampled_from(["a", "b"])
+JSON = st.none() | st.booleans() | st.integers() | WORDS | st.lists(st.integers(), max_size=2)
+Model = dict[str, dict[str, Any]]
+
+
+def carry_out(model: Model, operation: Operation) -> None:
+    """Do to plain dictionaries what an operation says."""
+    key = str(operation.session_id)
+    match operation:
+        case CreateSession(session):
+            model[key] = session.to_document()
+        case DeleteSession():
+            del model[key]
+        case AddEntries(_, entries, before):
+            held = model[key]["entries"]
+            at = len(held) if before is None else place_of(held, before)
+            held[at:at] = [entry.to_document() for entry in entries]
+        case ReplaceEntry(_, ref, entry):
+            held = model[key]["entries"]
+            held[place_of(held, ref)] = entry.to_document()
+        case RemoveEntries(_, refs):
+            held = model[key]["entries"]
+            for at in sorted({place_of(held, ref) for ref in refs}, reverse=True):
+                del held[at]
+        case SetMetadata(_, fields):
+            model[key]["metadata"].update({name: plain(value) for name, value in fields.items()})
+        case SetContext(_, path, value):
+            place = model[key]["context"]
+            for step in path[:-1]:
+                place = place.setdefault(step, {})
+            place[path[-1]] = value
+
+
+def place_of(entries: list[dict[str, Any]], ref: EntryRef) -> int:
+    """Return where the entry stands that is meant."""
+    return [at for at, entry in enumerate(entries) if entry["id"] == ref.id][ref.occurrence]
+
+
+def plain(value: Any) -> Any:
+    """Return a field's value as JSON holds it."""
+    return list(value) if isinstance(value, tuple) else value
+
+
+class Sessions(RuleBasedStateMachine):
+    """Two open stores, stock TinyDB, and what the file must hold."""
+
+    @initialize()
+    def begin(self) -> None:
+        """Open two stores on a new file."""
+        self.folder = TemporaryDirectory()
+        self.path = Path(self.folder.name) / "sessions.json"
+        self.stores = [SessionStore.open(self.path), SessionStore.open(self.path)]
+        self.model: Model = {}
+        self.undone: list[tuple[int, tuple[Operation, ...], Model]] = []
+
+    def teardown(self) -> None:
+        """Close everything."""
+        if hasattr(self, "folder"):
+            for store in self.stores:
+                store.close()
+            self.folder.cleanup()
+
+    def present(self, number: int) -> bool:
+        """Whether the sample session is there."""
+        return str(session_id(number)) in self.model
+
+    @rule(
+        which=st.integers(0, 1),
+        numbers=st.lists(NUMBERS, min_size=1, max_size=3),
+        data=st.data(),
+    )
+    def change(self, which: int, numbers: list[int], data: st.DataObject) -> None:
+        """Carry out one to three random operations as one change."""
+        before, after = copy.deepcopy(self.model), copy.deepcopy(self.model)
+        operations: list[Operation] = []
+        for number in numbers:
+            operation = data.draw(an_operation(number, after.get(str(session_id(number)))))
+            carry_out(after, operation)
+            operations.append(operation)
+        applied = self.stores[which].apply(operations)
+        assert len(applied.operations) == len(operations)
+        for summary in applied.summaries:
+            assert summary.entries == len(after[summary.id]["entries"])
+        self.model = after
+        self.undone = [(which, applied.inverse, before)]
+
+    @precondition(lambda self: self.undone)
+    @rule()
+    def undo(self) -> None:
+        """Take the last change back, by the store that made it."""
+        which, inverse, before = self.undone.pop()
+        self.stores[which].apply(inverse)
+        self.model = before
+
+    @rule(which=st.integers(0, 1))
+    def reopen(self, which: int) -> None:
+        """Close a store and open it anew."""
+        self.stores[which].close()
+        self.stores[which] = SessionStore.open(self.path, create=False)
+
+    @rule(number=NUMBERS, name=WORDS)
+    def stock_tinydb(self, number: int, name: str) -> None:
+        """Let a program write that knows nothing of us: in place, without a lock, in a layout of its own."""
+        key = str(session_id(number))
+        with TinyDB(self.path) as database:
+            table = database.table("sessions")
+            if key not in self.model:
+                table.insert(document(number, name=name))
+            for found in table.search(lambda found: found["metadata"]["id"] == key):
+                found["metadata"]["name"] = name
+                table.update({"metadata": found["metadata"]}, doc_ids=[found.doc_id])
+        self.model.setdefault(key, document(number))["metadata"]["name"] = name
+        self.undone = []
+
+    @invariant()
+    def all_see_the_same(self) -> None:
+        """Both stores, the standard library and stock TinyDB agree with the plain dictionaries."""
+        if not hasattr(self, "model"):
+            return
+        for store in self.stores:
+            store.refresh()
+            assert not store.refresh()
+            # As text, because to Python true equals 1.
+            assert json.dumps(whole(store), sort_keys=True) == json.dumps(self.model, sort_keys=True)
+            assert store.list().damaged == ()
+            counts = {str(row.summary.id): row.summary.entries for row in store.list().sessions}
+            assert counts == {key: len(value["entries"]) for key, value in self.model.items()}
+        assert {found["metadata"]["id"]: found for found in seen_by_stock_tinydb(self.path)} == self.model
+        assert json.loads(self.path.read_bytes()).keys() == {"sessions"}
+
+
+def an_operation(number: int, now: dict[str, Any] | None) -> st.SearchStrategy[Operation]:
+    """Return random operations that fit a session as it is now (None: it is not there)."""
+    key = session_id(number)
+    if now is None:
+        return st.lists(WORDS, max_size=2).map(
+            lambda texts: CreateSession(Session.from_document(document(number, *texts)))
+        )
+    entries = now["entries"]
+    refs = [
+        EntryRef(message(entry["content"]["text"]).id, sum(other["id"] == entry["id"] for other in entries[:at]))
+        for at, entry in enumerate(entries)
+    ]
+    added = st.lists(WORDS.map(message), min_size=1, max_size=2).map(tuple)
+    choices: list[st.SearchStrategy[Operation]] = [
+        st.just(DeleteSession(key)),
+        added.map(lambda new: AddEntries(key, new)),
+        st.builds(
+            SetContext, st.just(key), st.sampled_from([("k",), ("deep", "er"), ("thulp_tui", "notes", "n")]), JSON
+        ),
+        st.fixed_dictionaries(
+            {"updated_at": st.integers(0, 99).map(moment)},
+            optional={
+                "name": WORDS,
+                "status": st.sampled_from(list(SessionStatus)),
+                "tags": st.lists(WORDS, max_size=2).map(tuple),
+                "parent_session": st.none() | NUMBERS.map(session_id),
+            },
+        ).map(lambda fields: SetMetadata(key, fields)),
+    ]
+    if refs:
+        choices += [
+            st.builds(AddEntries, st.just(key), added, st.sampled_from(refs)),
+            st.builds(ReplaceEntry, st.just(key), st.sampled_from(refs), WORDS.map(message)),
+            st.lists(st.sampled_from(refs), min_size=1, max_size=3, unique=True).map(
+                lambda chosen: RemoveEntries(key, tuple(chosen))
+            ),
+        ]
+    return st.one_of(choices)
+
+
+TestSessions = Sessions.TestCase
+TestSessions.settings = settings(
+    max_examples=40,
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
