@@ -12,7 +12,6 @@ from tests.exchange.recordings import ID, entry, keep, numbered, recording
 from tests.exchange.test_thulp import RECORDED, laid_out
 from tests.vectors import cases
 from thulp_tui.cli import import_
-from thulp_tui.domain.operations import Conflict
 from thulp_tui.domain.session import Session
 from thulp_tui.exchange import importing
 from thulp_tui.store import SessionStore
@@ -146,6 +145,14 @@ def test_a_folder_comes_out_as_it_went_in(run: Run, here: Path) -> None:
     }
 
 
+def test_the_store_may_lie_among_the_files(run: Run, here: Path) -> None:
+    """The store itself is not taken for a damaged session file."""
+    keep(here, recording())
+    assert run("import", ".", "--file", "s.json").stdout == "1 imported (s.json)\n"
+    result = run("import", ".", "--file", "s.json")
+    assert (result.exit_code, result.stdout) == (0, "1 unchanged (s.json)\n")
+
+
 def test_a_name_that_is_not_the_id_is_said(run: Run, here: Path) -> None:
     """The id inside counts; a warning on stderr says so; no error."""
     (here / "folder").mkdir()
@@ -224,67 +231,6 @@ def test_a_damaged_store_is_not_written(run: Run, here: Path, workspace: Path) -
     assert result.exit_code == 2
     assert result.stderr.startswith("thulp-tui: s.json: ")
     assert (here / "s.json").read_text() == "garbage"
-
-
-def test_many_sessions_are_one_change(run: Run, here: Path, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A batch is written at once; a batch that is full is written before the rest is read."""
-    sizes: list[int] = []
-    apply = SessionStore.apply
-
-    def counted(self: SessionStore, operations: Any) -> Any:
-        sizes.append(len(operations))
-        return apply(self, operations)
-
-    monkeypatch.setattr(SessionStore, "apply", counted)
-    sessions = workspace / ".thulp" / "sessions"
-    for number in range(3, 8):
-        keep(sessions, numbered(number))
-    monkeypatch.setattr(importing, "BATCH_SESSIONS", 3)
-    assert run("import", workspace, "--file", "s.json").stdout == "7 imported (s.json)\n"
-    assert sizes == [3, 3, 1]
-    sizes.clear()
-    monkeypatch.setattr(importing, "BATCH_BYTES", 1)
-    assert run("import", workspace, "--file", "t.json").stdout == "7 imported (t.json)\n"
-    assert sizes == [1] * 7
-
-
-def test_what_another_program_changed_meanwhile_is_not_lost(
-    run: Run, here: Path, workspace: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A session that changed between comparing and writing is compared again, alone."""
-    filled(here / "s.json", recording(entry(1), updated_at=1_500))
-    keep(workspace / ".thulp" / "sessions", recording(entry(1), entry(2)))
-    update = SessionStore.update
-
-    def overtaken(self: SessionStore, ids: Any, decide: Any) -> Any:
-        monkeypatch.setattr(SessionStore, "update", update)
-        sessions = here / "elsewhere"
-        sessions.mkdir()
-        keep(sessions, recording(entry(1), entry(9), updated_at=1_900))
-        assert run("import", sessions, "--file", "s.json").exit_code == 0
-        return update(self, ids, decide)
-
-    monkeypatch.setattr(SessionStore, "update", overtaken)
-    result = run("import", workspace, "--file", "s.json")
-    assert result.exit_code == 1
-    assert "entry 2 differs from the one here" in result.stdout
-    assert held(here / "s.json")[0] == recording(entry(1), entry(9), updated_at=1_900)
-    assert len(held(here / "s.json")) == 2
-
-
-def test_what_cannot_be_written_even_alone_is_reported(
-    run: Run, here: Path, workspace: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A conflict that repeats leaves the session out, with its reason."""
-
-    def refuse(self: SessionStore, operations: Any) -> Any:
-        raise Conflict("somebody is faster")
-
-    monkeypatch.setattr(SessionStore, "apply", refuse)
-    result = run("import", workspace, "--file", "s.json")
-    assert result.exit_code == 1
-    assert result.stdout.count("somebody is faster") == 2
-    assert "2 diverged" in result.stdout
 
 
 def test_a_store_that_fails_in_the_middle(

@@ -127,6 +127,15 @@ def test_a_folder_stands_for_its_sessions(tmp_path: Path, inside: str) -> None:
     assert [file.resolve() for file in thulp.files(asked)] == [path.resolve()]
 
 
+@pytest.mark.parametrize("asked", ["", ".thulp"])
+def test_a_workspace_without_sessions_has_none(tmp_path: Path, asked: str) -> None:
+    """Other JSON files of a workspace, and this program's own in its .thulp, are no sessions."""
+    (tmp_path / "package.json").touch()
+    (tmp_path / ".thulp").mkdir()
+    (tmp_path / ".thulp" / "sessions.tinydb.json").touch()
+    assert thulp.files(tmp_path / asked) == []
+
+
 def test_from_within_the_thulp_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """``.`` is the .thulp folder when one stands in it."""
     (tmp_path / ".thulp" / "sessions").mkdir(parents=True)

@@ -50,7 +50,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], replace: bool, as_json:
       thulp-tui import session.json --replace
     """
     store_path = chosen(file)
-    files = {path: thulp.files(path) for path in paths}
+    files = {path: [found for found in thulp.files(path) if not _is_store(found, store_path)] for path in paths}
     with SessionStore.open(store_path) as store:
         if store.read_only:
             raise Complaint(f"{store_path}: {store.read_only}")
@@ -69,6 +69,11 @@ def command(ctx: click.Context, paths: tuple[Path, ...], replace: bool, as_json:
     for line in _warnings(files, report):
         click.echo(clean_line(line), err=True)
     ctx.exit(1 if any(taken.outcome in LEFT_OUT for taken in report) else 0)
+
+
+def _is_store(path: Path, store_path: Path) -> bool:
+    """Whether a file is the store itself, which may well lie among the session files."""
+    return path.resolve() == store_path.resolve()
 
 
 def progress(files: Sequence[Path]) -> Any:

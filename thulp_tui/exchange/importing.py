@@ -75,7 +75,7 @@ class Import:
         self._read = read
         self._replace = replace
         self._known = {listed.summary.id for listed in store.list().sessions}
-        self._seen: dict[SessionId, Path] = {}
+        self._first: dict[SessionId, tuple[int, Path]] = {}
         self._waiting: list[_Waiting] = []
         self._waiting_bytes = 0
         self._taken: dict[int, Taken] = {}
@@ -98,10 +98,10 @@ class Import:
         except OSError as error:
             self._taken[number] = Taken(path, Outcome.DAMAGED, reason=error.strerror or str(error))
             return
-        if theirs.id in self._seen:
+        if theirs.id in self._first:
             self.flush()
+        self._first.setdefault(theirs.id, (number, path))
         waiting = self._compared(number, path, theirs)
-        self._seen.setdefault(theirs.id, path)
         if not waiting.merge.operations:
             self._record(waiting)
             return
@@ -124,10 +124,10 @@ class Import:
         """What is to be done with a file, as the store stands now."""
         ours = self._store.load(theirs.id).to_session() if theirs.id in self._known else None
         compared = (ours.metadata.updated_at, len(ours.entries)) if ours else None
-        first = self._seen.get(theirs.id)
-        merged = merge(ours, theirs, replace=self._replace and first is None)
-        if merged.outcome is Outcome.DIVERGED and first is not None:
-            merged = Merge(Outcome.DIVERGED, reason=f"{merged.reason}, which came from {first}")
+        first, source = self._first[theirs.id]
+        merged = merge(ours, theirs, replace=self._replace and first == number)
+        if merged.outcome is Outcome.DIVERGED and first != number:
+            merged = Merge(Outcome.DIVERGED, reason=f"{merged.reason}, which came from {source}")
         return _Waiting(number, path, theirs, compared, merged)
 
     def _write(self, batch: Sequence[_Waiting]) -> None:

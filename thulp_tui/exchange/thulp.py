@@ -20,17 +20,19 @@ _UUID_NAME = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json")
 def files(path: Path) -> list[Path]:
     """The session files that ``path`` stands for, in the order to read them.
 
-    A workspace and a ``.thulp`` folder stand for the ``sessions`` folder inside; a folder for every name in it that
-    ends in ``.json``; anything else for itself. Copies under other names come last, so that the file thulp itself would
-    load goes first. Raises OSError for a folder that cannot be read.
+    A workspace (what has a ``.thulp``) and a ``.thulp`` folder stand for the ``sessions`` folder inside; another folder
+    for every name in it that ends in ``.json``; anything else for itself. Copies under other names come last, so that
+    the file thulp itself would load goes first. Raises OSError for a folder that cannot be read.
     """
     if not path.is_dir():
         return [path]
     folder = path
-    if (path / ".thulp" / "sessions").is_dir():
+    if (path / ".thulp").is_dir():
         folder = path / ".thulp" / "sessions"
-    elif path.resolve().name == ".thulp" and (path / "sessions").is_dir():
+    elif path.resolve().name == ".thulp":
         folder = path / "sessions"
+    if not folder.is_dir():
+        return []
     found = [file for file in folder.iterdir() if file.name.endswith(SUFFIX)]
     return sorted(found, key=lambda file: (_UUID_NAME.fullmatch(file.name) is None, file.name))
 
