@@ -111,6 +111,15 @@ def test_entries_made_in_code_are_held_to_the_rules(make: Any, message: str) -> 
     assert str(refused.value) == message
 
 
+def test_a_metric_name_must_be_writable() -> None:
+    """A name that UTF-8 cannot hold is refused where the metrics stand."""
+    with pytest.raises(InvalidDocument) as refused:
+        SessionEntry.evaluation_result(1, {"\ud800": 1.0})
+    assert refused.value.place.startswith('metrics["')
+    assert refused.value.place.endswith('"]')
+    assert refused.value.reason == "a lone surrogate is not allowed"
+
+
 def test_building_a_kind_directly_is_checked_too() -> None:
     """The models themselves refuse what is wrong, as a ValueError."""
     with pytest.raises(ValueError, match="success"):
