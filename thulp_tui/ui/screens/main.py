@@ -241,9 +241,8 @@ class MainScreen(DeskScreen):
     async def go_to(self, session_id: SessionId) -> None:
         """Highlight and open a session, past a filter that hides it."""
         if not self.pane.list.go_to((session_id, 0)):
-            self.pane.filter.value = ""
-            self.pane.rows = self.pane.rows
-        self.pane.list.go_to((session_id, 0))
+            self.pane.show_all()
+            self.pane.list.go_to((session_id, 0))
         self._wanted = session_id, 0
         await self._load_wanted()
 

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from thulp_tui.domain.filters import words
 from thulp_tui.domain.ids import Timestamp
+from thulp_tui.text import count
 from thulp_tui.ui.widgets.session_keys import moving
 from thulp_tui.ui.widgets.session_list import SessionList, SessionRow
 
@@ -42,8 +43,8 @@ class FilterInput(Input):
 class SessionPane(Vertical):
     """Sessions with their filter."""
 
-    rows: var[tuple[SessionRow, ...]] = var(())
-    """All sessions of the file, in order."""
+    rows: var[tuple[SessionRow, ...] | None] = var(None)
+    """All sessions of the file, in order; None while they are read."""
     now: var[Timestamp] = var(Timestamp(0))
     """The time that ages are counted to."""
 
@@ -87,16 +88,23 @@ class SessionPane(Vertical):
         self.filter.add_class("-open")
         self.filter.focus()
 
+    def show_all(self) -> None:
+        """Take the filter away."""
+        self.filter.value = ""
+        self._apply()
+
     def _apply(self) -> None:
-        text = self.filter.value.strip()
+        text, rows = self.filter.value.strip(), self.rows
+        counter = self.query_one("#session-count", Static)
+        if rows is None:
+            counter.update(Content("reading …"))
+            return
         wanted = words(text)
-        shown = tuple(r for r in self.rows if r.summary is None or wanted.matches(r.summary)) if text else self.rows
+        shown = tuple(r for r in rows if r.summary is None or wanted.matches(r.summary)) if text else rows
         self.list.rows = shown
         self.filter.set_class(bool(text) or self.filter.has_focus, "-open")
-        total = len(self.rows)
-        self.query_one("#session-count", Static).update(
-            Content(f"{len(shown):,} of {total:,}" if text else f"{total:,} session{'s' * (total != 1)}"), layout=False
-        )
+        total = count(len(rows), "session")
+        counter.update(Content(f"{len(shown):,} of {total}" if text else total), layout=False)
         self.post_message(self.Filtered(text, len(shown)))
 
     def on_input_changed(self, event: Input.Changed) -> None:

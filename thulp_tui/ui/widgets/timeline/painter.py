@@ -17,6 +17,8 @@ from thulp_tui.ui.palette import Palette
 
 WIDE, MEDIUM = 72, 44
 """Widths from which the gutter shows time and badge, or the badge alone; below, only the icon."""
+DATE = len("2026-01-02")
+"""Characters of a date."""
 CLOSE = 2
 """Lines up to which an entry stands close to the next one."""
 KEPT_LINES = 6000
@@ -157,8 +159,8 @@ class Painter:
 
     def _day_line(self, index: int) -> str:
         """The day, above the first entry and wherever it changes."""
-        today = day(self.entries[index].timestamp)[:10]
-        return "" if index and day(self.entries[index - 1].timestamp)[:10] == today else today
+        today = _date(self.entries[index])
+        return "" if index and _date(self.entries[index - 1]) == today else today
 
     @staticmethod
     def _spaced(laid: Body) -> Body:
@@ -190,3 +192,9 @@ class Painter:
 
 def _is_same(one: SessionEntry, other: SessionEntry) -> bool:
     return one is other or one == other
+
+
+def _date(entry: SessionEntry) -> str:
+    """The local day of an entry; the whole word for a time that no calendar has."""
+    shown = day(entry.timestamp)
+    return shown[:DATE] if shown[:1].isdigit() else shown
