@@ -196,10 +196,22 @@ def test_endless_nesting_is_refused_without_a_recursion_error(text: str) -> None
     assert refusal(text).place.startswith("line 1 column ")
 
 
+def test_one_level_more_is_refused() -> None:
+    """The limit is exact, whatever Python's own limit is."""
+    levels = TEXT_LEVELS + 1
+    assert refusal("[" * levels + "]" * levels).place == f"line 1 column {levels}"
+
+
+def test_many_brackets_are_not_deep() -> None:
+    """Only what nests counts, not how many brackets there are."""
+    text = "[" + ",".join(["[{}]"] * TEXT_LEVELS) + "]"
+    assert dumps(loads(text)) == text
+
+
 def test_deep_nesting_names_the_first_bracket_too_many() -> None:
     """The place is the bracket that opens one level too many; brackets in strings do not count."""
     head = '["[[[[", '
-    refused = refusal(head + "[" * 5_000)
+    refused = refusal(head + "[" * 5_000 + "]" * 5_001)
     assert refused.place == f"line 1 column {len(head) + TEXT_LEVELS}"
     assert refused.reason == f"nested more than {TEXT_LEVELS} levels deep"
 

@@ -18,8 +18,8 @@ CONTEXT_LEVELS = 125
 UNKNOWN_LEVELS = 500
 """How deep an unknown field's value may nest; thulp skips those without a limit, we keep them."""
 
-TEXT_LEVELS = UNKNOWN_LEVELS + 4
-"""How deep any text may nest: an unknown field stands at most four levels deep, in an entry's type."""
+TEXT_LEVELS = 512
+"""How deep any text may nest: an unknown field lies within up to four levels of a session, and that in a file."""
 
 NUMBER_OUT_OF_RANGE = "number out of range"
 """The reason for a number that no 64-bit float can hold."""

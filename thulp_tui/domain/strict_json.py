@@ -45,9 +45,9 @@ def loads(text: str | bytes) -> JsonValue:
 
     Refused with InvalidDocument (place `line L column C`, in characters from 1): bytes that are not UTF-8, a byte
     order mark, NaN and infinities, numbers beyond a 64-bit float, lone surrogates, raw control characters, text after
-    the value, and nesting so deep that nothing could hold it. An object that gives a key more than once holds the last
+    the value, and nesting beyond TEXT_LEVELS. An object that gives a key more than once holds the last
     value and is a RepeatedKeys, so that models can refuse repeated fields. Integers keep all digits; `-0` is the
-    float -0.0, as in Rust. How deep a part may nest is the models' matter (see check).
+    float -0.0, as in Rust. How deep each part may nest is the models' matter (see check).
     """
     text = _decoded(text) if isinstance(text, bytes) else _checked_text(text)
     if text.startswith("\ufeff"):
@@ -60,7 +60,10 @@ def loads(text: str | bytes) -> JsonValue:
         literal, reason = error.args
         raise InvalidDocument(_place_of_token(text, literal), reason) from None
     except RecursionError:
-        value = _decoded_deep(text)
+        _refuse_deep(text)
+        value = _on_a_fresh_stack(_DECODER.decode, text)
+    if text.count("[") + text.count("{") > TEXT_LEVELS and _is_deep(value):
+        _refuse_deep(text)
     if "\\u" in text and _SURROGATE_ESCAPE.search(text):
         _refuse_lone_escapes(text)
     return value  # type: ignore[no-any-return]
@@ -114,7 +117,23 @@ def _refuse_lone_escapes(text: str) -> None:
         raise InvalidDocument(_place(text, high_start), "a lone surrogate is not allowed")
 
 
-def _decoded_deep(text: str) -> Any:
+def _is_deep(value: Any) -> bool:
+    """Whether a value nests deeper than any text may; Python's own limit differs from version to version."""
+    containers = [value]
+    for _ in range(TEXT_LEVELS):
+        containers = [
+            member
+            for container in containers
+            for member in (container.values() if isinstance(container, dict) else container)
+            if isinstance(member, dict | list)
+        ]
+        if not containers:
+            return False
+    return True
+
+
+def _refuse_deep(text: str) -> None:
+    """Raise for the first bracket that opens a level too many, if there is one."""
     level = 0
     for token in _TOKEN.finditer(text):
         if token[0] in "[{":
@@ -123,7 +142,6 @@ def _decoded_deep(text: str) -> Any:
                 raise InvalidDocument(_place(text, token.start()), f"nested more than {TEXT_LEVELS} levels deep")
         elif token[0] in "]}":
             level -= 1
-    return _on_a_fresh_stack(loads, text)
 
 
 def _on_a_fresh_stack(function: Callable[[Any], Any], argument: object) -> Any:
