@@ -1,0 +1,39 @@
+"""Tags as a person writes them in a line: separated by commas or spaces, in double quotes where a tag has either."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+_WORD = re.compile(r'"([^"]*)"?|[^\s,"]+')
+
+
+def parse_tags(line: str) -> tuple[str, ...]:
+    """Return the tags of a line, each once, in the order written; a quote left open reaches to the end."""
+    found = (match[1] if match[1] is not None else match[0] for match in _WORD.finditer(line))
+    return tuple(dict.fromkeys(tag.strip() for tag in found if tag.strip()))
+
+
+def by_use(counts: Mapping[str, int]) -> list[str]:
+    """Return the tags in use, most used first, those used equally often by their letters."""
+    return sorted(counts, key=lambda tag: (-counts[tag], tag))
+
+
+def show_tag(tag: str) -> str:
+    """Return a tag as it is written in a line, quoted where it must be."""
+    return f'"{tag}"' if re.search(r"[\s,]", tag) else tag
+
+
+def complete_tag(line: str, known: Iterable[str]) -> str | None:
+    """Return the line with its last, unfinished tag completed to the first known one that begins with it.
+
+    Tags already written in the line are not offered, nor is one that the line could not say (it holds a quote).
+    None when nothing completes.
+    """
+    begun = re.search(r'("[^"]*|[^\s,"]+)$', line)
+    if begun is None or line[: begun.start()].count('"') % 2:
+        return None
+    written = set(parse_tags(line[: begun.start()]))
+    start = begun[0].removeprefix('"')
+    for tag in known:
+        if start and tag != start and tag.startswith(start) and tag not in written and '"' not in tag:
+            return line[: begun.start()] + show_tag(tag)
+    return None

@@ -1,0 +1,125 @@
+"""What all dialogs share: a frame with its title and its keys in the border, forms that are judged field by field."""
+
+from collections.abc import Iterator
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from thulp_tui import text
+from thulp_tui.ui.widgets.field import Field
+
+Result = TypeVar("Result")
+
+
+class Frame(Vertical):
+    """The border around a dialog; scrolls when the terminal is smaller than its content."""
+
+
+class Dialog(ModalScreen[Result]):
+    """A question to a person; escape leaves it without an answer, which is None."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "cancel", id="dialog.cancel", tooltip="Leave without changing anything"),
+    ]
+
+    heading: str = ""
+    """The title in the border; may hold text from a file."""
+
+    def body(self) -> ComposeResult:
+        """Compose what stands in the frame."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Compose the frame."""
+        with Frame(id="frame") as frame:
+            frame.border_title = Content(text.clean_line(self.heading))
+            yield from self.body()
+
+    def on_mount(self) -> None:
+        """Keep the hints in the border true."""
+        self.bindings_updated_signal.subscribe(self, self._show_hints)
+
+    def on_resize(self) -> None:
+        """Show as many hints as fit."""
+        self.call_after_refresh(self._show_hints)
+
+    def action_cancel(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)
+
+    def hints(self) -> Iterator[tuple[str, str]]:
+        """Yield the keys that act now and what they do: the dialog's own, how to leave, those of the focused widget."""
+        bindings = [active for active in self.active_bindings.values() if active.binding.show and active.enabled]
+        seen: set[str] = set()
+        for _, binding, _, _ in sorted(bindings, key=self._rank):
+            if binding.action not in seen and binding.description:
+                seen.add(binding.action)
+                yield self.app.get_key_display(binding), binding.description
+
+    def _rank(self, active: ActiveBinding) -> tuple[bool, bool]:
+        return active.node is not self, active.binding.action == "cancel"
+
+    def _show_hints(self, _screen: object = None) -> None:
+        if not self.is_mounted:
+            return
+        frame = self.query_one(Frame)
+        room = frame.outer_size.width - 6
+        line = Content("")
+        for key, description in self.hints():
+            hint = Content.assemble((key, "bold $text-accent"), (f" {description}", "$foreground-muted"))
+            longer = line + Content(" · ").stylize("$foreground-disabled") + hint if line else hint
+            if longer.cell_length > room:
+                break
+            line = longer
+        frame.border_subtitle = line or None
+
+
+class Form(Dialog[Result]):
+    """A dialog of fields: enter goes on and saves after the last, ctrl+s saves from anywhere."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "save", id="dialog.save", tooltip="Take what was typed"),
+        Binding("enter", "go_on", "next field", id="dialog.go_on", show=False),
+        Binding("down", "app.focus_next", "next field", id="dialog.next", show=False),
+        Binding("up", "app.focus_previous", "previous field", id="dialog.previous", show=False),
+    ]
+
+    def action_save(self) -> None:
+        """Dismiss with the result if every field is right."""
+        raise NotImplementedError
+
+    def is_right(self) -> bool:
+        """Judge every field in view, show the reasons, and lead to the first that is wrong."""
+        wrong = [field for field in self.query(Field) if self._is_in_view(field) and not field.check()]
+        if wrong:
+            control = wrong[0].control
+            focusable = control if control.focusable else control.query(Input).first()
+            focusable.focus()
+            self.call_after_refresh(wrong[0].scroll_visible, animate=False)
+        return not wrong
+
+    @on(Input.Submitted)
+    def go_on(self, event: Input.Submitted) -> None:
+        """Go on from a line."""
+        event.stop()
+        self.action_go_on()
+
+    def action_go_on(self) -> None:
+        """Go to the next field, or save after the last."""
+        if self.focus_chain and self.focus_chain[-1] is self.focused:
+            self.action_save()
+        else:
+            self.focus_next()
+
+    @staticmethod
+    def _is_in_view(widget: Widget) -> bool:
+        return all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget))
