@@ -89,12 +89,6 @@ def test_a_type_is_found_by_its_whole_name(name: str, session_type: SessionType,
     assert not SessionFilter.by_type_name(name[:-1]).matches(session)
 
 
-def test_only_ascii_letters_of_a_type_name_fold() -> None:
-    """The Kelvin sign is lower-cased to k by Unicode, but names no type."""
-    assert not SessionFilter.by_type_name("\u212a").matches(metadata())
-    assert not SessionFilter.by_type_name("agent\u0130").matches(metadata(Agent(agent_name="a")))
-
-
 def test_a_tag_is_found_exactly() -> None:
     """Tags are compared whole and in their letter case; an empty tag is a tag."""
     tagged = metadata(tags=("demo", ""))

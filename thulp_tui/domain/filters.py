@@ -178,8 +178,8 @@ def _type_words(name: str) -> tuple[str, ...]:
 
 
 def _has_type_name(metadata: SessionMetadata, name: str) -> bool:
-    # Only ASCII letters fold in thulp: str.lower() alone would take the Kelvin sign for a k.
-    return name.isascii() and name.lower() == metadata.session_type.type
+    # thulp folds ASCII letters only; str.lower() gives the same, for k alone has a double and stands in no type's name.
+    return name.lower() == metadata.session_type.type
 
 
 def _has_word(metadata: SessionMetadata, word: str) -> bool:

@@ -82,7 +82,7 @@ class _Typed:
 _WORD = re.compile(r"\s*(\S+)")
 _NAME = re.compile(r"/([^\s/]*)")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_EXTENT = json.JSONDecoder(parse_int=str, parse_float=str)
+_EXTENT = json.JSONDecoder()
 _OUTCOMES: Mapping[str, bool] = {"ok": True, "fail": False}
 
 
