@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
@@ -44,6 +45,7 @@ class ThulpApp(App[None]):
         self.state = state
         self.clock = clock
         self.desk = Desk(store)
+        self._given: events.Key | None = None
         if settings.theme is not None:
             if settings.theme not in self.available_themes:
                 themes = ", ".join(sorted(self.available_themes))
@@ -75,6 +77,18 @@ class ThulpApp(App[None]):
     def on_mount(self) -> None:
         """Remember the theme that a person chooses."""
         self.theme_changed_signal.subscribe(self, lambda theme: self.state.remember(THEME, theme.name))
+
+    def on_key(self, event: events.Key) -> None:
+        """Give a letter that was typed ahead to the widget that has got the focus since.
+
+        Textual sends a key to what has the focus when it is read; the key before it may have moved the focus.  A letter
+        that comes up here although the focused widget takes letters has never been there.
+        """
+        focused = self.focused
+        if event is not self._given and focused and focused.check_consume_key(event.key, event.character):
+            event.prevent_default()
+            self._given = events.Key(event.key, event.character)
+            focused._forward_event(self._given)
 
     def on_unmount(self) -> None:
         """Keep drafts and theme, finish what is being written."""

@@ -12,6 +12,9 @@ from textual.widgets import Button, Static
 from thulp_tui import text
 from thulp_tui.ui.screens.dialog import Dialog
 
+LONGEST = 300
+"""Cells shown of a question, which may hold a long name."""
+
 
 class Confirm(Dialog[bool]):
     """Yes or no; the safe answer has the focus, and escape is no."""
@@ -28,14 +31,17 @@ class Confirm(Dialog[bool]):
     def __init__(self, question: str, detail: str = "", verb: str = "Yes", *, refusal: str = "Cancel") -> None:
         """Ask a question; ``verb`` says on the button what yes does, ``detail`` what it means."""
         super().__init__()
-        self.heading = question
+        self.heading = verb
+        self._question = question
         self._detail = detail
         self._verb = verb
         self._refusal = refusal
 
     def body(self) -> ComposeResult:
         """Compose the detail and the two answers."""
-        yield Static(text.clean(self._detail), id="detail", markup=False)
+        yield Static(text.clean(text.fit(self._question, LONGEST)), id="question", markup=False)
+        if self._detail:
+            yield Static(text.clean(self._detail), id="detail", markup=False)
         with Horizontal(id="answers"):
             yield Button(Content(f"n  {text.clean_line(self._refusal)}"), id="no", compact=True)
             yield Button(Content(f"y  {text.clean_line(self._verb)}"), id="yes", compact=True, variant="error")

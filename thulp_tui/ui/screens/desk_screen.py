@@ -38,6 +38,7 @@ class DeskScreen(Screen[None]):
         self.clock = clock
         self._wanted: tuple[SessionId, int] | None = None
         self._trouble = ""
+        self._is_looking = False
 
     def on_mount(self) -> None:
         """Start to follow clock and file."""
@@ -50,9 +51,12 @@ class DeskScreen(Screen[None]):
         self.now = self.clock()
         self.follow()
 
-    @work(exclusive=True, group="follow")
+    @work(group="follow")
     async def follow(self) -> None:
-        """Show what another program changed."""
+        """Show what another program changed; one look at a time, or the answer of the first would be lost."""
+        if self._is_looking:
+            return
+        self._is_looking = True
         try:
             if await self.desk.refresh():
                 await self._read_now()
@@ -61,6 +65,8 @@ class DeskScreen(Screen[None]):
             if str(trouble) != self._trouble:
                 self._trouble = str(trouble)
                 self.complain(trouble)
+        finally:
+            self._is_looking = False
 
     @work(group="read")
     async def read(self) -> None:
@@ -79,8 +85,10 @@ class DeskScreen(Screen[None]):
         self.opened = None
 
     async def _read_now(self) -> None:
-        self.listing = await self.desk.listing()
-        await self._load_wanted()
+        listing = await self.desk.listing()
+        if self.app.is_running:
+            self.listing = listing
+            await self._load_wanted()
 
     async def _load_wanted(self) -> None:
         wanted = self._wanted
@@ -92,7 +100,7 @@ class DeskScreen(Screen[None]):
             if self._wanted == wanted:
                 self.close_session()
             return
-        if self._wanted == wanted:
+        if self._wanted == wanted and self.app.is_running:
             self.opened = loaded
 
     async def change(

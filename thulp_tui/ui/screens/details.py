@@ -180,4 +180,6 @@ class Details(Dialog[None]):
 
 
 def _said(value: JsonValue) -> str:
+    if isinstance(value, dict | list):
+        return outline(value)
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

@@ -17,6 +17,9 @@ from thulp_tui.ui.widgets.field import Field
 
 Result = TypeVar("Result")
 
+LONGEST = 200
+"""Cells kept of a title; the border cuts it to the width."""
+
 
 class Frame(Vertical):
     """The border around a dialog; scrolls when the terminal is smaller than its content."""
@@ -41,7 +44,7 @@ class Dialog(ModalScreen[Result]):
     def compose(self) -> ComposeResult:
         """Compose the frame."""
         with Frame(id="frame") as frame:
-            frame.border_title = Content(text.clean_line(self.heading))
+            frame.border_title = Content(text.fit(text.clean_line(self.heading), LONGEST))
             yield from self.body()
 
     def on_mount(self) -> None:

@@ -48,7 +48,14 @@ class MainScreen(DeskScreen):
         Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
-        moving("escape", "sessions", "sessions", "main.sessions", "To the list of sessions"),
+        moving(
+            "escape",
+            "back",
+            "back",
+            "main.back",
+            "From the composer to the timeline, from there to the list",
+            show=True,
+        ),
         moving("colon,ctrl+p", "app.command_palette", "palette", "main.palette", "Commands"),
         Binding("q", "app.quit", "quit", show=False, tooltip="Leave the program", id="main.quit"),
     ]
@@ -103,6 +110,10 @@ class MainScreen(DeskScreen):
         """Who has commands, in the order of the help."""
         return self.pane.list, self.timeline, self.composer.area, self
 
+    def watch_list_shown(self) -> None:
+        """Show the pane at once, so that what is typed ahead reaches it."""
+        self.app.stylesheet.update(self)
+
     # -- state to widgets
 
     def watch_listing(self, listing: Listing | None) -> None:
@@ -151,7 +162,7 @@ class MainScreen(DeskScreen):
         self._look_at(event.row)
         if event.row.summary is not None:
             self.list_shown = False
-            self.timeline.focus()
+            self.set_focus(self.timeline)
 
     def _look_at(self, row: SessionRow) -> None:
         if row.summary is None:
@@ -227,10 +238,6 @@ class MainScreen(DeskScreen):
         except OSError as trouble:
             self.complain(f"The draft could not be kept: {trouble}")
 
-    def on_composer_left(self) -> None:
-        """To the timeline."""
-        self.timeline.focus()
-
     def on_timeline_copied(self, event: Timeline.Copied) -> None:
         """Put an entry on the clipboard."""
         entry = event.entry
@@ -252,17 +259,24 @@ class MainScreen(DeskScreen):
         """To the composer."""
         if self.opened is not None:
             self.list_shown = False
-            self.composer.area.focus()
+            self.set_focus(self.composer.area)
 
     def action_filter(self) -> None:
         """Type a filter."""
         self.list_shown = True
         self.pane.start_filter()
 
-    def action_sessions(self) -> None:
-        """To the list."""
-        self.list_shown = True
-        self.pane.list.focus()
+    def action_back(self) -> None:
+        """From the composer to the timeline, from there to the list."""
+        if self.composer.area.has_focus:
+            self.set_focus(self.timeline)
+        else:
+            self.list_shown = True
+            self.set_focus(self.pane.list)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """From the list there is no way back: escape never quits."""
+        return not (action == "back" and self.pane.list.has_focus)
 
     @work(group="act")
     async def action_help(self) -> None:

@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from thulp_tui import text
-from thulp_tui.domain.tags import by_use, complete_tag, parse_tags
+from thulp_tui.domain.tags import by_use, complete_tag, parse_tags, unfinished_tag
 from thulp_tui.ui.screens.dialog import Dialog
 from thulp_tui.ui.widgets.line_input import LineInput
 
@@ -33,8 +33,8 @@ class TagEditor(Dialog[TagChange | None]):
         Binding("enter", "save", "save", id="tags.save_empty", priority=True),
         Binding("ctrl+s", "save", "save", id="dialog.save"),
         Binding("delete", "switch", "add or remove", id="tags.remove", priority=True, show=False),
-        Binding("down", "move(1)", "to the list", id="tags.down", key_display="↓↑"),
-        Binding("up", "move(-1)", "up", id="tags.up", show=False),
+        Binding("down", "move(1)", "choose", id="tags.down", key_display="↓↑", priority=True),
+        Binding("up", "move(-1)", "up", id="tags.up", show=False, priority=True),
     ]
 
     def __init__(self, name: str, tags: Iterable[str], in_use: Mapping[str, int]) -> None:
@@ -49,7 +49,7 @@ class TagEditor(Dialog[TagChange | None]):
     def body(self) -> ComposeResult:
         """Compose the tags it will have, the line and the list."""
         yield Static(id="chosen")
-        yield LineInput(parse_tags, placeholder="add a tag", complete=self._complete, id="tag")
+        yield LineInput(parse_tags, placeholder='add tags · "quotes" keep spaces', complete=self._complete, id="tag")
         choices = OptionList(compact=True, markup=False, id="choices")
         choices.can_focus = False
         yield choices
@@ -132,7 +132,7 @@ class TagEditor(Dialog[TagChange | None]):
         self._show(place)
 
     def _show(self, place: int | None = None) -> None:
-        typed = self._line.value.strip().lower()
+        typed = unfinished_tag(self._line.value).lower()
         known = dict.fromkeys((*self._now, *self._in_use))
         holding = (tag for tag in known if typed in tag.lower())
         self._listed = sorted(holding, key=lambda tag: not tag.lower().startswith(typed))[:OFFERED]

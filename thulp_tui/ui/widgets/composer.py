@@ -17,7 +17,7 @@ from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.slash import BadCommand, Role, complete, hint, parse
 from thulp_tui.text import clean_line
 from thulp_tui.ui.looks import ENTRY_LOOKS
-from thulp_tui.ui.widgets.session_keys import MOVING, moving
+from thulp_tui.ui.widgets.session_keys import MOVING
 
 ROLE_LOOKS = {role: ENTRY_LOOKS[f"{role.value}_message"] for role in Role}
 """Role → the look of the entry it writes."""
@@ -39,7 +39,6 @@ class ComposerText(TextArea):
             "up", "recall", "recall", show=False, priority=True, tooltip="What was sent last", id="composer.recall"
         ),
         Binding("ctrl+g", "editor", "editor", show=False, tooltip="Write in $EDITOR", id="composer.editor"),
-        moving("escape", "leave", "timeline", "composer.leave", "To the timeline; the draft stays", show=True),
     ]
 
     class SendAsked(Message):
@@ -53,9 +52,6 @@ class ComposerText(TextArea):
 
     class EditorAsked(Message):
         """An editor is wanted for the text."""
-
-    class Left(Message):
-        """On to the timeline, or to the next pane."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the arrow key to the text unless there is none."""
@@ -93,10 +89,6 @@ class ComposerText(TextArea):
         """Write in the person's editor."""
         self.post_message(self.EditorAsked())
 
-    def action_leave(self) -> None:
-        """To the timeline; the draft stays."""
-        self.post_message(self.Left())
-
 
 class Composer(Vertical):
     """Role, text, and a line beneath for hints and refusals."""
@@ -121,9 +113,6 @@ class Composer(Vertical):
 
         text: str
         """All of it."""
-
-    class Left(Message):
-        """A person left for the timeline."""
 
     def __init__(self, *, id: str | None = None) -> None:
         """Start empty."""
@@ -254,11 +243,6 @@ class Composer(Vertical):
             return
         if written is not None:
             self._set(written.rstrip("\n"))
-
-    def on_composer_text_left(self, event: ComposerText.Left) -> None:
-        """On to the timeline."""
-        event.stop()
-        self.post_message(self.Left())
 
     def on_click(self, event: events.Click) -> None:
         """A click anywhere in the composer writes."""

@@ -10,6 +10,9 @@ from textual.widget import Widget
 
 from thulp_tui import text
 
+LONGEST = 2_000
+"""Characters shown of a value."""
+
 
 class Fact(NamedTuple):
     """One line of a table of two columns; the strings may come from a file."""
@@ -56,7 +59,7 @@ class Facts(Widget):
 
     def _wrapped(self, fact: Fact, column: int, room: int) -> list[Content]:
         label = Content.styled(text.pad(text.clean_line(fact.label), column), fact.label_tone or "$foreground-muted")
-        value = [Content.styled(line, fact.tone) for line in text.wrap(text.clean(fact.value), room)]
+        value = [Content.styled(line, fact.tone) for line in text.wrap(_bounded(fact.value), room)]
         if fact.aside:
             aside = text.clean_line(fact.aside)
             if len(value) == 1 and value[0].cell_length + 2 + text.width(aside) <= room:
@@ -65,3 +68,8 @@ class Facts(Widget):
                 value += [Content.styled(line, "$foreground-muted") for line in text.wrap(aside, room)]
         gaps = [label, *[Content(" " * column)] * (len(value) - 1)]
         return [Content.assemble(gap, "  ", line) for gap, line in zip(gaps, value, strict=True)]
+
+
+def _bounded(value: str) -> str:
+    shown = text.clean(value[:LONGEST])
+    return shown if len(value) <= LONGEST else f"{shown}… {text.count(len(value) - LONGEST, 'more character')}"

@@ -15,6 +15,11 @@ T = TypeVar("T")
 LINE_BREAK = "⏎"
 """How a line break stands in a line."""
 
+LONGEST = 4_000
+"""Characters that a line can be edited with; a longer text is shown in part and stays as it is."""
+TOO_LONG = "(too long to edit here)"
+"""What stands after the part of it."""
+
 
 class Completion(Suggester):
     """Suggests what a pure function completes a line to."""
@@ -49,19 +54,21 @@ class LineInput(Input, Generic[T]):
     ) -> None:
         """Show ``original``, read by ``parse`` (which raises ValueError with the reason as its text).
 
-        ``complete`` offers the line to be; with ``breaks`` line breaks stand as ⏎ and come back as line breaks.
+        ``complete`` offers the line that is meant; with ``breaks`` line breaks stand as ⏎ and come back as line breaks.
         """
         self._parse = parse
         self._original = original
         self._breaks = breaks
         self._complete = complete
-        self._shown = self._cleaned(original)
+        is_long = len(original) > LONGEST
+        self._shown = self._cleaned(original[:LONGEST]) + (f"… {TOO_LONG}" if is_long else "")
         super().__init__(
             self._shown,
             text.clean_line(placeholder),
             suggester=Completion(complete) if complete else None,
             select_on_focus=select_on_focus,
             compact=True,
+            disabled=is_long,
             id=id,
         )
 

@@ -26,8 +26,8 @@ class OneOf(Widget, Generic[T], can_focus=True):
     """One of a few values, shown side by side and wrapped to the width; the arrow keys, space or a click choose."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", "previous", id="choice.previous", key_display="←→", show=True),
-        Binding("right,space", "step(1)", "next", id="choice.next", show=False),
+        Binding("left", "step(-1)", "choose", id="choice.previous", key_display="←→"),
+        Binding("right,space", "step(1)", "choose the next", id="choice.next", show=False),
     ]
 
     index: reactive[int] = reactive(0)

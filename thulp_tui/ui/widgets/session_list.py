@@ -229,12 +229,10 @@ def _second_line(row: SessionRow, now: Timestamp, width: int) -> Line:
     words = [TYPE_LOOKS[kind].short]
     if kind in SCORED and summary.last_score is not None:
         words[0] += f" {summary.last_score:.2f}"
-    else:
+    elif not row.occurrence:
         words.append(count(summary.turns, "turn"))
     words.append(ago(now, summary.metadata.updated_at))
-    line: Line = [("   ", "text"), (" · ".join(words), "dim")]
-    if row.occurrence:
-        line.append((" · duplicate", "warn"))
+    line: Line = [("   ", "text"), *([("duplicate · ", "warn")] if row.occurrence else []), (" · ".join(words), "dim")]
     room = width - sum(cells(text) for text, _ in line)
     for tag in summary.metadata.tags:
         text = f" #{clean_line(tag)}"

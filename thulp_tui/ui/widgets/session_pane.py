@@ -66,6 +66,7 @@ class SessionPane(Vertical):
     def on_mount(self) -> None:
         """Title the pane; the filter shows only when wanted."""
         self.border_title = Content("sessions")
+        self.filter.display = False
         self._apply()
 
     @property
@@ -85,8 +86,8 @@ class SessionPane(Vertical):
 
     def start_filter(self) -> None:
         """Let a person type the filter."""
-        self.filter.add_class("-open")
-        self.filter.focus()
+        self.filter.display = True
+        self.screen.set_focus(self.filter)
 
     def show_all(self) -> None:
         """Take the filter away."""
@@ -102,7 +103,7 @@ class SessionPane(Vertical):
         wanted = words(text)
         shown = tuple(r for r in rows if r.summary is None or wanted.matches(r.summary)) if text else rows
         self.list.rows = shown
-        self.filter.set_class(bool(text) or self.filter.has_focus, "-open")
+        self.filter.display = bool(text) or self.filter.has_focus
         total = count(len(rows), "session")
         counter.update(Content(f"{len(shown):,} of {total}" if text else total), layout=False)
         self.post_message(self.Filtered(text, len(shown)))
@@ -123,5 +124,6 @@ class SessionPane(Vertical):
         self.list.focus()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """An empty filter is not shown."""
-        self.filter.set_class(bool(self.filter.value), "-open")
+        """An empty filter is not shown when one has left it."""
+        if event.widget is self.filter:
+            self.filter.display = bool(self.filter.value)
