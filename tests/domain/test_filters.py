@@ -185,6 +185,8 @@ def test_filters_that_ask_the_same_are_equal() -> None:
         ("tag:Urgent", True),
         ("tag:urgent", False),
         ("tag:Urg", False),
+        ("tag:", True),
+        ("type:", True),
         ("status:active demo login", True),
         ("status:active chess", False),
         ("note:x", False),
