@@ -1,0 +1,45 @@
+"""What the tests of the screen share: a file, settings and a state of their own, and the program on it."""
+
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.ui.person import Opened, Person, sitting, write
+from thulp_tui.domain.session import Session
+
+
+@pytest.fixture(autouse=True)
+def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing of whoever runs the tests gets in: settings, state, colours, time zone."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("THULP_TUI_CONFIG", str(tmp_path / "settings.toml"))
+    monkeypatch.setenv("THULP_TUI_STATE", str(tmp_path / "state.json"))
+    for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the sessions' file is to be."""
+    return tmp_path / "sessions.tinydb.json"
+
+
+@pytest.fixture
+def opened(path: Path) -> Opened:
+    """Opens the program on a file with the sessions given, to which nothing is added when there are none."""
+
+    @asynccontextmanager
+    async def opened(*sessions: Session, **how: Any) -> AsyncIterator[Person]:
+        async with sitting(write(path, sessions), **how) as person:
+            yield person
+
+    return opened
