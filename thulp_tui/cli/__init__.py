@@ -71,10 +71,11 @@ class Program(click.Group):
             raise Complaint(sentence(error)) from error
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The places of the program's own files, below the commands."""
+        """The places of the program's own files, below the commands; a path is never wrapped."""
         places = importlib.import_module("thulp_tui.cli.places")
         with formatter.section("Files"):
-            formatter.write_dl(places.described())
+            for name, place in places.described():
+                formatter.write(f"{'':{formatter.current_indent}}{name:<10}{place}\n")
 
 
 @click.command(

@@ -62,7 +62,7 @@ def group_options() -> dict[str, Any]:
 def described() -> list[tuple[str, str]]:
     """The program's own files and the variables that move them, for the help."""
     return [
-        ("Store", f"{_data_folder() / STORE_NAME}, or as said above ({FILE_VARIABLE})"),
+        ("Store", f"{_data_folder() / STORE_NAME} ({FILE_VARIABLE})"),
         ("Settings", f"{settings.path()} ({settings.PATH_VARIABLE})"),
         ("Drafts", f"{state.path()} ({state.PATH_VARIABLE})"),
     ]
