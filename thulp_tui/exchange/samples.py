@@ -91,7 +91,11 @@ def _content(entry: Mapping[str, Any], call_id: str) -> JsonValue:
         if entry.get("bare"):
             bare: JsonValue = _trimmed(entry["result"])
             return bare
-        envelope = {"tool_call_id": f"call_{call_id.replace('-', '')[:24]}", "arguments": {}, "result": None}
+        envelope: dict[str, JsonValue] = {
+            "tool_call_id": f"call_{call_id.replace('-', '')[:24]}",
+            "arguments": {},
+            "result": None,
+        }
         return envelope | {name: _trimmed(value) for name, value in entry.items() if name not in _ABOUT_THE_ENTRY}
     if "score" in entry or "event" in entry:
         return {"text": entry["text"]} if "text" in entry else _trimmed(entry.get("content"))
