@@ -26,6 +26,8 @@ FOLDER = Path(__file__).parent
 NOW = Timestamp.from_millis(1_772_708_400_000)
 """5 March 2026, 11:00 UTC."""
 FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+STILL = 4
+"""How often a picture must come out the same before it is taken."""
 FONTS = 'ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace'
 
 
@@ -43,12 +45,18 @@ class Scene:
     """The theme."""
 
 
+REACHED = (
+    *("j", "i", *"Is the date right?", "enter", "ctrl+r", *"It is: 5 March.", "enter", "ctrl+r", "ctrl+r"),
+    *(*"And the changelog?", "enter"),
+)
+"""The last turn of a session, and one more."""
+
 SCENES = (
     Scene("main", ("enter",)),
     Scene("new-session", ("n",)),
     Scene("tags", ("t",)),
     Scene("limits", ("l",)),
-    Scene("limit-reached", ("slash", *"exceeded", "enter", "enter", "i", *"One more")),
+    Scene("limit-reached", REACHED),
     Scene("light", ("enter",), theme="textual-light"),
     Scene("narrow", ("enter",), size=(80, 24)),
     Scene("help", ("question_mark",)),
@@ -83,8 +91,17 @@ async def draw(scene: Scene) -> str:
             for key in scene.keys:
                 await pilot.press(key)
                 await calm(pilot)
-            svg = app.export_screenshot(title="thulp-tui")
-    return normal(svg)
+            return await still(pilot)
+
+
+async def still(pilot: Pilot[None]) -> str:
+    """Return the picture once it no longer changes."""
+    same, svg = 0, ""
+    while same < STILL:
+        await pilot.pause()
+        now = normal(pilot.app.export_screenshot(title="thulp-tui"))
+        same, svg = (same + 1 if now == svg else 0), now
+    return svg
 
 
 def normal(svg: str) -> str:

@@ -24,10 +24,10 @@ def title(opened: StoredSession | None) -> Content:
     elif kind.type in ("evaluation", "refinement"):
         parts.append(clean_line(kind.skill_name))
     parts.append(summary.status.value)
-    tone = f"$text-{look.tone}" if look.tone else "$text-muted"
+    tone = f"$text-{look.tone}" if look.tone else "$foreground-muted"
     name = clean_line(summary.name) or "(no name)"
     return Content.assemble(
-        (f"{look.icon} ", tone), name, ("".join(f" · {part}" for part in parts if part), "$text-muted")
+        (f"{look.icon} ", tone), name, ("".join(f" · {part}" for part in parts if part), "$foreground-muted")
     )
 
 

@@ -43,19 +43,12 @@ class MainScreen(DeskScreen):
     """Sessions on the left, the open one on the right, its gauge below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        moving("escape", "back", "back", "main.back", "To the timeline, then to the list", show=True),
         Binding("i", "compose", "write", tooltip="To the composer", id="main.compose"),
         Binding("slash", "filter", "filter", tooltip="Filter the sessions by words", id="main.filter"),
         Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
-        moving(
-            "escape",
-            "back",
-            "back",
-            "main.back",
-            "From the composer to the timeline, from there to the list",
-            show=True,
-        ),
         moving("colon,ctrl+p", "app.command_palette", "palette", "main.palette", "Commands"),
         Binding("q", "app.quit", "quit", show=False, tooltip="Leave the program", id="main.quit"),
     ]
@@ -198,10 +191,11 @@ class MainScreen(DeskScreen):
         if opened is None or opened.occurrence:
             self.composer.give_back(event.text, obstacle(opened, None) or "No session is open.")
             return
-        session_id = opened.summary.id
+        session_id, now = opened.summary.id, self.clock()
+        entry = event.entry.changed(timestamp=now)
         try:
             applied = await self.desk.update(
-                "Message", [session_id], lambda summary: record(summary, [event.entry], self.clock())
+                "Message", [session_id], lambda summary: record(summary, [entry], now)
             )
         except TROUBLES as trouble:
             self._give_back(session_id, event.text, str(trouble))

@@ -120,6 +120,7 @@ class Composer(Vertical):
         self._sent: list[str] = []
         self._recalled = 0
         self._problem = ""
+        self._faulty = ""
 
     def compose(self) -> ComposeResult:
         """Role, text, hint."""
@@ -159,8 +160,7 @@ class Composer(Vertical):
         """Show a refused text again, before what was typed meanwhile, with the reason."""
         typed = self.text
         self._set(f"{text}\n{typed}" if typed else text)
-        self._problem = reason
-        self._explain()
+        self._complain(reason)
 
     def recorded(self, text: str) -> None:
         """Remember a text that was recorded, for recall."""
@@ -188,6 +188,11 @@ class Composer(Vertical):
         area.text = text
         area.move_cursor(area.document.end)
 
+    def _complain(self, reason: str) -> None:
+        """Say what is wrong with the text, until it changes."""
+        self._problem, self._faulty = reason, self.text
+        self._explain()
+
     def _explain(self) -> None:
         """The line beneath: the refusal, else the obstacle, else the hint of what is being typed."""
         shown = self.query_one("#composer-hint", Static)
@@ -199,7 +204,8 @@ class Composer(Vertical):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keep the draft, renew the hint."""
         event.stop()
-        self._problem = ""
+        if self.text != self._faulty:
+            self._problem = ""
         self._explain()
         self.post_message(self.DraftChanged(self.text))
 
@@ -212,8 +218,7 @@ class Composer(Vertical):
         try:
             entry = parse(text, self.role)
         except BadCommand as problem:
-            self._problem = str(problem)
-            self._explain()
+            self._complain(str(problem))
             return
         self.area.text = ""
         self.post_message(self.Sent(entry, text))
@@ -238,8 +243,7 @@ class Composer(Vertical):
             with self.app.suspend():
                 written = click.edit(self.text, extension=".md")
         except (click.ClickException, SuspendNotSupported) as problem:
-            self._problem = f"The editor could not be run: {problem}"
-            self._explain()
+            self._complain(f"The editor could not be run: {problem}")
             return
         if written is not None:
             self._set(written.rstrip("\n"))
