@@ -3,7 +3,7 @@
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich._unicode_data import load
 from rich.cells import cell_len, get_character_cell_size
@@ -54,6 +54,7 @@ def test_sequences_are_as_wide_as_rich_says(text: str) -> None:
     assert sum(cells for _, _, cells in clusters(text)) == cell_len(text)
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_any_text_is_as_wide_as_rich_says(text: str) -> None:
     """Any text takes the cells that rich counts, measured whole or piece by piece."""

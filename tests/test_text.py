@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thulp_tui import text
@@ -116,6 +116,7 @@ def test_the_fast_path_lets_only_harmless_characters_through() -> None:
             assert text.width(character), hex(ord(character))
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_cleaning_is_safe_and_final(dirty: str) -> None:
     """Whatever comes in, nothing dangerous comes out, and cleaning again changes nothing."""
@@ -124,6 +125,7 @@ def test_cleaning_is_safe_and_final(dirty: str) -> None:
     assert text.clean(cleaned) == cleaned
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_a_line_is_one_line(dirty: str) -> None:
     """Text for one line has no newline of any kind."""
@@ -150,6 +152,7 @@ def test_text_is_cut_at_whole_characters(given_text: str, cells: int, fitted: st
     assert text.fit(given_text, cells) == fitted
 
 
+@settings(deadline=None)
 @given(ANY, st.integers(-1, 30))
 def test_fitted_and_padded_text_has_its_width(dirty: str, cells: int) -> None:
     """Fitting never exceeds the cells, padding takes them exactly."""
@@ -181,6 +184,7 @@ def test_text_wraps_at_words(source: str, cells: int, lines: list[str]) -> None:
     assert text.wrap(source, cells) == lines
 
 
+@settings(deadline=None)
 @given(ANY, st.integers(2, 30))
 def test_wrapping_loses_nothing_and_keeps_the_width(dirty: str, cells: int) -> None:
     """No line is wider than asked, and all that is not space is still there in order."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ui.markup import ANY_TEXT, WIDTHS, assert_sound, shown
@@ -131,6 +131,7 @@ def test_deep_nesting_is_shown() -> None:
     assert_sound([json_inline(value, 3_000)], 3_000)
 
 
+@settings(deadline=None)
 @given(VALUES, WIDTHS, st.integers(1, 30))
 def test_any_value_is_sound(value: JsonValue, width: int, most: int) -> None:
     """Lines fit, are safe, and no more than asked for."""
@@ -140,6 +141,7 @@ def test_any_value_is_sound(value: JsonValue, width: int, most: int) -> None:
     assert_sound([json_inline(value, width)], width)
 
 
+@settings(deadline=None)
 @given(st.recursive(st.text("ab c", max_size=5), lambda inner: st.lists(inner) | st.dictionaries(st.text("ab"), inner)))
 def test_a_whole_value_reads_back(value: JsonValue) -> None:
     """Where nothing is cut, the lines are the value's JSON."""

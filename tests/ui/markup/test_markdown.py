@@ -5,7 +5,7 @@ import sys
 from textwrap import dedent
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ui.markup import ANY_TEXT, WIDTHS, assert_sound, shown
@@ -197,12 +197,14 @@ def test_text_made_to_break_parsers_still_shows(source: str) -> None:
     assert "deep" in "".join(shown(lines))
 
 
+@settings(deadline=None)
 @given(ANY_TEXT, WIDTHS)
 def test_any_text_is_sound(source: str, width: int) -> None:
     """Whatever is written, lines fit and are safe."""
     assert_sound(markdown(source, width), width)
 
 
+@settings(deadline=None)
 @given(st.lists(BLOCK, min_size=1, max_size=5), st.integers(24, 200))
 def test_no_word_is_lost(blocks: list[str], width: int) -> None:
     """Every word of the source is on the page."""

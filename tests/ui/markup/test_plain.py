@@ -1,6 +1,6 @@
 """Plain text as lines."""
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.ui.markup import ANY_TEXT, WIDTHS, assert_sound, shown
 from thulp_tui.text import clean
@@ -27,6 +27,7 @@ def test_markup_and_escapes_are_text() -> None:
     assert shown(plain("[red]**x**[/] \x1b[31m", 40)) == ["[red]**x**[/] ␛[31m"]
 
 
+@settings(deadline=None)
 @given(ANY_TEXT, WIDTHS)
 def test_any_text_is_sound_and_whole(source: str, width: int) -> None:
     """Lines fit, are safe, and hold every word."""

@@ -1,7 +1,7 @@
 """Wrapping and cutting of styled runs."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ui.markup import ANY_TEXT, WIDTHS, shown
@@ -53,6 +53,7 @@ def test_a_joined_emoji_parted_by_styles_is_measured_whole() -> None:
     assert line == [("👩‍🚀", "text"), ("x", "text")] or line == [("👩‍🚀x", "text")]
 
 
+@settings(deadline=None)
 @given(RUNS, WIDTHS, RUNS, RUNS)
 def test_wrapped_lines_hold_all_words_within_the_width(runs: Line, cells: int, first: Line, rest: Line) -> None:
     """No line is too wide, and without leads every character but spaces is there in order."""
@@ -72,6 +73,7 @@ def test_what_fits_is_not_clipped() -> None:
     assert clip([("one", "text"), ("two", "bold")], 6) == [("one", "text"), ("two", "bold")]
 
 
+@settings(deadline=None)
 @given(RUNS, st.integers(0, 40))
 def test_clipped_runs_fit(runs: Line, cells: int) -> None:
     """No cut line is wider than asked, and only the end is changed."""
