@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.operations import CreateSession
@@ -99,6 +100,8 @@ async def still(pilot: Pilot[None]) -> str:
     same, svg = 0, ""
     while same < STILL:
         await pilot.pause()
+        for typed in pilot.app.screen.query("Input, TextArea").results(Input | TextArea):
+            typed.cursor_blink = False
         now = normal(pilot.app.export_screenshot(title="thulp-tui"))
         same, svg = (same + 1 if now == svg else 0), now
     return svg

@@ -41,8 +41,12 @@ class ComposerText(TextArea):
         Binding("ctrl+g", "editor", "editor", show=False, tooltip="Write in $EDITOR", id="composer.editor"),
     ]
 
+    @dataclass
     class SendAsked(Message):
-        """Enter was pressed."""
+        """Enter was pressed; the text is taken out at once, and what is typed behind it is another one."""
+
+        text: str
+        """What was written."""
 
     class RoleAsked(Message):
         """Another role is wanted."""
@@ -61,7 +65,9 @@ class ComposerText(TextArea):
 
     def action_send(self) -> None:
         """Record what is written."""
-        self.post_message(self.SendAsked())
+        if self.text.strip():
+            self.post_message(self.SendAsked(self.text))
+            self.text = ""
 
     def action_newline(self) -> None:
         """Begin another line."""
@@ -212,16 +218,12 @@ class Composer(Vertical):
     def on_composer_text_send_asked(self, event: ComposerText.SendAsked) -> None:
         """Make an entry of the text, or say what is wrong with it."""
         event.stop()
-        text = self.text
-        if not text.strip():
-            return
         try:
-            entry = parse(text, self.role)
+            entry = parse(event.text, self.role)
         except BadCommand as problem:
-            self._complain(str(problem))
-            return
-        self.area.text = ""
-        self.post_message(self.Sent(entry, text))
+            self.give_back(event.text, str(problem))
+        else:
+            self.post_message(self.Sent(entry, event.text))
 
     def on_composer_text_role_asked(self, event: ComposerText.RoleAsked) -> None:
         """Switch the role."""
