@@ -42,6 +42,16 @@ def test_what_was_not_seen_is_not_replaced(path: Path, other: bytes) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_where_the_clock_is_too_coarse_the_bytes_tell(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file changed in place within one tick of the clock shows the same times: then its bytes are compared."""
+    monkeypatch.setattr(disk, "in_doubt", lambda _: True)
+    seen = disk.write(path, [b"once"], None)
+    monkeypatch.setattr(disk, "identify", lambda _: seen.identity)
+    assert seen.is_current(path)
+    path.write_bytes(b"else")
+    assert not seen.is_current(path)
+
+
 def test_reading_tells_the_state_that_was_read(path: Path) -> None:
     """The bytes and the state belong together: it is current until the file changes."""
     path.write_bytes(b"data")

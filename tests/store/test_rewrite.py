@@ -60,6 +60,23 @@ def test_tinydb_does_not_write_over_what_it_has_not_read(store: SessionStore, pa
     storage.close()
 
 
+@pytest.mark.parametrize("data", [None, b"", b"garbage"], ids=["deleted", "empty", "garbage"])
+def test_tinydb_does_not_write_over_what_it_could_not_read(store: SessionStore, path: Path, data: bytes | None) -> None:
+    """A file that was deleted or damaged meanwhile is neither made again nor written over."""
+    storage = RewrittenFile(path)
+    old = storage.read()
+    assert old is not None
+    path.unlink()
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(StoreError):
+        storage.read()
+    with pytest.raises(StoreError):
+        storage.write(old)
+    assert (path.read_bytes() if path.exists() else None) == data
+    storage.close()
+
+
 def test_tinydb_cannot_write_what_json_cannot_hold(store: SessionStore, path: Path) -> None:
     """A value that JSON has no word for is refused before anything is written."""
     data = path.read_bytes()

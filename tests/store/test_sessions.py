@@ -3,6 +3,7 @@
 import stat
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,7 @@ from thulp_tui.domain.operations import (
 )
 from thulp_tui.domain.rules import Decision, Refused, pause, retag, set_limits
 from thulp_tui.domain.session import SessionStatus
+from thulp_tui.domain.strict_json import JsonValue
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store import Conflict, NotFound, SessionStore, StoreError
 
@@ -40,6 +42,14 @@ CHANGES: dict[str, Operation] = {
 }
 """One operation of each kind, for the session that the `store` fixture holds."""
 EVERY_CHANGE = pytest.mark.parametrize("operation", CHANGES.values(), ids=CHANGES.keys())
+
+
+def nested(levels: int) -> JsonValue:
+    """Return arrays within arrays, so many."""
+    value: JsonValue = None
+    for _ in range(levels):
+        value = [value]
+    return value
 
 
 def test_a_new_file_is_made_with_its_folders_for_the_owner_only(tmp_path: Path) -> None:
@@ -297,18 +307,26 @@ def test_what_thulp_would_not_read_is_not_written(store: SessionStore, path: Pat
     assert texts(store) == ["one", "two"]
 
 
+@pytest.mark.parametrize("bad", [{"x": float("nan")}, {1: 2}, {"x": "\udc00"}, {"x": {1, 2}}, {"x": nested(124)}])
+def test_an_entry_that_was_spoilt_after_it_was_made_is_not_written(
+    store: SessionStore, path: Path, bad: dict[Any, Any]
+) -> None:
+    """An entry's content is not copied: what has been put into it since is found before anything is written."""
+    entry, data = message("three"), path.read_bytes()
+    assert isinstance(entry.content, dict)
+    entry.content.update(bad)
+    with pytest.raises(InvalidDocument):
+        store.apply([AddEntries(session_id(1), (entry,))])
+    assert path.read_bytes() == data
+    assert texts(store) == ["one", "two"]
+
+
 def test_the_depth_that_thulp_reads_is_written_and_no_more(store: SessionStore) -> None:
     """A context value may nest 125 levels: that many are kept, one more is refused."""
 
-    def nested(levels: int) -> SetContext:
-        value: object = None
-        for _ in range(levels):
-            value = [value]
-        return SetContext(session_id(1), ("deep",), value)  # type: ignore[arg-type]
-
-    store.apply([nested(125)])
+    store.apply([SetContext(session_id(1), ("deep",), nested(125))])
     with pytest.raises(InvalidDocument):
-        store.apply([nested(126)])
+        store.apply([SetContext(session_id(1), ("deep",), nested(126))])
 
 
 def test_a_removed_entry_with_a_repeated_id_is_the_one_that_was_meant(store: SessionStore) -> None:

@@ -58,6 +58,11 @@ def test_what_is_known_is_not_made_again() -> None:
     assert after["t"][2] == '{"b": 2}'
 
 
+def test_a_known_number_is_not_taken_for_the_beginning_of_another() -> None:
+    """A document that is no object does not end by itself: 1 is not what stands there when 12 does."""
+    assert parse('{"t": {"1": 12}}', parse('{"t": {"1": 1}}')) == {"t": {1: "12"}}
+
+
 @given(tables=TABLES, data=st.data())
 def test_a_text_cut_anywhere_is_refused(tables: dict[str, Any], data: st.DataObject) -> None:
     """No beginning of a file passes for a whole one, whatever was known before."""

@@ -68,8 +68,7 @@ class Draft:
             case CreateSession(session):
                 if self._exists(session_id):
                     raise Conflict(f"A session with the id {session_id} is there already: it was not created again.")
-                # The caller's session may change later on; what is undone and redone must not.
-                before, after = None, Session.from_document(session.to_document())
+                before, after = None, session
             case DeleteSession():
                 before, after = self._session(session_id), None
                 check_deletion(before.metadata, operation)
