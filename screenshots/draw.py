@@ -60,7 +60,6 @@ SCENES = (
     Scene("limit-reached", REACHED),
     Scene("light", ("enter",), theme="textual-light"),
     Scene("narrow", ("enter",), size=(80, 24)),
-    Scene("help", ("question_mark",)),
 )
 """The pictures there are."""
 
