@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
@@ -12,6 +13,7 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.widgets._toast import Toast
 
 from tests.ui.sessions import NOON
 from thulp_tui.domain.ids import SessionId, Timestamp
@@ -98,7 +100,7 @@ class Person:
         while not condition():
             if loop.time() > end:
                 shown = "\n".join(self.lines())
-                raise AssertionError(f"never happened: {what or condition}\n{shown}")
+                raise AssertionError(f"never happened: {what or condition}\n{shown}\nTold: {self.told}")
             await self.pilot.pause(0.005)
 
     async def sees(self, *texts: str) -> None:
@@ -137,6 +139,17 @@ class Person:
     def line(self, holding: str, part: Widget | str | None = None) -> str:
         """Return the first line that holds a text; fails when none does."""
         return next(line for line in self.lines(part) if holding in line)
+
+    @property
+    def told(self) -> str:
+        """What the notices in view and the line beneath the composer say, each in one line."""
+        parts = [*self.app.screen.query(Toast), *self.app.screen.query("#composer-hint")]
+        return "\n".join(" ".join(re.sub("[│▌▐]", " ", self.text(part)).split()) for part in parts)
+
+    async def is_told(self, *texts: str) -> None:
+        """Wait until the notices, or the line beneath the composer, say all of these."""
+        for text in texts:
+            await self.until(partial(lambda text: text in self.told, text), f"the person is told {text!r}")
 
     @property
     def footer(self) -> str:

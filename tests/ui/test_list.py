@@ -1,5 +1,6 @@
 """The list of sessions, as a person sees it."""
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -39,6 +40,13 @@ async def test_a_row_tells_type_turns_age_and_tags(opened: Opened) -> None:
         await person.sees("three")
         seconds = [second.strip(" ▌") for _, second in rows(person)]
         assert seconds == ["demo · 4 turns · 2m #ci #a b", "agent · 1 turn · 3h", "chat · 0 turns · 3d"]
+
+
+async def test_a_tag_that_does_not_fit_is_cut(opened: Opened) -> None:
+    """One sees that there are tags, even where there is room for some letters only."""
+    async with opened(session(1, "one", talk(4), tags=["kubernetes-cluster", "second"])) as person:
+        await person.sees("chat · 4 turns")
+        assert re.search(r"#kube\w*…", rows(person)[0][1])
 
 
 @pytest.mark.parametrize("kind", ["evaluation", "refinement"])
