@@ -12,7 +12,7 @@ from textual.widgets import Button, Static
 from thulp_tui import text
 from thulp_tui.ui.screens.dialog import Dialog
 
-LONGEST = 300
+LONGEST = 120
 """Cells shown of a question, which may hold a long name."""
 
 
@@ -45,6 +45,10 @@ class Confirm(Dialog[bool]):
         with Horizontal(id="answers"):
             yield Button(Content(f"n  {text.clean_line(self._refusal)}"), id="no", compact=True)
             yield Button(Content(f"y  {text.clean_line(self._verb)}"), id="yes", compact=True, variant="error")
+
+    def on_mount(self) -> None:
+        """Have the answers in view, however small the terminal."""
+        self.call_after_refresh(self.query_one("#answers").scroll_visible, animate=False)
 
     def action_answer(self, answer: bool) -> None:
         """Answer."""

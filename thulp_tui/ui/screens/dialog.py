@@ -60,7 +60,7 @@ class Dialog(ModalScreen[Result]):
         self.dismiss(None)
 
     def hints(self) -> Iterator[tuple[str, str]]:
-        """Yield the keys that act now and what they do: the dialog's own, how to leave, those of the focused widget."""
+        """Yield the keys that act now and what they do: the dialog's own, as it lists them, then the widget's."""
         bindings = [active for active in self.active_bindings.values() if active.binding.show and active.enabled]
         seen: set[str] = set()
         for _, binding, _, _ in sorted(bindings, key=self._rank):
@@ -68,8 +68,10 @@ class Dialog(ModalScreen[Result]):
                 seen.add(binding.action)
                 yield self.app.get_key_display(binding), binding.description
 
-    def _rank(self, active: ActiveBinding) -> tuple[bool, bool]:
-        return active.node is not self, active.binding.action == "cancel"
+    def _rank(self, active: ActiveBinding) -> tuple[bool, int]:
+        listed = [binding.action for binding in self.BINDINGS if isinstance(binding, Binding)]
+        action = active.binding.action
+        return active.node is not self, listed.index(action) if action in listed else len(listed)
 
     def _show_hints(self, _screen: object = None) -> None:
         if not self.is_mounted:

@@ -8,7 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from thulp_tui.domain.limits import Measure, SessionConfig
+from thulp_tui.domain.gauge import Measure
+from thulp_tui.domain.limits import SessionConfig
 from thulp_tui.ui.screens.dialog import Form
 from thulp_tui.ui.widgets.limit_fields import LimitFields
 
@@ -25,6 +26,7 @@ class LimitsEditor(Form[ChosenLimits | None]):
     """Sets the maxima and what happens at them, or takes them all away."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "save", id="dialog.save"),
         Binding("ctrl+r", "remove_all", "no limits", id="limits.remove", tooltip="Empty every maximum"),
     ]
 

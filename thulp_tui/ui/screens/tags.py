@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from thulp_tui import text
-from thulp_tui.domain.tags import by_use, complete_tag, parse_tags, unfinished_tag
+from thulp_tui.domain.tags import by_use, complete_tag, finished_tags, parse_tags, unfinished_tag
 from thulp_tui.ui.screens.dialog import Dialog
 from thulp_tui.ui.widgets.line_input import LineInput
 
@@ -81,7 +81,7 @@ class TagEditor(Dialog[TagChange | None]):
                 return True
 
     def action_switch(self) -> None:
-        """Add or remove the tag under the bar."""
+        """Add or remove the tag under the bar; what was typed to find it has done its work."""
         if (place := self._choices.highlighted) is not None:
             self._switch(place)
 
@@ -129,11 +129,15 @@ class TagEditor(Dialog[TagChange | None]):
     def _switch(self, place: int) -> None:
         tag = self._listed[place]
         self._now[tag] = not self._now.get(tag)
-        self._show(place)
+        if unfinished_tag(self._line.value):
+            self._line.value = finished_tags(self._line.value)
+        else:
+            self._show(place)
 
     def _show(self, place: int | None = None) -> None:
         typed = unfinished_tag(self._line.value).lower()
-        known = dict.fromkeys((*self._now, *self._in_use))
+        made = (tag for tag in self._now if tag not in self._in_use)
+        known = dict.fromkeys((*self._before, *made, *self._in_use))
         holding = (tag for tag in known if typed in tag.lower())
         self._listed = sorted(holding, key=lambda tag: not tag.lower().startswith(typed))[:OFFERED]
         self._column = min(LONGEST, max((text.width(text.clean_line(tag)) for tag in self._listed), default=0))
@@ -161,7 +165,7 @@ class TagEditor(Dialog[TagChange | None]):
             (False, True): ("−", "strike $text-error", "removed"),
             (False, False): ("○", "", ""),
         }[is_there, was_there]
-        uses = text.count(self._in_use[tag], "session") if tag in self._in_use else "new"
+        uses = text.count(self._in_use[tag], "session") if tag in self._in_use else "" if was_there else "new"
         return Content.assemble(
             (f"{sign} ", style.replace("strike ", "")),
             (text.fit(text.clean_line(tag), LONGEST), style),

@@ -63,14 +63,18 @@ class LineInput(Input, Generic[T]):
         is_long = len(original) > LONGEST
         self._shown = self._cleaned(original[:LONGEST]) + (f"… {TOO_LONG}" if is_long else "")
         super().__init__(
-            self._shown,
-            text.clean_line(placeholder),
+            placeholder=text.clean_line(placeholder),
             suggester=Completion(complete) if complete else None,
             select_on_focus=select_on_focus,
             compact=True,
             disabled=is_long,
             id=id,
         )
+
+    def on_mount(self) -> None:
+        """Show the original: not earlier, because an input with a value cannot be made outside a running program."""
+        with self.prevent(Input.Changed):
+            self.value = self._shown
 
     @property
     def typed(self) -> str:

@@ -42,7 +42,7 @@ class SessionPicker(Vertical):
         self._input: LineInput[str] = LineInput(
             str, name or (str(chosen) if chosen else ""), placeholder="none · type to search"
         )
-        self._taken = self._input.value
+        self._taken = ""
         self._list = OptionList(compact=True, markup=False)
         self._list.can_focus = False
         self._list.display = False
@@ -51,6 +51,10 @@ class SessionPicker(Vertical):
         """Compose the line and the list."""
         yield self._input
         yield self._list
+
+    def on_mount(self) -> None:
+        """Note what stands for the session that is chosen already."""
+        self._taken = self._input.value
 
     @property
     def is_open(self) -> bool:
