@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli.conftest import Run, filled
 from tests.exchange.recordings import numbered, recording
+from thulp_tui.cli.list_ import table
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.text import width
 
@@ -27,6 +28,21 @@ def test_columns_are_aligned_for_wide_characters(run: Run, here: Path) -> None:
     filled(here / "s.json", numbered(1, name="名前", tags=["t"]), numbered(2, name="name", tags=["t"]))
     lines = run("list", "--file", "s.json").stdout.splitlines()
     assert width(lines[1]) == width(lines[2])
+
+
+@pytest.mark.parametrize(("cells", "longest"), [(200, 200), (100, 100), (80, 80), (20, 78)])
+def test_a_terminal_cuts_names(cells: int, longest: int) -> None:
+    """Lines fit the terminal as long as names keep sixteen cells; the other columns stay whole."""
+    row = ("completed", "40b314e6", "conversation", "名" * 60, "12", "140", "3d", "a b")
+    lines = list(table([row], cells))
+    assert max(map(width, lines)) <= longest
+    assert lines[1].endswith("  a b")
+    assert ("…" in lines[1]) == (cells < 180)
+
+
+def test_elsewhere_names_are_whole() -> None:
+    """A pipe gets every character."""
+    assert "名" * 60 in list(table([("",) * 3 + ("名" * 60,) + ("",) * 4], None))[1]
 
 
 def test_the_ids_tell_sessions_apart(run: Run, store: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.exchange.recordings import ID, entry, keep, numbered, recording
 from thulp_tui.domain.errors import InvalidDocument
-from thulp_tui.domain.ids import SessionId
+from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.domain.operations import AddEntries, Conflict, CreateSession, Operation, SetMetadata
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.session import Session
@@ -147,6 +147,20 @@ def test_what_another_program_creates_meanwhile_is_compared(store: WatchedStore,
         *[Outcome.IMPORTED] * 4,
     ]
     assert len(store.list().sessions) == 7
+
+
+def test_what_was_written_before_a_conflict_is_not_compared_again(store: WatchedStore, folder: Path) -> None:
+    """The new sessions of a batch stay imported when what has grown meets a conflict."""
+    store.apply([CreateSession(recording())])
+    keep(folder, recording(entry(1), updated_at=3_000))
+
+    def meanwhile() -> None:
+        overtake(store, SetMetadata(ID, {"updated_at": Timestamp(2_500)}))
+
+    store.before_writing = meanwhile
+    report = imported(store, folder).report
+    assert [taken.outcome for taken in report] == [Outcome.GROWN] + [Outcome.IMPORTED] * 6
+    assert held(store) == recording(entry(1), updated_at=3_000)
 
 
 @pytest.mark.parametrize(

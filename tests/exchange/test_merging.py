@@ -93,6 +93,13 @@ def test_growing_keeps_what_was_arranged_here() -> None:
     assert after == expected.to_document()
 
 
+def test_growing_keeps_notes_the_file_knows_nothing_of() -> None:
+    """thulp's own files have no notes: ours are not taken away with what the file no longer has."""
+    ours = recording(FIRST, context={"thulp_tui": {"notes": {"x": "mine"}}, "old": 1})
+    theirs = recording(FIRST, SECOND, updated_at=3_000)
+    assert carried_out(ours, merge(ours, theirs)).context == {"thulp_tui": {"notes": {"x": "mine"}}}
+
+
 def test_growing_takes_the_files_notes_where_there_are_none_here() -> None:
     """Limits and notes that came with the file are not lost when there are no others."""
     ours = recording(FIRST)
@@ -132,6 +139,7 @@ DIVERGED = [
         recording(entry(1, type="tool_call", tool_name="a", success=False)),
         "entry 1 differs",
     ),
+    (recording(entry(1)), recording(entry(1, type="assistant_message")), "entry 1 differs"),
     (recording(FIRST), recording({**FIRST, "timestamp": 5}), "entry 1 differs"),
     (recording(FIRST, updated_at=4_000), recording(FIRST, SECOND, updated_at=3_000), "changed here later"),
     (recording(FIRST, SECOND), recording(FIRST, updated_at=3_000), "lacks entries"),

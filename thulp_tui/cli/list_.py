@@ -25,7 +25,7 @@ NUMBERS = (4, 5, 6)
 NAME = 3
 """The column that gives way on a narrow terminal."""
 
-LEAST_NAME = 20
+LEAST_NAME = 16
 """Cells that a name keeps on a narrow terminal; beyond that the lines get too long."""
 
 
@@ -55,7 +55,7 @@ def command(words: str, as_json: bool, file: Path | None) -> None:
     elif found:
         ids = short_ids([listed.summary.id for listed in listing.sessions])
         rows = [_row(listed, ids[listed.summary.id], Timestamp.now()) for listed in found]
-        say(_table(rows, shutil.get_terminal_size().columns if sys.stdout.isatty() else None))
+        say(table(rows, shutil.get_terminal_size().columns if sys.stdout.isatty() else None))
     else:
         nothing = f"no session with {words!r} in {store_path}" if words else f"no sessions in {store_path}"
         click.echo(clean_line(nothing), err=True)
@@ -80,7 +80,7 @@ def _row(listed: ListedSession, short_id: str, now: Timestamp) -> tuple[str, ...
     return tuple(map(clean_line, texts))
 
 
-def _table(rows: Sequence[tuple[str, ...]], cells: int | None) -> Iterator[str]:
+def table(rows: Sequence[tuple[str, ...]], cells: int | None) -> Iterator[str]:
     """Aligned lines below the heads; names are cut so that lines fit ``cells``, where that is given."""
     table = [COLUMNS, *rows]
     widths = [max(width(row[column]) for row in table) for column in range(len(COLUMNS))]

@@ -169,7 +169,7 @@ def _same_entry(mine: SessionEntry, other: SessionEntry) -> bool:
     known = type(mine.entry_type).model_fields
     return (
         (mine.id, mine.timestamp) == (other.id, other.timestamp)
-        and type(mine.entry_type) is type(other.entry_type)
+        and mine.kind == other.kind
         and all(same_json(getattr(mine.entry_type, name), getattr(other.entry_type, name)) for name in known)
         and same_json(mine.content, other.content)
     )
