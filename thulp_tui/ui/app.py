@@ -64,7 +64,7 @@ class ThulpApp(App[None]):
         """Offer every command of the screen, each run on the node that does it, then Textual's own."""
         if isinstance(screen, MainScreen):
             offered = {}
-            for command in commands(screen.command_nodes, self):
+            for command in commands(screen.command_groups, self):
                 if command.enabled and not command.is_moving:
                     name = command.binding.description
                     title = f"{name[0].upper()}{name[1:]}  ({command.display})"

@@ -7,25 +7,22 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from thulp_tui import settings
 from thulp_tui.domain import rules
+from thulp_tui.domain.gauge import gauge
 from thulp_tui.domain.ids import SessionId
-from thulp_tui.domain.limits import gauge
 from thulp_tui.domain.operations import CreateSession, DeleteSession
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import clean_line, count
 from thulp_tui.ui.looks import ENTRY_LOOKS, STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.keys import commands
 from thulp_tui.ui.widgets.session_keys import Act
 
-if TYPE_CHECKING:
-    from thulp_tui.ui.screens.main import MainScreen
 
-
-async def new(screen: "MainScreen") -> None:
+async def new(screen: DeskScreen) -> None:
     """Ask for a session's fields, create it, and go to its composer."""
     from thulp_tui.ui.screens.new_session import NewSession
 
@@ -37,11 +34,10 @@ async def new(screen: "MainScreen") -> None:
     session = wanted.session()
     label = f"Created “{session.name}”"
     if await screen.apply(label, [CreateSession(session)]):
-        await screen.go_to(session.id)
-        screen.action_compose()
+        await screen.begin(session.id)
 
 
-async def tag(screen: "MainScreen", summary: SessionSummary) -> None:
+async def tag(screen: DeskScreen, summary: SessionSummary) -> None:
     """Add and remove tags."""
     from thulp_tui.ui.screens.tags import TagEditor
 
@@ -52,17 +48,17 @@ async def tag(screen: "MainScreen", summary: SessionSummary) -> None:
         await screen.change(f"Tags of “{summary.name}”", [summary.id], lambda now: rules.retag(now, added, removed))
 
 
-async def pause(screen: "MainScreen", summary: SessionSummary) -> None:
+async def pause(screen: DeskScreen, summary: SessionSummary) -> None:
     """Pause an active session."""
     await screen.change(f"Paused “{summary.name}”", [summary.id], lambda fresh: rules.pause(fresh, screen.clock()))
 
 
-async def resume(screen: "MainScreen", summary: SessionSummary) -> None:
+async def resume(screen: DeskScreen, summary: SessionSummary) -> None:
     """Resume a paused session."""
     await screen.change(f"Resumed “{summary.name}”", [summary.id], lambda fresh: rules.resume(fresh, screen.clock()))
 
 
-async def close(screen: "MainScreen", summary: SessionSummary) -> None:
+async def close(screen: DeskScreen, summary: SessionSummary) -> None:
     """Complete, fail or cancel an open session."""
     from thulp_tui.ui.screens.close_session import CloseSession
 
@@ -72,12 +68,12 @@ async def close(screen: "MainScreen", summary: SessionSummary) -> None:
         await screen.change(label, [summary.id], lambda fresh: rules.close(fresh, status, screen.clock()))
 
 
-async def reopen(screen: "MainScreen", summary: SessionSummary) -> None:
+async def reopen(screen: DeskScreen, summary: SessionSummary) -> None:
     """Reopen a closed session."""
     await screen.change(f"Reopened “{summary.name}”", [summary.id], lambda fresh: rules.reopen(fresh, screen.clock()))
 
 
-async def limits(screen: "MainScreen", summary: SessionSummary) -> None:
+async def limits(screen: DeskScreen, summary: SessionSummary) -> None:
     """Set or take away limits."""
     from thulp_tui.ui.screens.limits import LimitsEditor
 
@@ -88,7 +84,7 @@ async def limits(screen: "MainScreen", summary: SessionSummary) -> None:
         await screen.change(label, [summary.id], lambda fresh: rules.set_limits(fresh, chosen.config))
 
 
-async def edit(screen: "MainScreen", summary: SessionSummary) -> None:
+async def edit(screen: DeskScreen, summary: SessionSummary) -> None:
     """Rename, edit the type's fields and the parent, as one change."""
     from thulp_tui.ui.screens.edit_session import EditSession
 
@@ -111,7 +107,7 @@ async def edit(screen: "MainScreen", summary: SessionSummary) -> None:
     await screen.change(f"Edited “{edited.name}”", [summary.id], decide)
 
 
-async def delete(screen: "MainScreen", summary: SessionSummary) -> None:
+async def delete(screen: DeskScreen, summary: SessionSummary) -> None:
     """Delete after asking; undo brings it back while the program runs."""
     from thulp_tui.ui.screens.confirm import Confirm
 
@@ -122,29 +118,29 @@ async def delete(screen: "MainScreen", summary: SessionSummary) -> None:
         await screen.apply(f"Deleted “{summary.name}”", [DeleteSession(summary.id)])
 
 
-async def details(screen: "MainScreen", summary: SessionSummary) -> None:
+async def details(screen: DeskScreen, summary: SessionSummary) -> None:
     """Show metadata, context and the selected entry's JSON."""
     from thulp_tui.ui.screens.details import Details
 
     opened = screen.opened
     if opened is not None and opened.summary.id == summary.id:
-        timeline = screen.timeline
+        chosen = screen.selection
         shown = Details(
             opened.summary,
             opened.context,
             now=screen.now,
-            entry=timeline.selected,
-            place=timeline.cursor,
-            is_entry_first=timeline.has_focus,
+            entry=chosen.entry,
+            place=chosen.place,
+            is_entry_first=chosen.is_looked_at,
         )
         await screen.app.push_screen_wait(shown)
 
 
-async def show_help(screen: "MainScreen") -> None:
+async def show_help(screen: DeskScreen) -> None:
     """Show every key, the legend and the paths."""
     from thulp_tui.ui.screens.help import Help, KeyHelp, Sign
 
-    groups = dict(zip(screen.command_nodes, ("Sessions", "Timeline", "Composer", "Everywhere"), strict=True))
+    groups = screen.command_groups
     keys = [
         KeyHelp(groups[command.node], command.display, command.binding.description, command.binding.tooltip)
         for command in commands(groups, screen.app)
@@ -162,17 +158,17 @@ def preload() -> None:
         import_module(f"thulp_tui.ui.screens.{name}")
 
 
-def _tags_in_use(screen: "MainScreen") -> Counter[str]:
+def _tags_in_use(screen: DeskScreen) -> Counter[str]:
     listing = screen.listing
     return Counter(tag for listed in (listing.sessions if listing else ()) for tag in listed.summary.metadata.tags)
 
 
-def _names(screen: "MainScreen") -> list[tuple[SessionId, str]]:
+def _names(screen: DeskScreen) -> list[tuple[SessionId, str]]:
     listing = screen.listing
     return [(listed.summary.id, clean_line(listed.summary.name)) for listed in (listing.sessions if listing else ())]
 
 
-ACTS: dict[Act, Callable[["MainScreen", SessionSummary], Awaitable[None]]] = {
+ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Awaitable[None]]] = {
     Act.TAG: tag,
     Act.PAUSE: pause,
     Act.RESUME: resume,

@@ -1,10 +1,8 @@
-"""What is said of the open session: its title, the verdict on its limits, what keeps one from recording."""
+"""What is said of the open session: its title, and what keeps one from recording."""
 
 from textual.content import Content
 
-from thulp_tui.domain.limits import check_limits
 from thulp_tui.domain.session import SessionStatus
-from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store import StoredSession
 from thulp_tui.text import clean_line
 from thulp_tui.ui.looks import STATUS_LOOKS, TYPE_LOOKS
@@ -29,14 +27,6 @@ def title(opened: StoredSession | None) -> Content:
     return Content.assemble(
         (f"{look.icon} ", tone), name, ("".join(f" · {part}" for part in parts if part), "$foreground-muted")
     )
-
-
-def verdict(summary: SessionSummary) -> str:
-    """What thulp's ``check_limits`` says of a session, in a word; empty when all is well."""
-    if summary.limits is None:
-        return ""
-    duration = summary.metadata.duration()
-    return check_limits(summary.limits, turns=summary.turns, entries=summary.entries, duration=duration).verdict
 
 
 def obstacle(opened: StoredSession | None, read_only: str | None) -> str:

@@ -1,24 +1,43 @@
 """What a screen does with the sessions' file: reads, follows, changes, undoes.  Nothing of how it looks."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from textual import work
+from textual.dom import DOMNode
 from textual.reactive import var
 from textual.screen import Screen
 
+from thulp_tui.domain import rules
+from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import SessionId, Timestamp
+from thulp_tui.domain.limits import SessionConfig
 from thulp_tui.domain.operations import Operation
 from thulp_tui.domain.rules import Decision, Refused
 from thulp_tui.domain.summary import SessionSummary
+from thulp_tui.state import State
 from thulp_tui.store import Applied, Conflict, Listing, NotFound, StoredSession, StoreError
 from thulp_tui.text import clean_line
 from thulp_tui.ui.desk import Desk
+from thulp_tui.ui.drafts import Drafts
 
 TICK = 1.0
 """Seconds between two looks at the clock and at the file."""
 TROUBLES = (Refused, Conflict, StoreError, InvalidDocument)
 """What a change may be answered with; each says in a sentence why."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The entry that a person has selected."""
+
+    entry: SessionEntry | None
+    """The entry, if there is any."""
+    place: int
+    """Its number, from 0."""
+    is_looked_at: bool
+    """Whether the timeline has the focus, rather than the list of sessions."""
 
 
 class DeskScreen(Screen[None]):
@@ -31,14 +50,31 @@ class DeskScreen(Screen[None]):
     now: var[Timestamp] = var(Timestamp(0))
     """The time, once a second."""
 
-    def __init__(self, desk: Desk, clock: Callable[[], Timestamp]) -> None:
-        """Hold the desk's sessions; ``clock`` tells the time."""
+    def __init__(self, desk: Desk, state: State, clock: Callable[[], Timestamp], default_limits: SessionConfig) -> None:
+        """Hold the desk's sessions; ``state`` keeps drafts, ``clock`` tells the time, new sessions get the limits."""
         super().__init__()
         self.desk = desk
+        self.state = state
+        self.drafts = Drafts(state, desk.path, self, self.complain)
         self.clock = clock
+        self.default_limits = default_limits
         self._wanted: tuple[SessionId, int] | None = None
         self._trouble = ""
         self._is_looking = False
+
+    @property
+    def selection(self) -> Selection:
+        """The entry that is selected in the open session."""
+        raise NotImplementedError
+
+    @property
+    def command_groups(self) -> dict[DOMNode, str]:
+        """Who has commands, in the order of the help, and the heading they stand under."""
+        raise NotImplementedError
+
+    async def begin(self, session_id: SessionId) -> None:
+        """Open a session that was just created, ready to write in."""
+        raise NotImplementedError
 
     def on_mount(self) -> None:
         """Start to follow clock and file."""
@@ -108,6 +144,17 @@ class DeskScreen(Screen[None]):
     ) -> Applied | None:
         """Decide on the freshest state, write, show; say what was done and how to undo it, or why it was not."""
         return await self._written(label, self.desk.update(label, session_ids, decide))
+
+    async def record(self, session_id: SessionId, entry: SessionEntry) -> Decision:
+        """Record an entry at this moment, by the rules; one that is refused comes back as a decision to do nothing."""
+        now = self.clock()
+        stamped = entry.changed(timestamp=now)
+        try:
+            applied = await self.desk.update("Entry", [session_id], lambda fresh: rules.record(fresh, [stamped], now))
+        except TROUBLES as trouble:
+            return Decision((), accepted=False, notice=str(trouble))
+        await self._read_now()
+        return applied.decisions[0]
 
     async def apply(self, label: str, operations: Sequence[Operation]) -> Applied | None:
         """Write operations and show them; say so, or why not."""

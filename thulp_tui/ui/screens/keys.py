@@ -1,4 +1,4 @@
-"""The declared bindings as data for footer, help and palette: none of them lists a key of its own."""
+"""The declared bindings as data for help and palette: none of them lists a key of its own."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -7,10 +7,7 @@ from typing import Any
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.screen import Screen
-from textual.widgets import Input, TextArea
 
-from thulp_tui.ui.widgets.gauge import Key
 from thulp_tui.ui.widgets.session_keys import MOVING
 
 
@@ -38,17 +35,6 @@ class Command:
         return self.binding.tooltip or self.binding.description
 
 
-def footer_keys(screen: Screen[Any]) -> tuple[Key, ...]:
-    """Return the keys that matter now: of the focused widget first, each action once."""
-    found: dict[str, Key] = {}
-    typing = isinstance(screen.focused, Input | TextArea)
-    for _, binding, enabled, _ in screen.active_bindings.values():
-        display = screen.app.get_key_display(binding)
-        if binding.show and binding.description and binding.action not in found and not (typing and _is_typed(display)):
-            found[binding.action] = Key(display, binding.description, enabled)
-    return tuple(found.values())
-
-
 def commands(nodes: Iterable[DOMNode], app: App[Any]) -> Iterator[Command]:
     """Yield our bindings of the nodes, those with an id, once each, with all keys as the user's keymap has them."""
     for node in nodes:
@@ -68,8 +54,3 @@ def commands(nodes: Iterable[DOMNode], app: App[Any]) -> Iterator[Command]:
 def runner(app: App[Any], command: Command) -> Callable[[], object]:
     """Return what runs a command on its own node."""
     return lambda: app.call_later(app.run_action, command.binding.action, command.node)
-
-
-def _is_typed(display: str) -> bool:
-    """Whether a key is text to a widget that one types in."""
-    return len(display) == 1 and display.isascii()

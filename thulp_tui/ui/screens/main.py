@@ -1,6 +1,5 @@
 """The main screen: sessions, timeline, composer, gauge.  State comes down as data, keys come up as messages."""
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import work
@@ -9,20 +8,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.dom import DOMNode
 from textual.reactive import var
-from textual.timer import Timer
 
+from thulp_tui.domain.gauge import gauge, verdict
 from thulp_tui.domain.ids import SessionId, Timestamp
-from thulp_tui.domain.limits import SessionConfig, gauge
-from thulp_tui.domain.rules import record
-from thulp_tui.domain.strict_json import dumps
-from thulp_tui.state import State
 from thulp_tui.store import Listing, StoredSession
 from thulp_tui.text import clean_line
-from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens import acts
-from thulp_tui.ui.screens.captions import obstacle, title, verdict
-from thulp_tui.ui.screens.desk_screen import TROUBLES, DeskScreen
-from thulp_tui.ui.screens.keys import footer_keys
+from thulp_tui.ui.screens.captions import obstacle, title
+from thulp_tui.ui.screens.desk_screen import DeskScreen, Selection
 from thulp_tui.ui.widgets.composer import Composer
 from thulp_tui.ui.widgets.gauge import GaugeFooter
 from thulp_tui.ui.widgets.notice import Notice
@@ -31,8 +24,6 @@ from thulp_tui.ui.widgets.session_list import SessionList, SessionRow
 from thulp_tui.ui.widgets.session_pane import SessionPane
 from thulp_tui.ui.widgets.timeline import Timeline, Transcript
 
-DRAFT_DELAY = 0.4
-"""Seconds after the last key until a draft is on disk."""
 PRELOAD_AFTER = 0.2
 """Seconds after the first frame until dialogs are loaded."""
 AGES_EVERY = 10_000
@@ -58,13 +49,6 @@ class MainScreen(DeskScreen):
     list_shown: var[bool] = var(True, toggle_class="-list-shown")
     """Whether the list is in view where there is room for one pane only."""
 
-    def __init__(self, desk: Desk, state: State, clock: Callable[[], Timestamp], default_limits: SessionConfig) -> None:
-        """Show the desk's sessions; ``state`` keeps drafts, ``clock`` tells the time, new sessions get the limits."""
-        super().__init__(desk, clock)
-        self.state = state
-        self.default_limits = default_limits
-        self._draft_timer: Timer | None = None
-
     def compose(self) -> ComposeResult:
         """Two panes over one line."""
         with Horizontal(id="panes"):
@@ -78,7 +62,6 @@ class MainScreen(DeskScreen):
     def on_mount(self) -> None:
         """Begin with the list."""
         self.pane.list.focus()
-        self.bindings_updated_signal.subscribe(self, self._show_keys)
         self.set_timer(PRELOAD_AFTER, lambda: self.run_worker(acts.preload, thread=True))
         if reason := self.desk.read_only:
             self.notify(f"Opened read-only: {clean_line(reason)}", severity="warning", timeout=10, markup=False)
@@ -99,9 +82,15 @@ class MainScreen(DeskScreen):
         return self.query_one(Composer)
 
     @property
-    def command_nodes(self) -> tuple[DOMNode, ...]:
-        """Who has commands, in the order of the help."""
-        return self.pane.list, self.timeline, self.composer.area, self
+    def selection(self) -> Selection:
+        """The timeline's entry."""
+        return Selection(self.timeline.selected, self.timeline.cursor, self.timeline.has_focus)
+
+    @property
+    def command_groups(self) -> dict[DOMNode, str]:
+        """The panes, then what acts everywhere."""
+        nodes = self.pane.list, self.timeline, self.composer.area, self
+        return dict(zip(nodes, ("Sessions", "Timeline", "Composer", "Everywhere"), strict=True))
 
     def watch_list_shown(self) -> None:
         """Show the pane at once, so that what is typed ahead reaches it."""
@@ -124,7 +113,7 @@ class MainScreen(DeskScreen):
         self.timeline.border_title = title(new)
         self.composer.obstacle = obstacle(new, self.desk.read_only)
         if (old and old.summary.id) != (new and new.summary.id):
-            self.composer.load(self.state.draft(self.desk.path, new.summary.id) if new else "")
+            self.composer.load(self.drafts.of(new.summary.id) if new else "")
         self._show_gauge()
 
     def watch_now(self, now: Timestamp) -> None:
@@ -141,28 +130,22 @@ class MainScreen(DeskScreen):
         footer.measures = gauge(summary.limits, summary, self.now)
         footer.verdict = verdict(summary)
 
-    def _show_keys(self, _screen: object = None) -> None:
-        self.query_one(GaugeFooter).keys = footer_keys(self)
-
     # -- widgets to state
 
     def on_session_list_highlighted(self, event: SessionList.Highlighted) -> None:
-        """Show the session one looks at."""
-        self._look_at(event.row)
-
-    def on_session_list_opened(self, event: SessionList.Opened) -> None:
-        """Go into the session."""
-        self._look_at(event.row)
-        if event.row.summary is not None:
-            self.list_shown = False
-            self.set_focus(self.timeline)
-
-    def _look_at(self, row: SessionRow) -> None:
+        """Show the session one looks at, or why it cannot be read."""
+        row = event.row
         if row.summary is None:
             self.close_session()
             self.query_one(Notice).damaged(row.place, row.reason)
         else:
             self.open_session(row.summary.id, row.occurrence)
+
+    def on_session_list_opened(self, event: SessionList.Opened) -> None:
+        """Go into the session."""
+        if event.row.summary is not None:
+            self.list_shown = False
+            self.set_focus(self.timeline)
 
     def on_session_pane_filtered(self, event: SessionPane.Filtered) -> None:
         """Where nothing is listed, say why and what to do."""
@@ -186,66 +169,37 @@ class MainScreen(DeskScreen):
 
     @work(group="record")
     async def on_composer_sent(self, event: Composer.Sent) -> None:
-        """Record an entry; what is refused goes back to the composer with the reason."""
+        """Record an entry; what is refused goes back to the composer, or to the draft of a session one has left."""
         opened = self.opened
         if opened is None or opened.occurrence:
             self.composer.give_back(event.text, obstacle(opened, None) or "No session is open.")
             return
-        session_id, now = opened.summary.id, self.clock()
-        entry = event.entry.changed(timestamp=now)
-        try:
-            applied = await self.desk.update(
-                "Message", [session_id], lambda summary: record(summary, [entry], now)
-            )
-        except TROUBLES as trouble:
-            self._give_back(session_id, event.text, str(trouble))
-            return
-        await self._read_now()
-        (decision,) = applied.decisions
+        session_id = opened.summary.id
+        decision = await self.record(session_id, event.entry)
         if decision.accepted:
             self.composer.recorded(event.text)
             self.timeline.action_end()
             if decision.notice:
-                self.notify(clean_line(decision.notice), severity="warning", markup=False)
+                self.complain(decision.notice)
+        elif self.opened is not None and self.opened.summary.id == session_id:
+            self.composer.give_back(event.text, decision.notice or "")
         else:
-            self._give_back(session_id, event.text, decision.notice or "")
-
-    def _give_back(self, session_id: SessionId, text: str, reason: str) -> None:
-        """Return a refused text to the composer, or to the draft of the session one has left meanwhile."""
-        if self.opened is not None and self.opened.summary.id == session_id:
-            self.composer.give_back(text, reason)
-        else:
-            self.state.keep_draft(self.desk.path, session_id, text)
-            self.complain(f"{reason} The text is kept as the session's draft.")
+            self.drafts.keep(session_id, event.text)
+            self.complain(f"{decision.notice} The text is kept as the session's draft.")
 
     def on_composer_draft_changed(self, event: Composer.DraftChanged) -> None:
-        """Keep the draft, shortly after the last key."""
+        """Keep the draft."""
         if self.opened is not None:
-            self.state.keep_draft(self.desk.path, self.opened.summary.id, event.text)
-            if self._draft_timer is not None:
-                self._draft_timer.stop()
-            self._draft_timer = self.set_timer(DRAFT_DELAY, self._save_state)
+            self.drafts.keep(self.opened.summary.id, event.text)
 
-    def _save_state(self) -> None:
-        try:
-            self.state.save()
-        except OSError as trouble:
-            self.complain(f"The draft could not be kept: {trouble}")
-
-    def on_timeline_copied(self, event: Timeline.Copied) -> None:
-        """Put an entry on the clipboard."""
-        entry = event.entry
-        as_text = None if event.is_json else entry.text
-        self.app.copy_to_clipboard(dumps(entry.to_document(), indent=2) if as_text is None else as_text)
-        self.say("Copied the entry's JSON" if as_text is None else "Copied the entry's text")
-
-    async def go_to(self, session_id: SessionId) -> None:
-        """Highlight and open a session, past a filter that hides it."""
+    async def begin(self, session_id: SessionId) -> None:
+        """Highlight and open a session, past a filter that hides it, and go to its composer."""
         if not self.pane.list.go_to((session_id, 0)):
             self.pane.show_all()
             self.pane.list.go_to((session_id, 0))
         self._wanted = session_id, 0
         await self._load_wanted()
+        self.action_compose()
 
     # -- keys
 

@@ -6,13 +6,16 @@ labels.  The numbers stay to the last.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rich.segment import Segment
 from textual.reactive import var
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
-from thulp_tui.domain.limits import Measure
+from thulp_tui.domain.gauge import Measure
 from thulp_tui.text import span
 from thulp_tui.text import width as cells
 from thulp_tui.ui.markup import Line
@@ -56,6 +59,13 @@ class GaugeFooter(Widget):
         self._line: Line = []
         self._palette: Palette | None = None
 
+    def on_mount(self) -> None:
+        """Follow the keys that are active."""
+        self.screen.bindings_updated_signal.subscribe(self, self._read_keys)
+
+    def _read_keys(self, screen: Screen[Any]) -> None:
+        self.keys = active_keys(screen)
+
     def watch_measures(self) -> None:
         """Paint where something changed."""
         self._compare()
@@ -90,6 +100,17 @@ class GaugeFooter(Widget):
         palette = self._palette
         segments = [Segment(text, palette[key]) for text, key in self._line]
         return Strip(segments).adjust_cell_length(self.size.width, palette.base)
+
+
+def active_keys(screen: Screen[Any]) -> tuple[Key, ...]:
+    """Return the keys that matter now: of the focused widget first, each action once."""
+    found: dict[str, Key] = {}
+    typing = isinstance(screen.focused, Input | TextArea)
+    for _, binding, enabled, _ in screen.active_bindings.values():
+        display = screen.app.get_key_display(binding)
+        if binding.show and binding.description and binding.action not in found and not (typing and _is_typed(display)):
+            found[binding.action] = Key(display, binding.description, enabled)
+    return tuple(found.values())
 
 
 def footer_line(measures: Sequence[Measure], verdict: str, keys: Sequence[Key], width: int) -> Line:
@@ -149,3 +170,8 @@ def _numbers(measure: Measure) -> str:
 
 def _width(line: Line) -> int:
     return sum(cells(text) for text, _ in line)
+
+
+def _is_typed(display: str) -> bool:
+    """Whether a key is text to a widget that one types in."""
+    return len(display) == 1 and display.isascii()

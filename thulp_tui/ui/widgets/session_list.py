@@ -25,6 +25,8 @@ ROW = 2
 """Lines a session takes."""
 SCORED = ("evaluation", "refinement")
 """The session types that show their last score instead of their turns."""
+SHORTEST_TAG = 4
+"""Cells below which a tag that does not fit is left out rather than cut."""
 HIGHLIGHT = 0.12
 """How far the highlighted row stands out from the background."""
 
@@ -235,8 +237,9 @@ def _second_line(row: SessionRow, now: Timestamp, width: int) -> Line:
     line: Line = [("   ", "text"), *([("duplicate · ", "warn")] if row.occurrence else []), (" · ".join(words), "dim")]
     room = width - sum(cells(text) for text, _ in line)
     for tag in summary.metadata.tags:
-        text = f" #{clean_line(tag)}"
-        if (room := room - cells(text)) < 0:
+        text = fit(f" #{clean_line(tag)}", room)
+        if cells(text) < SHORTEST_TAG:
             break
+        room -= cells(text)
         line.append((text, "c_key"))
     return line

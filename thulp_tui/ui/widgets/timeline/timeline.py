@@ -1,14 +1,13 @@
 """The timeline: the painted view with its keys and mouse."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving
 from thulp_tui.ui.widgets.timeline.view import TimelineView
@@ -37,15 +36,6 @@ class Timeline(SessionKeys, TimelineView, can_focus=True):
         Binding("y", "copy(False)", "copy", show=False, tooltip="Copy the entry's text", id="timeline.copy"),
         Binding("Y", "copy(True)", "copy JSON", show=False, tooltip="Copy the entry's JSON", id="timeline.copy_json"),
     ]
-
-    @dataclass
-    class Copied(Message):
-        """A person asked for an entry on the clipboard."""
-
-        entry: SessionEntry
-        """The entry."""
-        is_json: bool
-        """Whether as JSON, or as text."""
 
     @property
     def target(self) -> SessionSummary | None:
@@ -126,9 +116,12 @@ class Timeline(SessionKeys, TimelineView, can_focus=True):
         self._measure()
 
     def action_copy(self, as_json: bool) -> None:
-        """Ask for the selected entry on the clipboard."""
-        if (entry := self.selected) is not None:
-            self.post_message(self.Copied(entry, as_json))
+        """Put the selected entry on the clipboard: its text, or its JSON where that is asked for or all there is."""
+        if (entry := self.selected) is None:
+            return
+        text = None if as_json else entry.text
+        self.app.copy_to_clipboard(dumps(entry.to_document(), indent=2) if text is None else text)
+        self.notify("Copied the entry's JSON" if text is None else "Copied the entry's text", timeout=2)
 
     def on_click(self, event: events.Click) -> None:
         """Select the entry under the mouse; fold it when its badge was clicked."""
