@@ -143,12 +143,15 @@ class MainScreen(DeskScreen):
 
     def on_session_list_opened(self, event: SessionList.Opened) -> None:
         """Go into the session."""
+        self.list_shown = False
         if event.row.summary is not None:
-            self.list_shown = False
             self.set_focus(self.timeline)
+        elif not self.pane.display:
+            self.set_focus(None)
 
     def on_session_pane_filtered(self, event: SessionPane.Filtered) -> None:
         """Where nothing is listed, say why and what to do."""
+        self.set_class(not event.shown and self.listing is not None, "-nothing-listed")
         if event.shown or self.listing is None:
             return
         self.close_session()
