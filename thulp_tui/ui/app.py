@@ -10,6 +10,7 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
+from textual.widgets import TextArea
 
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.settings import Settings, SettingsError
@@ -71,7 +72,8 @@ class ThulpApp(App[None]):
         if isinstance(screen, MainScreen):
             offered = {}
             for command in commands(screen.command_groups, self):
-                if command.enabled and not command.is_moving:
+                elsewhere = isinstance(command.node, TextArea) and command.node is not screen.focused
+                if command.enabled and not command.is_moving and not elsewhere:
                     name = command.binding.description
                     title = f"{name[0].upper()}{name[1:]}  ({command.display})"
                     if title not in offered or command.node is screen.focused:

@@ -34,7 +34,7 @@ class MainScreen(DeskScreen):
     """Sessions on the left, the open one on the right, its gauge below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        moving("escape", "back", "back", "main.back", "To the timeline, then to the list", show=True),
+        moving("escape", "back", "back", "main.back", "To the timeline, to the list, to all sessions", show=True),
         Binding("i", "compose", "write", tooltip="To the composer", id="main.compose"),
         Binding("slash", "filter", "filter", tooltip="Filter the sessions by words", id="main.filter"),
         Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
@@ -218,16 +218,20 @@ class MainScreen(DeskScreen):
         self.pane.start_filter()
 
     def action_back(self) -> None:
-        """From the composer to the timeline, from there to the list."""
+        """From the composer to the timeline, from there to the list, there to all sessions."""
         if self.composer.area.has_focus:
             self.set_focus(self.timeline)
+        elif self.pane.list.has_focus:
+            self.pane.show_all()
         else:
             self.list_shown = True
             self.set_focus(self.pane.list)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """From the list there is no way back: escape never quits."""
-        return not (action == "back" and self.pane.list.has_focus)
+        """From the list of all sessions there is no way back: escape never quits.  Only in a session one writes."""
+        if action == "back":
+            return not self.pane.list.has_focus or bool(self.pane.filter.value)
+        return action != "compose" or self.opened is not None
 
     @work(group="act")
     async def action_help(self) -> None:
