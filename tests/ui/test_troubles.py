@@ -121,4 +121,5 @@ async def test_a_state_file_that_cannot_be_written_stops_nobody(path: Path, monk
         await person.sends("hello")
         await person.finds(sid(1), lambda stored: len(stored.entries) == 1)
         await person.type("a draft")
+        await person.is_told("The draft could not be kept")
         await person.press("escape", "q")

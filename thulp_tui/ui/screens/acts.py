@@ -45,7 +45,9 @@ async def tag(screen: DeskScreen, summary: SessionSummary) -> None:
     change = await screen.app.push_screen_wait(TagEditor(summary.name, tags, _tags_in_use(screen)))
     if change is not None and any(change):
         added, removed = change
-        await screen.change(f"Tags of “{summary.name}”", [summary.id], lambda now: rules.retag(now, added, removed))
+        signs = " ".join([*(f"+{tag}" for tag in added), *(f"−{tag}" for tag in removed)])
+        label = f"Tags of “{summary.name}”: {signs}"
+        await screen.change(label, [summary.id], lambda fresh: rules.retag(fresh, added, removed))
 
 
 async def pause(screen: DeskScreen, summary: SessionSummary) -> None:

@@ -20,7 +20,7 @@ REOPEN: Final = SessionStatus.ACTIVE
 _CHOICES: dict[SessionStatus, tuple[str, str, str]] = {
     SessionStatus.COMPLETED: ("c", "Complete", "its task is done"),
     SessionStatus.FAILED: ("f", "Fail", "it did not work out"),
-    SessionStatus.CANCELLED: ("x", "Cancel", "no longer wanted"),
+    SessionStatus.CANCELLED: ("a", "Cancel", "no longer wanted"),
     REOPEN: ("o", "Reopen", "it takes entries"),
 }
 """Status → its key, the verb, what it means."""

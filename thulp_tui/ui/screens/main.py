@@ -195,14 +195,11 @@ class MainScreen(DeskScreen):
         if self.opened is not None:
             self.drafts.keep(self.opened.summary.id, event.text)
 
-    async def begin(self, session_id: SessionId) -> None:
-        """Highlight and open a session, past a filter that hides it, and go to its composer."""
-        if not self.pane.list.go_to((session_id, 0)):
+    def show(self, session_id: SessionId, *, past_filter: bool = False) -> None:
+        """Highlight a session; a filter that hides it goes away where that is asked for."""
+        if not self.pane.list.go_to((session_id, 0)) and past_filter:
             self.pane.show_all()
             self.pane.list.go_to((session_id, 0))
-        self._wanted = session_id, 0
-        await self._load_wanted()
-        self.action_compose()
 
     # -- keys
 
