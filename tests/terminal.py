@@ -144,6 +144,10 @@ class Terminal:
         while self.read():
             pass
 
+    def signal(self, name: str) -> None:
+        """Send a signal to the program."""
+        self._process.send_signal(signal.Signals[name])
+
     def wait(self) -> int:
         """Wait for the program to end by itself, and return its exit code."""
         self.until(lambda: self._process.poll() is not None)
