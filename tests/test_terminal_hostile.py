@@ -32,7 +32,7 @@ EMITTED = re.compile(
     rb"\x1b\[[0-9;]*[mH]"  # colours and places
     rb"|\x1b\[[<>=?]?[0-9;]*[hlu]"  # modes
     rb"|\x1b\[\?(?:2026|2048)\$p"  # questions
-    rb"|\x1b\]22;[a-z-]+\x1b\\"  # the shape of the mouse pointer
+    rb"|\x1b\]22;[a-z-]+(?:\x07|\x1b\\)"  # the shape of the mouse pointer
     rb"|\x1bP\+q[0-9a-f]*\x1b\\|\x1b\[(?:c|>q|14t|18t)"
 )
 """The control sequences that Textual itself sends."""
