@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.ui.person import Opened, Person
+from tests.ui.person import Opened, Person, inject
 from tests.ui.sessions import MINUTE, session
 from tests.ui.test_list import rows
 from thulp_tui.domain.session import Session
@@ -115,3 +115,16 @@ async def test_a_change_that_ends_the_match_takes_the_row_out(opened: Opened) ->
         await person.sees("1 of 3")
         await person.press("p")
         await person.sees("0 of 3", "No session matches “active”")
+
+
+async def test_damaged_documents_do_not_count_as_matches(opened: Opened) -> None:
+    """A filter that no session matches says so, whatever else is in the file."""
+    async with opened(*SESSIONS) as person:
+        inject(person.path, {"metadata": {}})
+        await person.tick()
+        await person.sees("document 4")
+        await person.press("/")
+        await person.paste("zebra")
+        await person.sees("No session matches “zebra”")
+        await person.press("escape")
+        await person.sees("document 4")
