@@ -111,7 +111,7 @@ async def test_a_new_session_can_have_a_parent_and_limits(opened: Opened) -> Non
     async with opened(session(1, "The parent")) as person:
         await person.press("n")
         await person.sees("New session")
-        await person.press("tab", "tab", *"Child", "tab", "tab", *"The", "enter", "tab", *"12", "ctrl+s")
+        await person.press("tab", "tab", *"Child", "tab", "tab", *"The", "enter", *"12", "ctrl+s")
         await person.until(lambda: person.names() == ["Child", "The parent"], "the child is on disk")
         with SessionStore.open(person.path) as store:
             child = store.list().sessions[0].summary
@@ -123,7 +123,7 @@ async def test_escape_makes_no_session(opened: Opened) -> None:
     """Leaving the form changes nothing."""
     async with opened() as person:
         before = person.path.read_bytes()
-        await person.press("n", *"text", "escape")
+        await person.press("n", *"text", "escape", "escape")
         await person.until(lambda: len(person.app.screen_stack) == 1, "the form has closed")
         assert person.path.read_bytes() == before
 

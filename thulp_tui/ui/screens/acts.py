@@ -4,7 +4,7 @@ Dialogs are loaded when they are first asked for: this is the one place where th
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
 from importlib import import_module
 
@@ -175,7 +175,7 @@ def _names(screen: DeskScreen) -> list[tuple[SessionId, str]]:
     return [(listed.summary.id, clean_line(listed.summary.name)) for listed in (listing.sessions if listing else ())]
 
 
-ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Awaitable[None]]] = {
+ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Coroutine[None, None, None]]] = {
     Act.TAG: tag,
     Act.PAUSE: pause,
     Act.RESUME: resume,

@@ -1,6 +1,6 @@
 """What a screen does with the sessions' file: reads, follows, changes, undoes.  Nothing of how it looks."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 
 from textual import work
@@ -9,7 +9,7 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from thulp_tui.domain import rules
-from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.entry import LABELS, SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.domain.limits import SessionConfig
@@ -24,6 +24,8 @@ from thulp_tui.ui.drafts import Drafts
 
 TICK = 1.0
 """Seconds between two looks at the clock and at the file."""
+ACT = "act"
+"""The group of the workers that do what keys ask for: one at a time."""
 TROUBLES = (Refused, Conflict, StoreError, InvalidDocument)
 """What a change may be answered with; each says in a sentence why."""
 
@@ -59,7 +61,7 @@ class DeskScreen(Screen[None]):
         self.clock = clock
         self.default_limits = default_limits
         self._wanted: tuple[SessionId, int] | None = None
-        self._trouble = ""
+        self._trouble = desk.read_only
         self._is_looking = False
 
     @property
@@ -80,17 +82,14 @@ class DeskScreen(Screen[None]):
         """Write in the open session."""
         raise NotImplementedError
 
-    async def begin(self, session_id: SessionId) -> None:
-        """Open a session that was just created, and write in it."""
-        self.show(session_id, past_filter=True)
-        self._wanted = session_id, 0
-        await self._load_wanted()
-        self.action_compose()
+    def action_sessions(self) -> None:
+        """Go to the list."""
+        raise NotImplementedError
 
     def on_mount(self) -> None:
         """Start to follow clock and file."""
         self.now = self.clock()
-        self.read()
+        self.run_worker(self._read_now(), group="read")
         self.set_interval(TICK, self.tick)
 
     def tick(self) -> None:
@@ -106,36 +105,44 @@ class DeskScreen(Screen[None]):
         self._is_looking = True
         try:
             if await self.desk.refresh():
-                await self._read_now()
-            self._trouble = ""
-        except StoreError as trouble:
-            if str(trouble) != self._trouble:
-                self._trouble = str(trouble)
-                self.complain(trouble)
+                await self._read_now(by_others=True)
+            if (reason := self.desk.read_only) != self._trouble:
+                self._trouble = reason
+                self.complain(f"Nothing can be written now: {reason}" if reason else "The file can be written again.")
         finally:
             self._is_looking = False
 
-    @work(group="read")
-    async def read(self) -> None:
-        """Read the list and the open session."""
-        await self._read_now()
-
-    @work(exclusive=True, group="open")
-    async def open_session(self, session_id: SessionId, occurrence: int = 0) -> None:
+    def open_session(self, session_id: SessionId, occurrence: int = 0) -> None:
         """Open a session; the last one asked for wins."""
         self._wanted = session_id, occurrence
+        self.run_worker(self._load_wanted(), exclusive=True, group="open")
+
+    async def begin(self, session_id: SessionId) -> None:
+        """Open a session that was just created, and write in it."""
+        self.show(session_id, past_filter=True)
+        self._wanted = session_id, 0
         await self._load_wanted()
+        self.action_compose()
 
     def close_session(self) -> None:
         """Show no session."""
         self._wanted = None
         self.opened = None
 
-    async def _read_now(self) -> None:
+    async def _read_now(self, *, by_others: bool = False) -> None:
         listing = await self.desk.listing()
-        if self.app.is_running:
-            self.listing = listing
-            await self._load_wanted()
+        if not self.app.is_running:
+            return
+        open_before = self.opened
+        listed = {row.summary.id for row in listing.sessions}
+        if open_before is not None and open_before.summary.id not in listed:
+            self.close_session()
+            if by_others:
+                # What is typed next must not go into another session.
+                self.action_sessions()
+                self.complain(f"Another program deleted “{open_before.summary.name}”; its draft is kept.")
+        self.listing = listing
+        await self._load_wanted()
 
     async def _load_wanted(self) -> None:
         wanted = self._wanted
@@ -150,22 +157,32 @@ class DeskScreen(Screen[None]):
         if self._wanted == wanted and self.app.is_running:
             self.opened = loaded
 
+    def ask(self, act: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Begin an act, which may ask in a dialog; keys that come while one is going on ask for nothing."""
+        if all(worker.is_finished for worker in self.workers if worker.group == ACT):
+            self.run_worker(act(), group=ACT)
+
     async def change(
         self, label: str, session_ids: Sequence[SessionId], decide: Callable[[SessionSummary], Decision]
     ) -> Applied | None:
         """Decide on the freshest state, write, show; say what was done and how to undo it, or why it was not."""
         return await self._written(label, self.desk.update(label, session_ids, decide))
 
-    async def record(self, session_id: SessionId, entry: SessionEntry) -> Decision:
-        """Record an entry at this moment, by the rules; one that is refused comes back as a decision to do nothing."""
+    async def record(self, session_id: SessionId, entry: SessionEntry, text: str) -> Decision:
+        """Record an entry, typed as ``text``, at this moment; a refusal comes back as a decision to do nothing."""
         now = self.clock()
         stamped = entry.changed(timestamp=now)
         try:
-            applied = await self.desk.update("Entry", [session_id], lambda fresh: rules.record(fresh, [stamped], now))
+            applied = await self.desk.update(
+                f"{LABELS[entry.kind]} recorded", [session_id], lambda fresh: rules.record(fresh, [stamped], now)
+            )
         except TROUBLES as trouble:
             return Decision((), accepted=False, notice=str(trouble))
+        decision = applied.decisions[0]
+        if decision.accepted:
+            self.drafts.drop(session_id, text)
         await self._read_now()
-        return applied.decisions[0]
+        return decision
 
     async def apply(self, label: str, operations: Sequence[Operation]) -> Applied | None:
         """Write operations and show them; say so, or why not."""
