@@ -208,7 +208,7 @@ async def test_the_palette_reaches_the_timeline_from_the_list(opened: Opened) ->
         await palette(person, ":", "unfold all")
         await person.sees("Unfold all  (=)")
         await person.press("enter", "enter")
-        await person.sees("third")
+        await person.sees("second")
 
 
 # -- leaving
