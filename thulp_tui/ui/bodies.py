@@ -102,7 +102,11 @@ def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
     if folded:
         below, more = _folded_result(result, width, is_failure=not kind.success)
         return Body([head, *below], glyph, more or bool(call and (call.arguments or call.intent)))
-    return Body([head, *_open_call(call, result, width, is_told=whole == clipped)], glyph, has_more=True)
+    return Body(
+        [head, *_open_call(call, result, width, is_told=whole == clipped and not _has_lines(call))],
+        glyph,
+        has_more=True,
+    )
 
 
 def _arguments(arguments: JsonValue, width: int) -> Line:
@@ -157,6 +161,12 @@ def _open_call(call: CallEnvelope | None, result: JsonValue, width: int, *, is_t
     else:
         parts += _value(result, inner, OPEN_MAX, "codeblock")
     return [[("│ ", "rule"), *line] for line in parts]
+
+
+def _has_lines(call: CallEnvelope | None) -> bool:
+    """Whether an argument is a text of several lines, which one line cannot tell."""
+    arguments = call.arguments if call else None
+    return isinstance(arguments, dict) and any(isinstance(v, str) and "\n" in v for v in arguments.values())
 
 
 def _named(arguments: JsonValue, width: int) -> list[Line]:

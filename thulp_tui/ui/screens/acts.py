@@ -8,6 +8,9 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from importlib import import_module
 
+from textual.binding import Binding
+from textual.dom import DOMNode
+
 from thulp_tui import settings
 from thulp_tui.domain import rules
 from thulp_tui.domain.gauge import gauge
@@ -163,6 +166,19 @@ def preload() -> None:
     """Load the dialogs before they are asked for, so that what is typed ahead reaches them."""
     for name in ("close_session", "confirm", "details", "edit_session", "help", "limits", "new_session", "tags"):
         import_module(f"thulp_tui.ui.screens.{name}")
+
+
+def binding_ids() -> set[str]:
+    """Return the ids of all keys of this program, for whoever checks a keymap."""
+    preload()
+    found: set[str] = set()
+    nodes = [DOMNode]
+    while nodes:
+        node = nodes.pop()
+        nodes += node.__subclasses__()
+        if node.__module__.startswith("thulp_tui"):
+            found |= {binding.id for binding in node.BINDINGS if isinstance(binding, Binding) and binding.id}
+    return found
 
 
 def _tags_in_use(screen: DeskScreen) -> Counter[str]:

@@ -1,12 +1,10 @@
-"""What a screen does with the sessions' file: reads, follows, changes, undoes.  Nothing of how it looks."""
+"""A screen over the sessions' file, as far as it writes: acts, records, changes, undoes.  Nothing of how it looks."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 
 from textual import work
 from textual.dom import DOMNode
-from textual.reactive import var
-from textual.screen import Screen
 
 from thulp_tui.domain import rules
 from thulp_tui.domain.entry import LABELS, SessionEntry
@@ -17,13 +15,11 @@ from thulp_tui.domain.operations import Operation
 from thulp_tui.domain.rules import Decision, Refused
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.state import State
-from thulp_tui.store import Applied, Conflict, Listing, NotFound, StoredSession, StoreError
-from thulp_tui.text import clean_line
+from thulp_tui.store import Applied, Conflict, StoreError
 from thulp_tui.ui.desk import Desk, Done
 from thulp_tui.ui.drafts import Drafts
+from thulp_tui.ui.screens.file_screen import FileScreen
 
-TICK = 1.0
-"""Seconds between two looks at the clock and at the file."""
 ACT = "act"
 """The group of the workers that do what keys ask for: one at a time."""
 TROUBLES = (Refused, Conflict, StoreError, InvalidDocument)
@@ -42,27 +38,15 @@ class Selection:
     """Whether the timeline has the focus, rather than the list of sessions."""
 
 
-class DeskScreen(Screen[None]):
-    """A screen that holds the sessions of one file."""
-
-    listing: var[Listing | None] = var(None)
-    """What the file holds; None until it was read."""
-    opened: var[StoredSession | None] = var(None)
-    """The session that is open."""
-    now: var[Timestamp] = var(Timestamp(0))
-    """The time, once a second."""
+class DeskScreen(FileScreen):
+    """A screen that changes the sessions of one file."""
 
     def __init__(self, desk: Desk, state: State, clock: Callable[[], Timestamp], default_limits: SessionConfig) -> None:
         """Hold the desk's sessions; ``state`` keeps drafts, ``clock`` tells the time, new sessions get the limits."""
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk, clock)
         self.state = state
         self.drafts = Drafts(state, desk.path, self, self.complain)
-        self.clock = clock
         self.default_limits = default_limits
-        self._wanted: tuple[SessionId, int] | None = None
-        self._trouble = desk.read_only
-        self._is_looking = False
 
     @property
     def selection(self) -> Selection:
@@ -82,41 +66,6 @@ class DeskScreen(Screen[None]):
         """Write in the open session."""
         raise NotImplementedError
 
-    def action_sessions(self) -> None:
-        """Go to the list."""
-        raise NotImplementedError
-
-    def on_mount(self) -> None:
-        """Start to follow clock and file."""
-        self.now = self.clock()
-        self.run_worker(self._read_now(), group="read")
-        self.set_interval(TICK, self.tick)
-
-    def tick(self) -> None:
-        """Tell the time, and look whether another program changed the file."""
-        self.now = self.clock()
-        self.follow()
-
-    @work(group="follow")
-    async def follow(self) -> None:
-        """Show what another program changed; one look at a time, or the answer of the first would be lost."""
-        if self._is_looking:
-            return
-        self._is_looking = True
-        try:
-            if await self.desk.refresh():
-                await self._read_now(by_others=True)
-            if (reason := self.desk.read_only) != self._trouble:
-                self._trouble = reason
-                self.complain(f"Nothing can be written now: {reason}" if reason else "The file can be written again.")
-        finally:
-            self._is_looking = False
-
-    def open_session(self, session_id: SessionId, occurrence: int = 0) -> None:
-        """Open a session; the last one asked for wins."""
-        self._wanted = session_id, occurrence
-        self.run_worker(self._load_wanted(), exclusive=True, group="open")
-
     async def begin(self, session_id: SessionId) -> None:
         """Open a session that was just created, and write in it."""
         self.show(session_id, past_filter=True)
@@ -124,43 +73,14 @@ class DeskScreen(Screen[None]):
         await self._load_wanted()
         self.action_compose()
 
-    def close_session(self) -> None:
-        """Show no session."""
-        self._wanted = None
-        self.opened = None
-
-    async def _read_now(self, *, by_others: bool = False) -> None:
-        listing = await self.desk.listing()
-        if not self.app.is_running:
-            return
-        open_before = self.opened
-        listed = {row.summary.id for row in listing.sessions}
-        if open_before is not None and open_before.summary.id not in listed:
-            self.close_session()
-            if by_others:
-                # What is typed next must not go into another session.
-                self.action_sessions()
-                self.complain(f"Another program deleted “{open_before.summary.name}”; its draft is kept.")
-        self.listing = listing
-        await self._load_wanted()
-
-    async def _load_wanted(self) -> None:
-        wanted = self._wanted
-        if wanted is None:
-            return
-        try:
-            loaded = await self.desk.load(*wanted)
-        except NotFound:
-            if self._wanted == wanted:
-                self.close_session()
-            return
-        if self._wanted == wanted and self.app.is_running:
-            self.opened = loaded
-
     def ask(self, act: Callable[[], Coroutine[None, None, None]]) -> None:
         """Begin an act, which may ask in a dialog; keys that come while one is going on ask for nothing."""
         if all(worker.is_finished for worker in self.workers if worker.group == ACT):
-            self.run_worker(act(), group=ACT)
+            self._act(act)
+
+    @work(group=ACT)
+    async def _act(self, act: Callable[[], Coroutine[None, None, None]]) -> None:
+        await act()
 
     async def change(
         self, label: str, session_ids: Sequence[SessionId], decide: Callable[[SessionSummary], Decision]
@@ -225,11 +145,3 @@ class DeskScreen(Screen[None]):
         self.say(f"{did}: {done.label}")
         if len(done.session_ids) == 1:
             self.show(done.session_ids[0])
-
-    def say(self, line: str) -> None:
-        """Tell what was done."""
-        self.notify(clean_line(line), timeout=3, markup=False)
-
-    def complain(self, trouble: Exception | str) -> None:
-        """Tell why something was not done."""
-        self.notify(clean_line(str(trouble)), severity="warning", timeout=6, markup=False)

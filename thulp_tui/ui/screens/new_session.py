@@ -112,11 +112,10 @@ class NewSession(Form[NewSessionResult | None]):
     def on_mount(self) -> None:
         """Show the fields of the first type."""
         self._first = {line: line.value for line in self.query(Input)}
-        self.show_type()
+        self.watch(self._type, "index", self.show_type)
 
-    @on(OneOf.Changed, "#type")
     def show_type(self) -> None:
-        """Show the fields of the chosen type; what was typed for another stays for a change of mind."""
+        """Show the fields of the chosen type, at once; what was typed for another stays for a change of mind."""
         for name, fields in self._fields.items():
             fields.display = name == self._type.value
         self.query_one("#meaning", Static).update(MEANINGS[self._type.value])

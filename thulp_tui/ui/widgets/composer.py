@@ -55,7 +55,7 @@ class Composer(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         """Start empty."""
         super().__init__(id=id)
-        self._recorded: list[str] = []
+        self._sent: list[str] = []
         self._recalled = 0
         self._on_the_way: list[str] = []
         self._problem = ""
@@ -104,6 +104,8 @@ class Composer(Vertical):
     def give_back(self, text: str, reason: str) -> None:
         """Show a refused text again, before what was typed meanwhile, with the reason."""
         self._arrived(text)
+        if text in self._sent:
+            self._sent.remove(text)
         typed = self.text
         self._set(f"{text}\n{typed}" if typed else text)
         self._complain(reason)
@@ -111,8 +113,6 @@ class Composer(Vertical):
     def recorded(self, text: str) -> None:
         """Let go of a text that was recorded; recall still knows it."""
         self._arrived(text)
-        self._recorded.append(text)
-        self._recalled = 0
         self.post_message(self.DraftChanged(self.draft))
 
     def forget_problem(self) -> None:
@@ -184,6 +184,8 @@ class Composer(Vertical):
             self.give_back(event.text, str(problem))
         else:
             self._on_the_way.append(event.text)
+            self._sent.append(event.text)
+            self._recalled = 0
             self.post_message(self.Sent(entry, event.text))
 
     def on_composer_text_role_asked(self, event: ComposerText.RoleAsked) -> None:
@@ -195,9 +197,9 @@ class Composer(Vertical):
     def on_composer_text_recall_asked(self, event: ComposerText.RecallAsked) -> None:
         """Bring back what was sent."""
         event.stop()
-        if self._recalled < len(self._recorded):
+        if self._recalled < len(self._sent):
             self._recalled += 1
-            self._set(self._recorded[-self._recalled])
+            self._set(self._sent[-self._recalled])
 
     def on_click(self, event: events.Click) -> None:
         """A click anywhere in the composer writes."""

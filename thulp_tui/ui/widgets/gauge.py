@@ -146,8 +146,8 @@ def footer_line(
     The keys shown come along: they end one cell before the right edge.
     """
     help_width = _width(keys[-1].line) if keys else 0
-    for bar, labels, beside in ((BAR, True, help_width), (SHORT_BAR, True, help_width), (BAR, True, 0), (0, True, 0)):
-        left = _gauge_line(measures, word, bar=bar, labels=labels)
+    for bar, beside in ((BAR, help_width), (SHORT_BAR, help_width), (BAR, 0), (SHORT_BAR, 0), (0, 0)):
+        left = _gauge_line(measures, word, bar=bar, labels=True)
         if _width(left) + beside <= width - 1:
             break
     else:

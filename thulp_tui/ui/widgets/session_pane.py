@@ -107,7 +107,7 @@ class SessionPane(Vertical):
             counter.update(Content("reading …"))
             return
         wanted = words(text)
-        shown = tuple(r for r in rows if r.summary is None or wanted.matches(r.summary)) if text else rows
+        shown = tuple(row for row in rows if row.summary and wanted.matches(row.summary)) if text else rows
         self.list.rows = shown
         self.filter.display = bool(text) or self.filter.has_focus
         total = count(len(rows), "session")
