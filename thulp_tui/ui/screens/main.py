@@ -119,8 +119,10 @@ class MainScreen(DeskScreen):
         self.timeline.border_title = title(new)
         self.query_one(GaugeFooter).summary = new.summary if new else None
         self.composer.obstacle = obstacle(new, self.desk.read_only)
-        if (old and old.summary.id) != (new and new.summary.id):
-            self.composer.load(self.drafts.of(new.summary.id) if new else "")
+        if (old and (old.summary.id, old.occurrence)) != (new and (new.summary.id, new.occurrence)):
+            # A duplicate is only read: nothing is written in it.
+            session_id = new.summary.id if new and not new.occurrence else None
+            self.composer.load(session_id, self.drafts.of(session_id) if session_id else "")
         elif (old and old.summary) != (new and new.summary):
             self.composer.forget_problem()
 
@@ -169,11 +171,7 @@ class MainScreen(DeskScreen):
     @work(group="record")
     async def on_composer_sent(self, event: Composer.Sent) -> None:
         """Record an entry; what is refused goes back to the composer, or to the draft of a session one has left."""
-        opened = self.opened
-        if opened is None or opened.occurrence:
-            self.composer.give_back(event.text, obstacle(opened, None) or "No session is open.")
-            return
-        session_id = opened.summary.id
+        session_id = event.session_id
         decision = await self.record(session_id, event.entry, event.text)
         if not self.app.is_running:
             return
@@ -194,8 +192,7 @@ class MainScreen(DeskScreen):
 
     def on_composer_draft_changed(self, event: Composer.DraftChanged) -> None:
         """Keep the draft."""
-        if self.opened is not None:
-            self.drafts.keep(self.opened.summary.id, event.text)
+        self.drafts.keep(event.session_id, event.text)
 
     def show(self, session_id: SessionId, *, past_filter: bool = False) -> None:
         """Highlight a session; a filter that hides it goes away where that is asked for."""

@@ -11,6 +11,7 @@ from textual.reactive import var
 from textual.widgets import Static, TextArea
 
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.slash import BadCommand, Role, hint, parse
 from thulp_tui.text import clean_line
 from thulp_tui.ui.editor import EditorFailed, edited
@@ -44,6 +45,8 @@ class Composer(Vertical):
         """The entry."""
         text: str
         """As it was typed, to be given back if it is refused."""
+        session_id: SessionId
+        """The session it was written in."""
 
     @dataclass
     class DraftChanged(Message):
@@ -51,6 +54,8 @@ class Composer(Vertical):
 
         text: str
         """All of it."""
+        session_id: SessionId
+        """The session it was written in."""
 
     def __init__(self, *, id: str | None = None) -> None:
         """Start empty."""
@@ -95,11 +100,17 @@ class Composer(Vertical):
         """What is not recorded yet: texts on their way to the disk, then what is written."""
         return "\n".join([*self._on_the_way, *([self.text] if self.text else [])])
 
-    def load(self, draft: str) -> None:
-        """Show another session's draft."""
+    def load(self, session_id: SessionId | None, draft: str) -> None:
+        """Write in another session, whose draft this is; what was written in the one before is its draft."""
+        self._tell_draft()
+        self.area.session_id = session_id
         self._problem = ""
         self._on_the_way.clear()
         self._set(draft)
+
+    def _tell_draft(self) -> None:
+        if self.area.session_id is not None:
+            self.post_message(self.DraftChanged(self.draft, self.area.session_id))
 
     def give_back(self, text: str, reason: str) -> None:
         """Show a refused text again, before what was typed meanwhile, with the reason."""
@@ -113,7 +124,7 @@ class Composer(Vertical):
     def recorded(self, text: str) -> None:
         """Let go of a text that was recorded; recall still knows it."""
         self._arrived(text)
-        self.post_message(self.DraftChanged(self.draft))
+        self._tell_draft()
 
     def forget_problem(self) -> None:
         """The session has changed: what was refused may be taken now."""
@@ -173,20 +184,28 @@ class Composer(Vertical):
         if self.text != self._faulty:
             self._problem = ""
         self._explain()
-        self.post_message(self.DraftChanged(self.draft))
+        self._tell_draft()
 
     def on_composer_text_send_asked(self, event: ComposerText.SendAsked) -> None:
         """Make an entry of the text, or say what is wrong with it."""
         event.stop()
+        session_id = event.session_id
+        if session_id is None:
+            self.give_back(event.text, self.obstacle or "No session is open.")
+            return
         try:
             entry = parse(event.text, self.role)
         except BadCommand as problem:
-            self.give_back(event.text, str(problem))
-        else:
+            if session_id == self.area.session_id:
+                self.give_back(event.text, str(problem))
+            else:
+                self.post_message(self.DraftChanged(event.text, session_id))
+            return
+        if session_id == self.area.session_id:
             self._on_the_way.append(event.text)
-            self._sent.append(event.text)
-            self._recalled = 0
-            self.post_message(self.Sent(entry, event.text))
+        self._sent.append(event.text)
+        self._recalled = 0
+        self.post_message(self.Sent(entry, event.text, session_id))
 
     def on_composer_text_role_asked(self, event: ComposerText.RoleAsked) -> None:
         """Switch the role."""

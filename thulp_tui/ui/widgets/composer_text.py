@@ -7,8 +7,10 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.reactive import var
 from textual.widgets import TextArea
 
+from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.slash import complete
 from thulp_tui.text import masked
 from thulp_tui.ui.widgets.session_keys import MOVING
@@ -26,12 +28,17 @@ class ComposerText(TextArea):
         Binding("ctrl+g", "editor", "editor", show=False, tooltip="Write in $EDITOR", id="composer.editor"),
     ]
 
+    session_id: var[SessionId | None] = var(None)
+    """The session that is written in."""
+
     @dataclass
     class SendAsked(Message):
         """Enter was pressed; the text is taken out at once, and what is typed behind it is another one."""
 
         text: str
         """What was written."""
+        session_id: SessionId | None
+        """The session it was written in."""
 
     class RoleAsked(Message):
         """Another role is wanted."""
@@ -68,7 +75,7 @@ class ComposerText(TextArea):
     def action_send(self) -> None:
         """Record what is written."""
         if self.text.strip():
-            self.post_message(self.SendAsked(self.text))
+            self.post_message(self.SendAsked(self.text, self.session_id))
             self.text = ""
 
     def action_newline(self) -> None:
