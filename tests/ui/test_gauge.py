@@ -130,14 +130,14 @@ async def test_the_keys_that_matter_change_with_the_focus(opened: Opened) -> Non
 
 
 async def test_what_does_not_fit_goes_in_order_and_numbers_stay_last(opened: Opened) -> None:
-    """Keys go first, then bars, then labels."""
+    """Keys go first, then bars, then labels; bars become shorter before the help's key goes."""
     config = limits(turns=8, entries=60, seconds=1800)
     async with opened(session(1, "talk", talk(4), limits=config), size=(140, 30)) as person:
         await person.sees("turns ▰▰▰▰▱▱▱▱ 4/8", "? help", "l limits")
         for width, there, gone in (
             (100, ["turns ▰▰▰▰▱▱▱▱ 4/8", "? help"], ["l limits"]),
-            (80, ["turns ▰▰▰▰▱▱▱▱ 4/8"], ["open"]),
-            (70, ["turns 4/8", "? help"], ["▰"]),
+            (80, ["turns ▰▰▱▱▱ 4/8", "? help"], ["l limits"]),
+            (70, ["turns ▰▰▱▱▱ 4/8"], ["help"]),
             (56, ["turns 4/8", "entries 8/60", "time 00:00/30:00"], ["▰"]),
             (30, ["4/8", "8/60", "00:00/30:00"], ["turns", "▰"]),
         ):

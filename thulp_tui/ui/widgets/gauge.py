@@ -1,7 +1,7 @@
 """The footer: the live gauge of the open session's limits, and the keys that matter now.
 
 One line, painted; a tick costs nothing where no cell changes.  What does not fit goes in this order: keys, bars,
-labels.  The numbers stay to the last.
+labels.  The numbers stay to the last; bars become shorter where that keeps the key of the help in view.
 """
 
 from collections.abc import Sequence
