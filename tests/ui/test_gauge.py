@@ -136,8 +136,9 @@ async def test_what_does_not_fit_goes_in_order_and_numbers_stay_last(opened: Ope
         await person.sees("turns ▰▰▰▰▱▱▱▱ 4/8", "? help", "l limits")
         for width, there, gone in (
             (100, ["turns ▰▰▰▰▱▱▱▱ 4/8", "? help"], ["l limits"]),
-            (80, ["turns ▰▰▱▱▱ 4/8", "? help"], ["l limits"]),
-            (70, ["turns ▰▰▱▱▱ 4/8"], ["help"]),
+            (80, ["turns ▰▰▰▰▱▱▱▱ 4/8", "? help"], ["l limits"]),
+            (74, ["turns ▰▰▱▱▱ 4/8", "? help"], ["▰▰▰"]),
+            (67, ["turns ▰▰▱▱▱ 4/8"], ["help"]),
             (56, ["turns 4/8", "entries 8/60", "time 00:00/30:00"], ["▰"]),
             (30, ["4/8", "8/60", "00:00/30:00"], ["turns", "▰"]),
         ):
