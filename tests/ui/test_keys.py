@@ -264,6 +264,7 @@ async def test_a_keymap_changes_the_key_its_footer_and_its_help(opened: Opened) 
         assert re.search(r"f5 +pause", person.text())
         await person.press("escape", "f5")
         await person.finds(sid(1), lambda stored: stored.status is SessionStatus.PAUSED)
+        await person.is_free()
         await person.press("f2")
         await person.sees("New session")
 

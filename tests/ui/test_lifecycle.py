@@ -46,6 +46,7 @@ async def undone(person: Person, before: Session, label: str) -> None:
 async def asks(person: Person, key: str, *shown: str) -> None:
     """Press a key that opens a dialog, and wait for it."""
     await person.sees("talk")
+    await person.is_free()
     await person.press(key)
     await person.until(lambda: len(person.app.screen_stack) == 2, "a dialog has opened")
     await person.sees(*shown)
@@ -360,3 +361,12 @@ async def test_the_keys_of_a_session_work_in_its_timeline_too(opened: Opened) ->
             await person.until(lambda: len(person.app.screen_stack) == 1, "the dialog has closed")
         await person.press("n", "delete")
         assert len(person.app.screen_stack) == 1
+
+
+async def test_a_key_that_comes_while_the_one_before_is_written_is_not_lost(opened: Opened) -> None:
+    """p, then t at once: the session is paused, and its tags are asked for."""
+    async with opened(OLD) as person:
+        await person.sees("● talk ·")
+        person.rattle("p", "t")
+        await person.finds(ID, lambda stored: stored.status is SessionStatus.PAUSED)
+        await person.sees("Tags · talk")
