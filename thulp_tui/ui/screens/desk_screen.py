@@ -1,10 +1,14 @@
 """A screen over the sessions' file, as far as it writes: acts, records, changes, undoes.  Nothing of how it looks."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from textual import work
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 from thulp_tui.domain import rules
 from thulp_tui.domain.entry import LABELS, SessionEntry
@@ -20,10 +24,10 @@ from thulp_tui.ui.desk import Desk, Done
 from thulp_tui.ui.drafts import Drafts
 from thulp_tui.ui.screens.file_screen import FileScreen
 
-ACT = "act"
-"""The group of the workers that do what keys ask for: one at a time."""
 TROUBLES = (Refused, Conflict, StoreError, InvalidDocument)
 """What a change may be answered with; each says in a sentence why."""
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class DeskScreen(FileScreen):
         self.state = state
         self.drafts = Drafts(state, desk.path, self, self.complain)
         self.default_limits = default_limits
+        self._turn = asyncio.Lock()
+        self._dialogs = 0
 
     @property
     def selection(self) -> Selection:
@@ -74,13 +80,22 @@ class DeskScreen(FileScreen):
         self.action_compose()
 
     def ask(self, act: Callable[[], Coroutine[None, None, None]]) -> None:
-        """Begin an act, which may ask in a dialog; keys that come while one is going on ask for nothing."""
-        if all(worker.is_finished for worker in self.workers if worker.group == ACT):
-            self._act(act)
+        """Do what a key asks for when the acts before it are done; drop it if one of them asked in a dialog.
 
-    @work(group=ACT)
-    async def _act(self, act: Callable[[], Coroutine[None, None, None]]) -> None:
-        await act()
+        Keys in quick succession all act, and none opens a dialog that nobody waits for any more.
+        """
+        self._act(act, self._dialogs)
+
+    @work(group="act")
+    async def _act(self, act: Callable[[], Coroutine[None, None, None]], dialogs: int) -> None:
+        async with self._turn:
+            if dialogs == self._dialogs:
+                await act()
+
+    async def answer(self, dialog: Screen[Answer]) -> Answer | None:
+        """Show a dialog and return what it is dismissed with."""
+        self._dialogs += 1
+        return await self.app.push_screen_wait(dialog)
 
     async def change(
         self, label: str, session_ids: Sequence[SessionId], decide: Callable[[SessionSummary], Decision]
@@ -122,15 +137,13 @@ class DeskScreen(FileScreen):
             self.say(f"{label}.  z undoes")
         return applied
 
-    @work(group="undo")
-    async def action_undo(self) -> None:
+    def action_undo(self) -> None:
         """Undo the last change."""
-        await self._back(self.desk.undo, "Undone", "Nothing to undo")
+        self.ask(partial(self._back, self.desk.undo, "Undone", "Nothing to undo"))
 
-    @work(group="undo")
-    async def action_redo(self) -> None:
+    def action_redo(self) -> None:
         """Do the last undone change again."""
-        await self._back(self.desk.redo, "Done again", "Nothing to redo")
+        self.ask(partial(self._back, self.desk.redo, "Done again", "Nothing to redo"))
 
     async def _back(self, step: Callable[[], Awaitable[Done | None]], did: str, nothing: str) -> None:
         try:
