@@ -31,14 +31,18 @@ class Drafts:
     def keep(self, session_id: SessionId, text: str) -> None:
         """Keep the draft of a session, on disk shortly after."""
         self._state.keep_draft(self._file, session_id, text)
-        if self._timer is None:
-            self._timer = self._clock.set_timer(DELAY, self.save)
+        self.save_soon()
 
-    def drop(self, session_id: SessionId, text: str) -> None:
-        """Take a text that was recorded after all out of the draft of a session one has left."""
+    def settle(self, session_id: SessionId, text: str) -> None:
+        """Take a text that is recorded out of its session's draft; for any thread, followed by ``save_soon`` here."""
         draft = self.of(session_id)
         if draft.startswith(text):
-            self.keep(session_id, draft.removeprefix(text).removeprefix("\n"))
+            self._state.keep_draft(self._file, session_id, draft.removeprefix(text).removeprefix("\n"))
+
+    def save_soon(self) -> None:
+        """Keep all drafts shortly."""
+        if self._timer is None:
+            self._timer = self._clock.set_timer(DELAY, self.save)
 
     def save(self) -> None:
         """Keep all drafts now."""

@@ -107,17 +107,21 @@ class DeskScreen(FileScreen):
         """Record an entry, typed as ``text``, at this moment; a refusal comes back as a decision to do nothing."""
         now = self.clock()
         stamped = entry.changed(timestamp=now)
+        label = f"{LABELS[entry.kind]} recorded"
+
+        def settle(applied: Applied) -> None:
+            if applied.decisions[0].accepted:
+                self.drafts.settle(session_id, text)
+
         try:
             applied = await self.desk.update(
-                f"{LABELS[entry.kind]} recorded", [session_id], lambda fresh: rules.record(fresh, [stamped], now)
+                label, [session_id], lambda fresh: rules.record(fresh, [stamped], now), settle
             )
         except TROUBLES as trouble:
             return Decision((), accepted=False, notice=str(trouble))
-        decision = applied.decisions[0]
-        if decision.accepted:
-            self.drafts.drop(session_id, text)
+        self.drafts.save_soon()
         await self._read_now()
-        return decision
+        return applied.decisions[0]
 
     async def apply(self, label: str, operations: Sequence[Operation]) -> Applied | None:
         """Write operations and show them; say so, or why not."""
