@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.person import Opened, sitting, write
+from tests.ui.person import Opened, Person, sitting, write
 from tests.ui.sessions import session, sid, talk
 from thulp_tui.domain.session import SessionStatus
 
