@@ -75,6 +75,7 @@ class Terminal:
                 "COLORTERM": "truecolor",
                 "LANG": "C.UTF-8",
                 "TZ": "UTC",
+                "ESCDELAY": "10",  # milliseconds: a key that follows at once is a key of its own
                 "THULP_TUI_CONFIG": str(home / "settings.toml"),
                 "THULP_TUI_STATE": str(home / "state.json"),
                 **(env or {}),
