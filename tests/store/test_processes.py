@@ -123,6 +123,7 @@ def stock_tinydb_writes(path: Path, name: str) -> None:
 
 def test_a_writer_without_a_lock_is_not_overwritten(store: SessionStore, path: Path) -> None:
     """Stock TinyDB writes in the very moment of our change: it is decided anew, and both changes are there."""
+    store.fold()
     asked: list[str] = []
 
     def decide(summary: SessionSummary) -> Decision:
@@ -141,6 +142,7 @@ def test_a_writer_without_a_lock_is_not_overwritten(store: SessionStore, path: P
 
 def test_a_writer_without_a_lock_that_never_stops_is_a_conflict(store: SessionStore, path: Path) -> None:
     """When it writes again and again, our change is given up: nothing is written, and its state is what we show."""
+    store.fold()
     count = iter(range(100))
 
     def decide(summary: SessionSummary) -> Decision:

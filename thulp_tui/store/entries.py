@@ -31,8 +31,9 @@ class Entries(Sequence[SessionEntry]):
         return self._entry(places) if isinstance(places, int) else [self._entry(place) for place in places]
 
     def __iter__(self) -> Iterator[SessionEntry]:
-        """Yield all entries in order."""
-        return map(self._entry, range(len(self._values)))
+        """Yield all entries in order; those not looked at before are not kept."""
+        for place, value in enumerate(self._values):
+            yield self._made.get(place) or SessionEntry.from_document(value)
 
     def _entry(self, place: int) -> SessionEntry:
         entry = self._made.get(place)
