@@ -210,3 +210,10 @@ def test_a_type_is_found_by_what_people_call_it(short: str, session_type: Sessio
     """The short name that stands in the list finds its type."""
     assert words(short).matches(metadata(session_type))
     assert words(f"type:{short}").matches(metadata(session_type))
+
+
+@pytest.mark.parametrize(("text", "found"), [("#test", True), ("#TESTING", True), ("#esting", False), ("#41", True)])
+def test_a_tag_is_found_as_the_list_shows_it(text: str, found: bool) -> None:
+    """`#x` finds tags from their start, and still what a name has in it."""
+    metadata = SessionMetadata.new("Nightly eval #41", Conversation(purpose="")).with_tag("testing")
+    assert words(text).matches(metadata) is found

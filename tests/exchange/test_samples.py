@@ -9,9 +9,9 @@ from importlib import resources
 import pytest
 
 from thulp_tui.domain.entry import ENTRY_TYPES, SessionEntry
+from thulp_tui.domain.gauge import gauge
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.json_value import JsonValue
-from thulp_tui.domain.limits import gauge
 from thulp_tui.domain.metadata import SESSION_TYPES, SessionStatus
 from thulp_tui.domain.session import Session
 from thulp_tui.domain.summary import SessionSummary, limits_of, summarise

@@ -306,6 +306,16 @@ async def test_several_texts_sent_at_once_are_recorded_in_order(opened: Opened) 
         assert [entry.text for entry in person.stored(ID).entries] == [f"text {n}" for n in range(5)]
 
 
+async def test_text_and_enter_in_one_burst(opened: Opened) -> None:
+    """Enter is acted on after the letters before it, however fast they come."""
+    async with opened(session(1, "talk")) as person:
+        await person.sees("talk")
+        await person.writes()
+        person.rattle(*"one", "enter", *"two", "enter")
+        await recorded(person, 2)
+        assert [entry.text for entry in person.stored(ID).entries] == ["one", "two"]
+
+
 async def test_text_that_came_with_escape_sequences_is_kept_and_shown_harmlessly(opened: Opened) -> None:
     """What is pasted is recorded as it came; the screen shows it cleaned."""
     async with opened(session(1, "talk")) as person:

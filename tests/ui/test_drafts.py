@@ -1,11 +1,16 @@
 """What is half written in a session stays its own, whatever happens."""
 
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.ui.person import Opened, Person, sitting, write
 from tests.ui.sessions import limits, session, sid, talk, user
+from thulp_tui.domain.rules import Decision
+from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.state import load
+from thulp_tui.store import SessionStore
 
 
 async def drafts(person: Person, text: str) -> None:
@@ -137,3 +142,34 @@ async def test_the_draft_of_another_file_is_another(path: Path, tmp_path: Path) 
     async with sitting(copy) as person:
         await person.sees("copied")
         assert person.main.composer.text == ""
+
+
+async def test_a_text_on_its_way_to_the_disk_is_still_the_draft(opened: Opened, tmp_path: Path) -> None:
+    """While another program holds the file one types on; a crash then finds the text that was sent as the draft."""
+    async with opened(session(1, "one")) as person:
+        await person.sees("● one ·")
+        held, released = threading.Event(), threading.Event()
+
+        def holds(summary: SessionSummary) -> Decision:
+            held.set()
+            released.wait(20)
+            return Decision(())
+
+        with ThreadPoolExecutor(1) as other, SessionStore.open(person.path) as store:
+            holding = other.submit(store.update, [sid(1)], holds)
+            try:
+                await person.until(held.is_set, "another program holds the file")
+                await drafts(person, "precious")
+                await person.press("enter")
+                await person.until(lambda: person.main.composer.text == "", "the text was sent")
+                person.app.state.save()
+                kept = load(tmp_path / "state.json").draft(person.path, sid(1))
+                await person.type("on")
+                assert person.main.composer.text == "on"
+            finally:
+                released.set()
+            await person.until(holding.done, "the file is free")
+        await person.finds(sid(1), lambda stored: [entry.text for entry in stored.entries] == ["precious"])
+        await person.until(lambda: person.main.composer.text == "on", "what was typed meanwhile is there")
+        assert "precious" in kept
+        await person.until(lambda: load(tmp_path / "state.json").draft(person.path, sid(1)) == "on", "only the rest is")

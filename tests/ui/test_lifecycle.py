@@ -200,7 +200,7 @@ async def test_p_pauses_and_resumes_with_their_events(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "status", "glyph"), [("c", "completed", "✓"), ("f", "failed", "✗"), ("x", "cancelled", "⊘")]
+    ("key", "status", "glyph"), [("c", "completed", "✓"), ("f", "failed", "✗"), ("a", "cancelled", "⊘")]
 )
 async def test_x_closes_and_reopens(opened: Opened, key: str, status: str, glyph: str) -> None:
     """Each way to close is one key in a dialog; in a closed session x reopens at once; both can be undone."""

@@ -184,3 +184,17 @@ async def test_a_click_highlights_and_a_double_click_opens(opened: Opened) -> No
         await person.pilot.click("#sessions", offset=(5, 2), times=2)
         await person.until(lambda: person.app.focused is person.main.timeline, "the timeline has the focus")
         await person.sees("evaluation · summarise · active")
+
+
+async def test_quick_steps_end_at_what_is_highlighted(path: Path) -> None:
+    """However fast one goes through the list, what is shown is what is highlighted in the end."""
+    write(path, every_type())
+    inject(path, {"metadata": {}})
+    async with sitting(path) as person:
+        await person.sees("document 6")
+        person.rattle(*"jjjjj")
+        await person.sees("Damaged: document 6")
+        await person.settle()
+        assert person.main.opened is None
+        person.rattle("k", "k", "j")
+        await person.sees("● agent · agent run")

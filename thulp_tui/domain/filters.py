@@ -145,8 +145,8 @@ def words(text: str) -> SessionFilter:
     """Return the filter of what a person types above the list: every word must be found, in any letter case.
 
     A word is found in the name, a tag, what the type is called, or the status. `status:x` and `type:x` look there only,
-    from the start of its name, so that they narrow while one types; `tag:x` is exactly that tag. A prefix with nothing
-    behind it asks nothing yet.
+    from the start of its name, so that they narrow while one types; `tag:x` is exactly that tag, `#x` any
+    that begins so, as the list shows them. A prefix with nothing behind it asks nothing yet.
     """
     return SessionFilter.and_([_word(word) for word in text.split()])
 
@@ -154,7 +154,9 @@ def words(text: str) -> SessionFilter:
 def _word(word: str) -> SessionFilter:
     prefix, colon, value = word.partition(":")
     if not colon or prefix.lower() not in ("status", "tag", "type"):
-        return SessionFilter("word", word.lower())
+        found = SessionFilter("word", word.lower())
+        is_tag = len(word) > 1 and word.startswith("#")
+        return SessionFilter.or_([found, SessionFilter("tag_start", word[1:].lower())]) if is_tag else found
     if not value:
         return SessionFilter.all()
     if prefix.lower() == "tag":
@@ -204,4 +206,5 @@ _TESTS: Mapping[str, Callable[[SessionMetadata, Any], bool]] = {
     "or": lambda metadata, filters: any(each.matches(metadata) for each in filters),
     "not": lambda metadata, negated: not negated.matches(metadata),
     "word": _has_word,
+    "tag_start": lambda metadata, start: any(tag.lower().startswith(start) for tag in metadata.tags),
 }

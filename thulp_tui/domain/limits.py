@@ -2,36 +2,27 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import Annotated, Literal, Self
 
 from thulp_tui.domain import strict_json
 from thulp_tui.domain.document import Count, Document, OneOf, Whole
-from thulp_tui.domain.duration import NANOS_PER_MILLISECOND, Duration, parse_duration, show_duration
+from thulp_tui.domain.duration import Duration, parse_duration, show_duration
 from thulp_tui.domain.errors import InvalidDocument
-from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.json_value import JsonValue
-
-if TYPE_CHECKING:
-    from thulp_tui.domain.summary import SessionSummary
 
 __all__ = [
     "LimitAction",
     "LimitCheck",
     "LimitExceeded",
     "LimitKind",
-    "Measure",
     "SessionConfig",
     "check_limits",
-    "gauge",
     "parse_duration",
     "show_duration",
 ]
 
 LimitKind = Literal["turns", "entries", "duration"]
 """What is limited."""
-
-Level = Literal["plain", "calm", "warning", "alarm"]
-"""How a bar of the gauge looks: plain without a maximum."""
 
 
 class LimitAction(StrEnum):
@@ -160,48 +151,3 @@ def check_limits(config: SessionConfig, *, turns: int, entries: int, duration: D
     if config.max_duration is not None and duration > config.max_duration:
         return LimitCheck.exceeding(LimitExceeded("duration", duration, config.max_duration))
     return LimitCheck.ok()
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One bar of the gauge."""
-
-    kind: LimitKind
-    """What it measures."""
-
-    current: int
-    """How much there is; milliseconds for the duration."""
-
-    maximum: int | None
-    """How much is allowed, in the same unit (a duration rounded down); None: any."""
-
-    fraction: float | None
-    """Current by maximum, above 1 when exceeded (1 for a maximum of zero); None without a maximum."""
-
-    level: Level
-    """Calm below 80 % of the maximum, warning from there, alarm at the maximum and above; plain without one."""
-
-
-def gauge(config: SessionConfig | None, summary: "SessionSummary", now: Timestamp) -> tuple[Measure, Measure, Measure]:
-    """The bars for turns, entries and time, each by its own rule.
-
-    The time of an active session runs until now, that of any other one until its last change.
-    """
-    metadata = summary.metadata
-    is_running = metadata.status == "active"
-    elapsed = Duration.from_millis(max(0, now - metadata.created_at)) if is_running else metadata.duration()
-    limits = config or SessionConfig()
-    longest = None if limits.max_duration is None else limits.max_duration.total_nanos()
-    turns = _measure("turns", summary.turns, limits.max_turns)
-    entries = _measure("entries", summary.entries, limits.max_entries)
-    time = _measure("duration", elapsed.total_nanos(), longest, unit=NANOS_PER_MILLISECOND)
-    return turns, entries, time
-
-
-def _measure(kind: LimitKind, current: int, maximum: int | None, unit: int = 1) -> Measure:
-    """Judge in the finest unit, show in the coarser one."""
-    if maximum is None:
-        return Measure(kind, current // unit, None, None, "plain")
-    level: Level = "alarm" if current >= maximum else "warning" if current * 5 >= maximum * 4 else "calm"
-    fraction = current / maximum if maximum else 1.0
-    return Measure(kind, current // unit, maximum // unit, fraction, level)

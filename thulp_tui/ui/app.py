@@ -9,6 +9,8 @@ from pathlib import Path
 from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
+from textual.theme import BUILTIN_THEMES
+from textual.widgets import TextArea
 
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.settings import Settings, SettingsError
@@ -22,6 +24,13 @@ THEME = "theme"
 """The key under which the state keeps the theme that was chosen last."""
 OURS = {"Keys", "Quit"}
 """Textual's own commands that we have ourselves: help and quit."""
+
+
+def require_theme(name: str | None) -> None:
+    """Raise SettingsError unless a theme of this name exists, or none is named."""
+    if name is not None and name not in BUILTIN_THEMES:
+        themes = ", ".join(sorted(BUILTIN_THEMES))
+        raise SettingsError(f"theme: no theme is called {name!r}; there are {themes}")
 
 
 class ThulpApp(App[None]):
@@ -46,10 +55,8 @@ class ThulpApp(App[None]):
         self.clock = clock
         self.desk = Desk(store)
         self._given: events.Key | None = None
+        require_theme(settings.theme)
         if settings.theme is not None:
-            if settings.theme not in self.available_themes:
-                themes = ", ".join(sorted(self.available_themes))
-                raise SettingsError(f"theme: no theme is called {settings.theme!r}; there are {themes}")
             self.theme = settings.theme
         elif (chosen := state.recall(THEME)) in self.available_themes:
             self.theme = chosen
@@ -65,7 +72,8 @@ class ThulpApp(App[None]):
         if isinstance(screen, MainScreen):
             offered = {}
             for command in commands(screen.command_groups, self):
-                if command.enabled and not command.is_moving:
+                elsewhere = isinstance(command.node, TextArea) and command.node is not screen.focused
+                if command.enabled and not command.is_moving and not elsewhere:
                     name = command.binding.description
                     title = f"{name[0].upper()}{name[1:]}  ({command.display})"
                     if title not in offered or command.node is screen.focused:
@@ -104,6 +112,8 @@ def run(store_path: Path, settings: Settings, state: State) -> int:
         StoreError: the file cannot be opened.
         SettingsError: the settings name a theme that does not exist.
     """
+    # Before the file is opened, which may make it.
+    require_theme(settings.theme)
     app = ThulpApp(SessionStore.open(store_path), settings, state)
     app.run()
     if app.return_code:

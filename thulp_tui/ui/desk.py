@@ -26,6 +26,11 @@ class Done:
     inverse: tuple[Operation, ...]
     """What undoes it."""
 
+    @property
+    def session_ids(self) -> tuple[SessionId, ...]:
+        """The sessions it concerned, each once."""
+        return tuple(dict.fromkeys(operation.session_id for operation in self.inverse))
+
 
 class Desk:
     """A store, used from one thread of its own."""
@@ -74,11 +79,11 @@ class Desk:
         """Write operations, as one change that can be undone."""
         return self._note(label, await self.run(self._store.apply, operations))
 
-    async def undo(self) -> str | None:
+    async def undo(self) -> Done | None:
         """Undo the last thing done; return what it was, or None when there is nothing left to undo."""
         return await self._back(self._done, self._undone)
 
-    async def redo(self) -> str | None:
+    async def redo(self) -> Done | None:
         """Do again what was undone last; return what it was, or None."""
         return await self._back(self._undone, self._done)
 
@@ -93,11 +98,11 @@ class Desk:
             self._undone.clear()
         return applied
 
-    async def _back(self, source: list[Done], target: list[Done]) -> str | None:
+    async def _back(self, source: list[Done], target: list[Done]) -> Done | None:
         """Move one thing from a pile to the other; what cannot be undone any more is dropped."""
         if not source:
             return None
         done = source.pop()
         applied = await self.run(self._store.apply, done.inverse)
         target.append(Done(done.label, applied.inverse))
-        return done.label
+        return done

@@ -7,7 +7,7 @@ from rich.style import Style
 from textual.app import App
 from textual.color import Color
 
-FAINT, DIM, QUIET = 0.45, 0.62, 0.85
+FAINT, DIM, QUIET = 0.55, 0.7, 0.88
 """How far a quiet text stands out from the background, 0 to 1."""
 
 _SPEC: dict[str, tuple[str | None, float, str]] = {

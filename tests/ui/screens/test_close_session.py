@@ -6,7 +6,7 @@ from tests.ui.screens.host import HOSTILE, SIZES, asked, is_harmless
 from thulp_tui.domain.session import SessionStatus
 from thulp_tui.ui.screens.close_session import REOPEN, CloseSession
 
-ENDS = [("c", SessionStatus.COMPLETED), ("f", SessionStatus.FAILED), ("x", SessionStatus.CANCELLED)]
+ENDS = [("c", SessionStatus.COMPLETED), ("f", SessionStatus.FAILED), ("a", SessionStatus.CANCELLED)]
 
 
 @pytest.mark.parametrize("status", [SessionStatus.ACTIVE, SessionStatus.PAUSED])
@@ -41,7 +41,7 @@ async def test_a_closed_session_can_only_be_reopened(status: SessionStatus) -> N
     async with asked(CloseSession("Fix", status)) as dialog:
         await dialog.sees("Reopen")
         await dialog.sees_no("Complete", "Fail")
-        await dialog.press("c", "f", "x")
+        await dialog.press("c", "f", "a")
         assert dialog.is_open
         await dialog.press("o")
         assert await dialog.answered() is REOPEN

@@ -45,7 +45,9 @@ async def tag(screen: DeskScreen, summary: SessionSummary) -> None:
     change = await screen.app.push_screen_wait(TagEditor(summary.name, tags, _tags_in_use(screen)))
     if change is not None and any(change):
         added, removed = change
-        await screen.change(f"Tags of “{summary.name}”", [summary.id], lambda now: rules.retag(now, added, removed))
+        signs = " ".join([*(f"+{tag}" for tag in added), *(f"−{tag}" for tag in removed)])
+        label = f"Tags of “{summary.name}”: {signs}"
+        await screen.change(label, [summary.id], lambda fresh: rules.retag(fresh, added, removed))
 
 
 async def pause(screen: DeskScreen, summary: SessionSummary) -> None:
@@ -141,15 +143,20 @@ async def show_help(screen: DeskScreen) -> None:
     from thulp_tui.ui.screens.help import Help, KeyHelp, Sign
 
     groups = screen.command_groups
-    keys = [
-        KeyHelp(groups[command.node], command.display, command.binding.description, command.binding.tooltip)
-        for command in commands(groups, screen.app)
-    ]
+    keys: dict[str, list[KeyHelp]] = {}
+    told = set()
+    for command in commands(sorted(groups, key=lambda node: node is not screen.focused), screen.app):
+        group = "Session, in the list and in the timeline" if command.is_about_session else groups[command.node]
+        binding = command.binding
+        if binding.id not in told:
+            told.add(binding.id)
+            line = KeyHelp(group, command.display, binding.description, binding.tooltip, binding.id or "")
+            keys.setdefault(group, []).append(line)
     legend = [Sign(look.badge, look.label, look.tone) for look in ENTRY_LOOKS.values()]
     legend += [Sign(look.icon, status.value, look.tone) for status, look in STATUS_LOOKS.items()]
     legend += [Sign(look.icon, look.label) for look in TYPE_LOOKS.values()]
     paths = {"sessions": screen.desk.path, "settings": settings.path(), "state": screen.state.path}
-    await screen.app.push_screen_wait(Help(keys, legend, paths))
+    await screen.app.push_screen_wait(Help([line for lines in keys.values() for line in lines], legend, paths))
 
 
 def preload() -> None:

@@ -18,10 +18,10 @@ REOPEN: Final = SessionStatus.ACTIVE
 """The answer that opens a closed session again: the status it then has."""
 
 _CHOICES: dict[SessionStatus, tuple[str, str, str]] = {
-    SessionStatus.COMPLETED: ("c", "Complete", "it did what it was for"),
+    SessionStatus.COMPLETED: ("c", "Complete", "its task is done"),
     SessionStatus.FAILED: ("f", "Fail", "it did not work out"),
-    SessionStatus.CANCELLED: ("x", "Cancel", "it is no longer wanted"),
-    REOPEN: ("o", "Reopen", "it takes entries again"),
+    SessionStatus.CANCELLED: ("a", "Cancel", "no longer wanted"),
+    REOPEN: ("o", "Reopen", "it takes entries"),
 }
 """Status → its key, the verb, what it means."""
 
@@ -30,6 +30,7 @@ class CloseSession(Dialog[SessionStatus | None]):
     """Complete, fail or cancel a session that is open, reopen one that is closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "choose", id="close.choose", priority=True),
         Binding("escape", "cancel", "back", id="dialog.cancel"),
         *(
             Binding(key, f"choose('{status}')", verb.lower(), id=f"close.{verb.lower()}", show=False)
@@ -37,7 +38,6 @@ class CloseSession(Dialog[SessionStatus | None]):
         ),
         Binding("j", "move(1)", "down", id="close.down", show=False),
         Binding("k", "move(-1)", "up", id="close.up", show=False),
-        Binding("enter", "take", "choose", id="close.choose", priority=True),
     ]
 
     def __init__(self, name: str, status: SessionStatus) -> None:

@@ -19,7 +19,7 @@ from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.state import State
 from thulp_tui.store import Applied, Conflict, Listing, NotFound, StoredSession, StoreError
 from thulp_tui.text import clean_line
-from thulp_tui.ui.desk import Desk
+from thulp_tui.ui.desk import Desk, Done
 from thulp_tui.ui.drafts import Drafts
 
 TICK = 1.0
@@ -72,9 +72,20 @@ class DeskScreen(Screen[None]):
         """Who has commands, in the order of the help, and the heading they stand under."""
         raise NotImplementedError
 
-    async def begin(self, session_id: SessionId) -> None:
-        """Open a session that was just created, ready to write in."""
+    def show(self, session_id: SessionId, *, past_filter: bool = False) -> None:
+        """Lead to a session, if it is listed; past what hides it, where that is asked for."""
         raise NotImplementedError
+
+    def action_compose(self) -> None:
+        """Write in the open session."""
+        raise NotImplementedError
+
+    async def begin(self, session_id: SessionId) -> None:
+        """Open a session that was just created, and write in it."""
+        self.show(session_id, past_filter=True)
+        self._wanted = session_id, 0
+        await self._load_wanted()
+        self.action_compose()
 
     def on_mount(self) -> None:
         """Start to follow clock and file."""
@@ -184,17 +195,19 @@ class DeskScreen(Screen[None]):
         """Do the last undone change again."""
         await self._back(self.desk.redo, "Done again", "Nothing to redo")
 
-    async def _back(self, step: Callable[[], Awaitable[str | None]], did: str, nothing: str) -> None:
+    async def _back(self, step: Callable[[], Awaitable[Done | None]], did: str, nothing: str) -> None:
         try:
-            label = await step()
+            done = await step()
         except TROUBLES as trouble:
             self.complain(trouble)
             return
-        if label is None:
+        if done is None:
             self.say(nothing)
             return
         await self._read_now()
-        self.say(f"{did}: {label}")
+        self.say(f"{did}: {done.label}")
+        if len(done.session_ids) == 1:
+            self.show(done.session_ids[0])
 
     def say(self, line: str) -> None:
         """Tell what was done."""

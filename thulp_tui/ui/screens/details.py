@@ -12,9 +12,10 @@ from textual.widgets import Static
 
 from thulp_tui import text
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.gauge import gauge, verdict
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.json_value import JsonValue
-from thulp_tui.domain.limits import check_limits, gauge, show_duration
+from thulp_tui.domain.limits import show_duration
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.ui.looks import ENTRY_LOOKS, STATUS_LOOKS, TYPE_LOOKS
@@ -30,15 +31,15 @@ class Details(Dialog[None]):
 
     AUTO_FOCUS = "SectionTitle"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,d", "cancel", "close", id="details.close", key_display="esc"),
         Binding("y", "copy", "copy", id="details.copy", tooltip="Copy the whole part that has the focus"),
+        Binding("tab", "app.focus_next", "next part", id="details.next"),
+        Binding("escape,q,d", "cancel", "close", id="details.close", key_display="esc"),
         Binding("j,down", "scroll(1)", "down", id="details.down", show=False),
         Binding("k,up", "scroll(-1)", "up", id="details.up", show=False),
         Binding("ctrl+d,pagedown", "page(1)", "page down", id="details.page_down", show=False),
         Binding("ctrl+u,pageup", "page(-1)", "page up", id="details.page_up", show=False),
         Binding("g,home", "edge(False)", "top", id="details.top", show=False),
         Binding("G,end", "edge(True)", "bottom", id="details.bottom", show=False),
-        Binding("tab", "app.focus_next", "next part", id="details.next"),
     ]
 
     def __init__(
@@ -153,9 +154,8 @@ class Details(Dialog[None]):
                 most = f"of {show_duration(lasting)}" if lasting and is_time else f"of {measure.maximum:,}"
             yield Fact("time" if is_time else measure.kind, used, TONES.get(measure.level, ""), most)
         yield Fact("at a limit", dict(ACTIONS)[config.limit_action])
-        spent = summary.metadata.duration()
-        verdict = check_limits(config, turns=summary.turns, entries=summary.entries, duration=spent).verdict
-        yield Fact("verdict", verdict or "within limits", "bold $text-error" if verdict else "$text-success")
+        word = verdict(summary)
+        yield Fact("verdict", word or "within limits", "bold $text-error" if word else "$text-success")
 
     def _context_part(self) -> Section:
         return self._json("Context", self._data, outline(self._data))

@@ -28,6 +28,8 @@ class KeyHelp(NamedTuple):
     """What it does, in a word or two."""
     tooltip: str = ""
     """What it does, in a sentence."""
+    id: str = ""
+    """Its name in a keymap."""
 
 
 class Sign(NamedTuple):
@@ -96,7 +98,7 @@ class Help(Dialog[None]):
     def _tables(self) -> list[tuple[str, list[Fact]]]:
         key_style = "bold $text-accent"
         groups = [
-            (group, [Fact(key.key, key.description, aside=key.tooltip, label_tone=key_style) for key in keys])
+            (group, [Fact(key.key, key.description, aside=_aside(key), label_tone=key_style) for key in keys])
             for group, keys in groupby(self._keys, lambda key: key.group)
         ]
         signs = [
@@ -105,6 +107,10 @@ class Help(Dialog[None]):
         ]
         paths = [Fact(what, str(where)) for what, where in self._paths.items()]
         return [(title, facts) for title, facts in (*groups, ("Signs", signs), ("Files", paths)) if facts]
+
+
+def _aside(key: KeyHelp) -> str:
+    return "  ".join(filter(None, (key.tooltip, f"[{key.id}]" if key.id else "")))
 
 
 class HelpTable(Facts):

@@ -8,7 +8,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 
-from thulp_tui.ui.widgets.session_keys import MOVING
+from thulp_tui.ui.widgets.session_keys import MOVING, SESSION
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ class Command:
     def is_moving(self) -> bool:
         """Whether it only moves about or edits text."""
         return self.binding.group is MOVING
+
+    @property
+    def is_about_session(self) -> bool:
+        """Whether it acts on the session, in the list and in the timeline alike."""
+        return self.binding.group is SESSION
 
     @property
     def meaning(self) -> str:

@@ -34,7 +34,7 @@ class MainScreen(DeskScreen):
     """Sessions on the left, the open one on the right, its gauge below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        moving("escape", "back", "back", "main.back", "To the timeline, then to the list", show=True),
+        moving("escape", "back", "back", "main.back", "To the timeline, to the list, to all sessions", show=True),
         Binding("i", "compose", "write", tooltip="To the composer", id="main.compose"),
         Binding("slash", "filter", "filter", tooltip="Filter the sessions by words", id="main.filter"),
         Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
@@ -143,12 +143,15 @@ class MainScreen(DeskScreen):
 
     def on_session_list_opened(self, event: SessionList.Opened) -> None:
         """Go into the session."""
+        self.list_shown = False
         if event.row.summary is not None:
-            self.list_shown = False
             self.set_focus(self.timeline)
+        elif not self.pane.display:
+            self.set_focus(None)
 
     def on_session_pane_filtered(self, event: SessionPane.Filtered) -> None:
         """Where nothing is listed, say why and what to do."""
+        self.set_class(not event.shown and self.listing is not None, "-nothing-listed")
         if event.shown or self.listing is None:
             return
         self.close_session()
@@ -192,14 +195,11 @@ class MainScreen(DeskScreen):
         if self.opened is not None:
             self.drafts.keep(self.opened.summary.id, event.text)
 
-    async def begin(self, session_id: SessionId) -> None:
-        """Highlight and open a session, past a filter that hides it, and go to its composer."""
-        if not self.pane.list.go_to((session_id, 0)):
+    def show(self, session_id: SessionId, *, past_filter: bool = False) -> None:
+        """Highlight a session; a filter that hides it goes away where that is asked for."""
+        if not self.pane.list.go_to((session_id, 0)) and past_filter:
             self.pane.show_all()
             self.pane.list.go_to((session_id, 0))
-        self._wanted = session_id, 0
-        await self._load_wanted()
-        self.action_compose()
 
     # -- keys
 
@@ -215,16 +215,20 @@ class MainScreen(DeskScreen):
         self.pane.start_filter()
 
     def action_back(self) -> None:
-        """From the composer to the timeline, from there to the list."""
+        """From the composer to the timeline, from there to the list, there to all sessions."""
         if self.composer.area.has_focus:
             self.set_focus(self.timeline)
+        elif self.pane.list.has_focus:
+            self.pane.show_all()
         else:
             self.list_shown = True
             self.set_focus(self.pane.list)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """From the list there is no way back: escape never quits."""
-        return not (action == "back" and self.pane.list.has_focus)
+        """From the list of all sessions there is no way back: escape never quits.  Only in a session one writes."""
+        if action == "back":
+            return not self.pane.list.has_focus or bool(self.pane.filter.value)
+        return action != "compose" or self.opened is not None
 
     @work(group="act")
     async def action_help(self) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rich.segment import Segment
+from textual import events
 from textual.reactive import var
 from textual.screen import Screen
 from textual.strip import Strip
@@ -41,6 +42,15 @@ class Key:
     """In a word or two."""
     enabled: bool = True
     """Whether it can be done now."""
+    press: str = ""
+    """The key's name in Textual, for whoever clicks on it."""
+
+    @property
+    def line(self) -> Line:
+        """The key as it stands in the footer; a quiet one cannot be used now."""
+        if not self.enabled:
+            return [("  ", "text"), (f"{self.key} {self.description}", "time")]
+        return [("  ", "text"), (self.key, "bar"), (f" {self.description}", "dim")]
 
 
 class GaugeFooter(Widget):
@@ -57,6 +67,7 @@ class GaugeFooter(Widget):
         """Start with no session."""
         super().__init__(id=id)
         self._line: Line = []
+        self._shown: tuple[Key, ...] = ()
         self._palette: Palette | None = None
 
     def on_mount(self) -> None:
@@ -88,10 +99,17 @@ class GaugeFooter(Widget):
         self._palette = None
 
     def _compare(self) -> None:
-        line = footer_line(self.measures, self.verdict, self.keys, self.size.width)
+        line, self._shown = footer_line(self.measures, self.verdict, self.keys, self.size.width)
         if line != self._line:
             self._line = line
             self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key under the mouse."""
+        left = self.size.width - 1 - sum(_width(key.line) for key in self._shown)
+        for key in self._shown:
+            if left <= event.x < (left := left + _width(key.line)):
+                self.app.simulate_key(key.press)
 
     def render_line(self, y: int) -> Strip:
         """Paint the line."""
@@ -109,40 +127,37 @@ def active_keys(screen: Screen[Any]) -> tuple[Key, ...]:
     for _, binding, enabled, _ in screen.active_bindings.values():
         display = screen.app.get_key_display(binding)
         if binding.show and binding.description and binding.action not in found and not (typing and _is_typed(display)):
-            found[binding.action] = Key(display, binding.description, enabled)
+            found[binding.action] = Key(display, binding.description, enabled, binding.key)
     return tuple(found.values())
 
 
-def footer_line(measures: Sequence[Measure], verdict: str, keys: Sequence[Key], width: int) -> Line:
-    """Return the footer for ``width`` cells: the fullest gauge that fits, then as many keys as fit beside it."""
+def footer_line(
+    measures: Sequence[Measure], verdict: str, keys: Sequence[Key], width: int
+) -> tuple[Line, tuple[Key, ...]]:
+    """Return the footer for ``width`` cells: the fullest gauge that fits, then as many keys as fit beside it.
+
+    The keys shown come along: they end one cell before the right edge.
+    """
     for bars, labels in ((True, True), (False, True), (False, False)):
         gauge = _gauge(measures, verdict, bars=bars, labels=labels)
         if _width(gauge) <= width - 1:
             break
-    parts = _fitting([_key(key) for key in keys], width - _width(gauge) - 1)
+    shown = _fitting(keys, width - _width(gauge) - 1)
+    parts = [part for key in shown for part in key.line]
     gap = width - 1 - _width(gauge) - _width(parts)
-    return [*gauge, (" " * max(0, gap), "text"), *parts]
+    return [*gauge, (" " * max(0, gap), "text"), *parts], shown
 
 
-def _key(key: Key) -> Line:
-    """One key; a quiet one cannot be used now."""
-    if not key.enabled:
-        return [("  ", "text"), (f"{key.key} {key.description}", "time")]
-    return [("  ", "text"), (key.key, "bar"), (f" {key.description}", "dim")]
-
-
-def _fitting(items: Sequence[Line], room: int) -> Line:
-    """As many items as fit, from the first on, but the last one (help) before all."""
-    *others, last = items or [[]]
-    room -= _width(last)
-    if room < 0:
-        return []
-    shown: Line = []
-    for item in others:
-        if (room := room - _width(item)) < 0:
+def _fitting(keys: Sequence[Key], room: int) -> tuple[Key, ...]:
+    """As many keys as fit, from the first on, but the last one (help) before all."""
+    if not keys or (room := room - _width(keys[-1].line)) < 0:
+        return ()
+    shown = []
+    for key in keys[:-1]:
+        if (room := room - _width(key.line)) < 0:
             break
-        shown += item
-    return [*shown, *last]
+        shown.append(key)
+    return (*shown, keys[-1])
 
 
 def _gauge(measures: Sequence[Measure], verdict: str, *, bars: bool, labels: bool) -> Line:

@@ -10,8 +10,9 @@ from textual.content import Content
 from textual.widgets import Input
 
 from thulp_tui import text
+from thulp_tui.domain.gauge import Measure
 from thulp_tui.domain.ids import Duration
-from thulp_tui.domain.limits import LimitAction, Measure, SessionConfig, parse_duration, show_duration
+from thulp_tui.domain.limits import LimitAction, SessionConfig, parse_duration, show_duration
 from thulp_tui.ui.widgets.field import Field
 from thulp_tui.ui.widgets.line_input import LineInput
 from thulp_tui.ui.widgets.one_of import OneOf

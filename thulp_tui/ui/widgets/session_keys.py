@@ -29,6 +29,9 @@ class Act(StrEnum):
 MOVING = Binding.Group("moving")
 """Keys that only move about or edit text: in the help, but no commands of the palette."""
 
+SESSION = Binding.Group("session")
+"""Keys that act on the session, the same in the list and in the timeline."""
+
 
 def moving(key: str, action: str, description: str, id: str, tooltip: str = "", *, show: bool = False) -> Binding:
     """Return a binding that only moves about or edits text; it has no place in the footer unless it is shown."""
@@ -36,20 +39,34 @@ def moving(key: str, action: str, description: str, id: str, tooltip: str = "", 
 
 
 SESSION_BINDINGS: tuple[Binding, ...] = (
-    Binding("p", "ask('pause')", "pause", tooltip="Pause the session", id="session.pause"),
-    Binding("p", "ask('resume')", "resume", tooltip="Resume the paused session", id="session.resume"),
-    Binding("t", "ask('tag')", "tags", tooltip="Add and remove tags", id="session.tags"),
-    Binding("x", "ask('close')", "close…", tooltip="Complete, fail or cancel the session", id="session.close"),
-    Binding("x", "ask('reopen')", "reopen", tooltip="Reopen the closed session", id="session.reopen"),
-    Binding("l", "ask('limits')", "limits", tooltip="Limits on turns, entries and time", id="session.limits"),
-    Binding("r", "ask('edit')", "rename", show=False, tooltip="Rename, edit its fields", id="session.edit"),
-    Binding("d", "ask('details')", "details", show=False, tooltip="Metadata, context, JSON", id="session.details"),
+    Binding("p", "ask('pause')", "pause", group=SESSION, tooltip="Pause the session", id="session.pause"),
+    Binding("p", "ask('resume')", "resume", group=SESSION, tooltip="Resume the paused session", id="session.resume"),
+    Binding("t", "ask('tag')", "tags", group=SESSION, tooltip="Add and remove tags", id="session.tags"),
+    Binding(
+        "x", "ask('close')", "close…", group=SESSION, tooltip="Complete, fail or cancel the session", id="session.close"
+    ),
+    Binding("x", "ask('reopen')", "reopen", group=SESSION, tooltip="Reopen the closed session", id="session.reopen"),
+    Binding(
+        "l", "ask('limits')", "limits", group=SESSION, tooltip="Limits on turns, entries and time", id="session.limits"
+    ),
+    Binding(
+        "r", "ask('edit')", "rename", group=SESSION, show=False, tooltip="Rename, edit its fields", id="session.edit"
+    ),
+    Binding(
+        "d",
+        "ask('details')",
+        "details",
+        group=SESSION,
+        show=False,
+        tooltip="Metadata, context, JSON",
+        id="session.details",
+    ),
 )
 """The keys; each widget puts them behind its own."""
 
 
 FITTING: dict[Act, Collection[SessionStatus]] = {
-    Act.PAUSE: set(SessionStatus) - {SessionStatus.PAUSED},
+    Act.PAUSE: {SessionStatus.ACTIVE},
     Act.RESUME: {SessionStatus.PAUSED},
     Act.CLOSE: {status for status in SessionStatus if not status.is_closed},
     Act.REOPEN: {status for status in SessionStatus if status.is_closed},
@@ -91,8 +108,6 @@ class SessionKeys(Widget):
         if action != "ask":
             return True
         target, act = self.target, Act(str(parameters[0]))
-        status = target.status if target else SessionStatus.ACTIVE
-        if status not in FITTING.get(act, SessionStatus):
+        if target is None or target.status not in FITTING.get(act, SessionStatus):
             return False
-        is_possible = target is not None and (act == Act.DETAILS or not self.is_target_read_only)
-        return True if is_possible and not (act == Act.PAUSE and status.is_closed) else None
+        return True if act == Act.DETAILS or not self.is_target_read_only else None

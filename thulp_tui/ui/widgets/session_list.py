@@ -184,6 +184,10 @@ class SessionList(SessionKeys, ScrollView, can_focus=True):
             segments.append(Segment(text, style + palette["bold"] if chosen and key == "text" else style))
         return Strip(segments).adjust_cell_length(width, palette.base)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be opened where nothing is listed."""
+        return self.current is not None if action == "open" else super().check_action(action, parameters)
+
     def action_step(self, rows: int) -> None:
         """Highlight another row."""
         self.highlighted += rows

@@ -1,0 +1,65 @@
+"""Where a session stands against its limits: three bars, each by its own rule, and thulp's verdict in a word."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from thulp_tui.domain.duration import NANOS_PER_MILLISECOND, Duration
+from thulp_tui.domain.ids import Timestamp
+from thulp_tui.domain.limits import LimitKind, SessionConfig, check_limits
+from thulp_tui.domain.summary import SessionSummary
+
+Level = Literal["plain", "calm", "warning", "alarm"]
+"""How a bar of the gauge looks: plain without a maximum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One bar of the gauge."""
+
+    kind: LimitKind
+    """What it measures."""
+
+    current: int
+    """How much there is; milliseconds for the duration."""
+
+    maximum: int | None
+    """How much is allowed, in the same unit (a duration rounded down); None: any."""
+
+    fraction: float | None
+    """Current by maximum, above 1 when exceeded (1 for a maximum of zero); None without a maximum."""
+
+    level: Level
+    """Calm below 80 % of the maximum, warning from there, alarm at the maximum and above; plain without one."""
+
+
+def gauge(config: SessionConfig | None, summary: SessionSummary, now: Timestamp) -> tuple[Measure, Measure, Measure]:
+    """The bars for turns, entries and time, each by its own rule.
+
+    The time of an active session runs until now, that of any other one until its last change.
+    """
+    metadata = summary.metadata
+    is_running = metadata.status == "active"
+    elapsed = Duration.from_millis(max(0, now - metadata.created_at)) if is_running else metadata.duration()
+    limits = config or SessionConfig()
+    longest = None if limits.max_duration is None else limits.max_duration.total_nanos()
+    turns = _measure("turns", summary.turns, limits.max_turns)
+    entries = _measure("entries", summary.entries, limits.max_entries)
+    time = _measure("duration", elapsed.total_nanos(), longest, unit=NANOS_PER_MILLISECOND)
+    return turns, entries, time
+
+
+def verdict(summary: SessionSummary) -> str:
+    """What thulp's `check_limits` says of a session, in a word or two; empty when all is well or nothing is limited."""
+    if summary.limits is None:
+        return ""
+    duration = summary.metadata.duration()
+    return check_limits(summary.limits, turns=summary.turns, entries=summary.entries, duration=duration).verdict
+
+
+def _measure(kind: LimitKind, current: int, maximum: int | None, unit: int = 1) -> Measure:
+    """Judge in the finest unit, show in the coarser one."""
+    if maximum is None:
+        return Measure(kind, current // unit, None, None, "plain")
+    level: Level = "alarm" if current >= maximum else "warning" if current * 5 >= maximum * 4 else "calm"
+    fraction = current / maximum if maximum else 1.0
+    return Measure(kind, current // unit, maximum // unit, fraction, level)
