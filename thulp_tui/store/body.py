@@ -10,12 +10,15 @@ from typing import Final, cast
 
 from thulp_tui.domain import strict_json
 from thulp_tui.domain.entry import ENTRY_TYPES, EntryType, SessionEntry
+from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.strict_json import JsonValue
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store.filed import Source
 
 TYPE: Final = re.compile(rb'\{"id":"[0-9a-f-]{36}","timestamp":[0-9]+,"entry_type":(\{[^{}]*\})')
 """The beginning of an entry as this program writes it, up to its type."""
+OVERWRITTEN: Final = "another program has overwritten the file in place: it is being read again"
+"""Why an entry that was there is no more."""
 AT_ONCE: Final = 256
 """How many entries are read from the file together when all are gone through."""
 
@@ -96,9 +99,11 @@ class Body(Sequence[JsonValue]):
         return self._starts[-1]
 
     def __getitem__(self, place: int) -> JsonValue:  # type: ignore[override]  # slices are the business of Entries
-        """Return the value of one entry, a new one each time."""
-        (text,) = self.texts(place, place + 1)
-        return strict_json.loads(text)
+        """Return the value of one entry, a new one each time. Raises InvalidDocument where it is there no more."""
+        texts = self.texts(place, place + 1)
+        if len(texts) != 1:
+            raise InvalidDocument("", OVERWRITTEN)
+        return strict_json.loads(texts[0])
 
     def __iter__(self) -> Iterator[JsonValue]:
         """Yield all values in order."""

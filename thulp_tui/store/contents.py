@@ -32,7 +32,7 @@ from thulp_tui.store.tables import BadText, parse
 OWN_HEAD: Final = re.compile(rb'"1":(\{"layout":([0-9]+),"stamp":"([0-9a-f]{16})".*\})\n')
 """The first line of the table `thulp_tui`."""
 SMALL: Final = 4 << 20
-"""A file with no more bytes than this has its checksums looked at whenever it is opened; that takes a few ms."""
+"""So many bytes of sessions are kept in memory and have their checksums looked at; that takes a few milliseconds."""
 NUMBER: Final = re.compile(rb'"([1-9][0-9]{0,17})":')
 """What a document's line begins with."""
 
@@ -82,7 +82,9 @@ def believed(file: OpenFile, frame: Frame) -> list[Document] | None:
     if start < 1 or file.read(start - len(OPEN_SESSIONS), start) != OPEN_SESSIONS:
         return None
     starts = [*accumulate((told["bytes"] + 1 for told in frame.contents), initial=start)]
-    is_small = file.identity().size <= SMALL
+    is_small = frame.own_at <= SMALL
+    if is_small:
+        file.keep(frame.own_at)
     documents: list[Document] = []
     for told, (at, following) in zip(frame.contents, pairwise(starts), strict=True):
         end = following - 1

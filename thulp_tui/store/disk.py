@@ -66,12 +66,13 @@ class OpenFile:
     descriptor is closed with the last reference; until then the system cannot give its inode's number to another file.
     """
 
-    __slots__ = ("descriptor",)
+    __slots__ = ("_kept", "descriptor")
 
     def __init__(self, descriptor: int) -> None:
         """Take over an open descriptor."""
         self.descriptor = descriptor
         """The descriptor, for reading."""
+        self._kept = b""
 
     @classmethod
     def at(cls, path: Path) -> "OpenFile":
@@ -86,8 +87,19 @@ class OpenFile:
         """Return what tells the file's present state. Raises OSError."""
         return Identity.of(os.fstat(self.descriptor))
 
+    def keep(self, size: int) -> None:
+        """Keep so many bytes of the file's beginning in memory, out of reach of a program that writes in place."""
+        self._kept = self.read_now(0, size)
+
     def read(self, start: int, end: int) -> bytes:
-        """Return the bytes between two offsets, fewer where the file ends before. Raises OSError."""
+        """Return the bytes between two offsets, fewer where the file ends before; what is kept is not read again.
+
+        Raises OSError.
+        """
+        return self._kept[start:end] if end <= len(self._kept) else self.read_now(start, end)
+
+    def read_now(self, start: int, end: int) -> bytes:
+        """Return the bytes that the file has between two offsets now, fewer where it ends before. Raises OSError."""
         if end <= start:
             return b""
         data = os.pread(self.descriptor, end - start, start)
@@ -124,7 +136,7 @@ class OpenFile:
     def evidence(self) -> bytes:
         """Return the file's beginning and end, all of a small file. Raises OSError."""
         size = os.fstat(self.descriptor).st_size
-        return self.read(0, EVIDENCE) + self.read(max(EVIDENCE, size - EVIDENCE), size)
+        return self.read_now(0, EVIDENCE) + self.read_now(max(EVIDENCE, size - EVIDENCE), size)
 
 
 class Seen:

@@ -53,7 +53,7 @@ class Tail:
 
     def has_only_grown(self) -> bool:
         """Return whether all that was read stands where it stood. Raises OSError."""
-        frame, read = self.frame, self.file.read
+        frame, read = self.frame, self.file.read_now
         return (
             read(frame.stamp_at, frame.stamp_at + len(frame.stamp)) == frame.stamp
             and read(frame.changes_at - len(OPEN_CHANGES), frame.changes_at) == OPEN_CHANGES
@@ -73,7 +73,7 @@ class Tail:
 
         Raises OSError, and BadTail for a line that cannot be read and is not the last one.
         """
-        rest = self.file.read(self.end, self.file.identity().size).rstrip(b" \t\r\n")
+        rest = self.file.read_now(self.end, self.file.identity().size).rstrip(b" \t\r\n")
         self.is_torn = not rest.endswith(END)
         before, *lines = (rest if self.is_torn else rest.removesuffix(END)).split(b"\n")
         if before:
