@@ -4,16 +4,16 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from functools import lru_cache
 from typing import Any, Final
 
-from thulp_tui.domain import strict_json
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.limits import SessionConfig
 from thulp_tui.domain.session import SessionMetadata
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store.disk import OpenFile
 from thulp_tui.store.filed import Filed, positions
+from thulp_tui.store.heads import metadata_of
 from thulp_tui.store.held import Held, held_text
 from thulp_tui.store.layout import (
     ENTRIES_END,
@@ -33,6 +33,8 @@ OWN_HEAD: Final = re.compile(rb'"1":(\{"layout":([0-9]+),"stamp":"([0-9a-f]{16})
 """The first line of the table `thulp_tui`."""
 SMALL: Final = 4 << 20
 """So many bytes of sessions are kept in memory and have their checksums looked at; that takes a few milliseconds."""
+WINDOW: Final = 640
+"""How many bytes of a document are read for its head: few sessions have more metadata."""
 NUMBER: Final = re.compile(rb'"([1-9][0-9]{0,17})":')
 """What a document's line begins with."""
 
@@ -68,7 +70,7 @@ def find_frame(file: OpenFile) -> Frame | None:
         return None
     try:
         told = json.loads(b"[%b]" % b",".join(line[line.index(b":") + 1 :] for line in lines))
-        sizes = [one["bytes"] for one in told]
+        sizes = [one["bytes"] for one in told if one["doc"] and one["check"] is not None]
         sessions_at = own_at - sum(sizes) - max(0, len(sizes) - 1)
     except (ValueError, TypeError, KeyError):
         told, sessions_at = [], -1
@@ -81,42 +83,44 @@ def believed(file: OpenFile, frame: Frame) -> list[Document] | None:
     start = frame.sessions_at
     if start < 1 or file.read(start - len(OPEN_SESSIONS), start) != OPEN_SESSIONS:
         return None
-    starts = [*accumulate((told["bytes"] + 1 for told in frame.contents), initial=start)]
     is_small = frame.own_at <= SMALL
     if is_small:
         file.keep(frame.own_at)
     documents: list[Document] = []
-    for told, (at, following) in zip(frame.contents, pairwise(starts), strict=True):
-        end = following - 1
-        document = one_believed(file, told, at, end)
-        # A comma stands before every document but the first.
-        if document is None or (documents and file.read(at - 1, at) != b","):
-            return None
-        if is_small and checksum([Span(file, at, end)]) != told.get("check"):
+    at, before = start, b""
+    for told in frame.contents:
+        end = at + told["bytes"]
+        # What separates two documents is read together with the second one's head: reading is what takes the time.
+        window = file.read(at - len(before), at + WINDOW)
+        document = one_believed(file, told, at, window[len(before) :]) if window.startswith(before) else None
+        if document is None or (is_small and checksum([Span(file, at, end)]) != told["check"]):
             return None
         documents.append(document)
-    return documents
+        before = b"\n," if isinstance(document, Broken) else ENTRIES_END + b","
+        at = end + 1
+    last = before[:-1]
+    return documents if file.read(frame.own_at - len(last), frame.own_at) == last else None
 
 
-def one_believed(file: OpenFile, told: Mapping[str, Any], at: int, end: int) -> Document | None:
-    """Return the document between two offsets, as the contents have it; None when something else stands there."""
-    try:
-        if "broken" in told:
-            is_there = file.read(at, at + 24).startswith(b'"%d":' % told["doc"])
-            return (
-                Broken(SESSIONS, told["doc"], told["broken"], Filed(file, at, at, end, 0, told["check"]))
-                if is_there
-                else None
-            )
-        line = file.line(at, 512)
-        head = HEAD.fullmatch(line)
-        if not head or int(head[1]) != told["doc"] or file.read(end - len(ENTRIES_END), end) != ENTRIES_END:
-            return None
-        metadata = SessionMetadata.from_document(strict_json.loads(head[2]))
-        filed = Filed(file, at, at + len(line), end, told["entries"], told["check"])
-        return Held(SESSIONS, told["doc"], summary_of(metadata, told), filed)
-    except (InvalidDocument, ValueError, TypeError, KeyError):
+def one_believed(file: OpenFile, told: Mapping[str, Any], at: int, window: bytes) -> Document | None:
+    """Return the document that begins with these bytes, as the contents have it; None when something else stands there.
+
+    What stands at its end is the caller's to look at.
+    """
+    doc_id, end, check = told["doc"], at + told["bytes"], told["check"]
+    if "broken" in told:
+        is_there = window.startswith(b'"%d":' % doc_id)
+        return Broken(SESSIONS, doc_id, told["broken"], Filed(file, at, at, end, 0, check)) if is_there else None
+    cut = window.find(b"\n") + 1
+    head = HEAD.fullmatch(window[:cut] if cut else file.line(at))
+    if not head or int(head[1]) != doc_id:
         return None
+    try:
+        metadata = metadata_of(head[2])
+        summary = summary_of(metadata, told)
+    except (InvalidDocument, ValueError):
+        return None
+    return Held(SESSIONS, doc_id, summary, Filed(file, at, at + head.end(), end, summary.entries, check))
 
 
 def scanned(file: OpenFile, frame: Frame) -> list[Document] | None:
@@ -137,7 +141,7 @@ def scanned(file: OpenFile, frame: Frame) -> list[Document] | None:
         known = told.get(int(number[1]))
         document = None
         if known and known.get("bytes") == end - at and known.get("check") == checksum([Span(file, at, end)]):
-            document = one_believed(file, known, at, end)
+            document = one_believed(file, known, at, file.read(at, at + WINDOW))
         document = document or read_whole(file, at, end)
         if document is None:
             return None
@@ -203,8 +207,14 @@ def summary_of(metadata: SessionMetadata, told: Mapping[str, Any]) -> SessionSum
         entries=told["entries"],
         failures=told.get("failures", 0),
         last_score=told.get("last_score"),
-        tools=tuple(told.get("tools", ())),
+        tools=_shared(tuple(told.get("tools", ()))),
         notes=told.get("notes", 0),
         limits=SessionConfig.from_document(limits) if limits is not None else None,
         awaiting_reply=told.get("awaiting_reply", False),
     )
+
+
+@lru_cache(maxsize=4096)
+def _shared(tools: tuple[str, ...]) -> tuple[str, ...]:
+    # Sessions use the same few tools: one tuple for all that do.
+    return tools

@@ -96,7 +96,8 @@ class OpenFile:
 
         Raises OSError.
         """
-        return self._kept[start:end] if end <= len(self._kept) else self.read_now(start, end)
+        kept = self._kept[start:end]
+        return kept + self.read_now(start + len(kept), end) if start + len(kept) < end else kept
 
     def read_now(self, start: int, end: int) -> bytes:
         """Return the bytes that the file has between two offsets now, fewer where it ends before. Raises OSError."""

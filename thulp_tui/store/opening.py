@@ -1,7 +1,9 @@
 """Opening a file of either kind: laid out in lines, or not."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -58,7 +60,8 @@ def _open_lined(path: Path, target: Path) -> Opened | None:
     frame = find_frame(file)
     if frame is None:
         return None
-    documents = believed(file, frame)
+    with all_kept():
+        documents = believed(file, frame)
     others_end = frame.sessions_at
     if documents is None:
         documents = scanned(file, frame)
@@ -67,12 +70,24 @@ def _open_lined(path: Path, target: Path) -> Opened | None:
     if documents is None or others is None:
         return None
     shelf = Shelf([*documents, *_sessions_in_default(others)], others)
-    tail = Tail.of(file, frame)
+    tail = Tail.of(file, replace(frame, contents=()))
     try:
         tail.read_on(shelf)
     except BadTail as bad:
         raise damaged_tail(path, bad) from None
     return Opened(disk.Seen(file, identity), shelf, tail)
+
+
+@contextmanager
+def all_kept() -> Iterator[None]:
+    """Let the garbage collector rest while many objects are made that all stay: else it goes through them each time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _open_foreign(path: Path, target: Path, known: Shelf | None) -> Opened:
