@@ -17,7 +17,7 @@ from typing import Final, Self
 
 PRIVATE: Final = 0o600
 """The mode of a new file: sessions hold what people said."""
-CHUNK: Final = 1 << 20
+CHUNK: Final = 1 << 18
 """How much is read or copied at once, in bytes."""
 
 

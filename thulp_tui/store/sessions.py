@@ -12,6 +12,7 @@ from thulp_tui.domain.operations import Conflict, Operation
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store.answers import Applied, Listing, StoredSession
+from thulp_tui.store.checking import Report, check_file
 from thulp_tui.store.disk import Overtaken
 from thulp_tui.store.draft import Draft
 from thulp_tui.store.durable import NewFile
@@ -119,6 +120,15 @@ class SessionStore:
             fold.copy(new)
             with self._mutex:
                 return fold.finish(new)
+
+    def check(self) -> Report:
+        """Return what the file holds after reading all of it: what is damaged, and how long its tail is.
+
+        Raises StoreError where it cannot be read. Takes as long as reading every entry does.
+        """
+        with self._mutex, self._file.plainly("cannot be read"):
+            self._look()
+            return check_file(self._file)
 
     def close(self) -> None:
         """Let go of the file; `list` and `load` still answer, nothing can be written any more.

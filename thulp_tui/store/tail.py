@@ -75,7 +75,8 @@ class Tail:
         """
         rest = self.file.read_now(self.end, self.file.identity().size).rstrip(b" \t\r\n")
         self.is_torn = not rest.endswith(END)
-        before, *lines = (rest if self.is_torn else rest.removesuffix(END)).split(b"\n")
+        # NUL at the end: blocks that never reached the disk, behind what did.
+        before, *lines = rest.rstrip(b"\0").removesuffix(END).split(b"\n")
         if before:
             raise BadTail(self.count + 1)
         if self.is_torn and lines and lines[-1] == END[1:2]:
