@@ -63,7 +63,7 @@ def test_a_killed_writer_loses_nothing_it_acknowledged(path: Path) -> None:
 
 
 def read_plainly(path: Path) -> None:
-    """Read the file as plain JSON. Who takes no lock can meet the microseconds of an append, but not again and again."""
+    """Read the file as plain JSON. Who takes no lock can meet an append, but not again and again."""
     for _ in range(20):
         with suppress(json.JSONDecodeError):
             json.loads(path.read_bytes())

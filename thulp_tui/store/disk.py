@@ -16,7 +16,7 @@ TICK_NS: Final = 20_000_000
 stamp with the kernel's tick, 1 to 10 ms."""
 SETTLED_NS: Final = 1_000_000_000
 """A program that writes in place is done within this time, or it was stopped in the middle."""
-EVIDENCE: Final = 1 << 13
+EVIDENCE: Final = 1 << 15
 """How many bytes of a file's beginning, and of its end, are compared where its times do not tell. A program that writes
 more than twice this in place takes longer than a tick of the clock, save for one that changes a few bytes in the
 middle."""
