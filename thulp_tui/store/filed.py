@@ -15,7 +15,7 @@ LARGE: Final = 1 << 20
 """A session with more bytes than this keeps the hashes of its ids, to know whether an id is new without a look."""
 FEW: Final = 16
 """So many ids are looked for one by one."""
-ID: Final = re.compile(rb'(?:\A|\n)\{"id":"([0-9a-f-]{36})"')
+ID: Final = re.compile(rb'^\{"id":"([0-9a-f-]{36})"', re.MULTILINE)
 """An entry's id, in the lines of a session."""
 
 
@@ -88,22 +88,20 @@ class Filed:
         if not self._may_hold(ids):
             return []
         needles = [b'{"id":"%b"' % entry_id.encode() for entry_id in ids]
-        wanted = {needle[7:-1] for needle in needles}
         found: list[int] = []
-        passed, kept = 0, b""
-        for chunk in self.file.chunks(self.entries_at, self.entries_end):
-            whole = kept + chunk
-            cut = whole.rfind(b"\n") + 1
-            lines, kept = whole[:cut], whole[cut:]
-            starts: list[int] = []
+        at, kept = self.entries_at, b""
+        for chunk in self.file.chunks(at, self.entries_end):
+            lines = kept + chunk
+            cut = lines.rfind(b"\n") + 1
             if len(needles) > FEW:
-                starts = [match.start(1) for match in ID.finditer(lines) if match[1] in wanted]
+                wanted = {needle[len(b'{"id":"') : -1] for needle in needles}
+                found += [at + match.start() for match in ID.finditer(lines, 0, cut) if match[1] in wanted]
             else:
-                for needle in needles:
-                    starts += line_starts(lines, needle)
-            found += [passed + lines.count(b"\n", 0, at) for at in sorted(starts)]
-            passed += lines.count(b"\n")
-        return found
+                found += [at + place for needle in needles for place in line_starts(lines, needle) if place < cut]
+            at, kept = at + cut, lines[cut:]
+        if found and self._lines is None:
+            self._lines = self._numbered()
+        return [bisect_left(self._lines, place) for place in sorted(found)] if self._lines else []
 
     def whole(self) -> Span:
         """Return where all of it stands."""

@@ -165,7 +165,7 @@ class SessionStore:
             self._look_before_writing()
             for _ in range(ATTEMPTS):
                 with self._file.exclusive():
-                    self._look_before_writing()
+                    self._look_before_writing(again=True)
                     draft = Draft(self.path, self._file.shelf)
                     with self._file.plainly("cannot be read, nothing was changed"):
                         make(draft)
@@ -200,13 +200,13 @@ class SessionStore:
         with suppress(StoreError):
             self.fold()
 
-    def _look_before_writing(self) -> None:
+    def _look_before_writing(self, *, again: bool = False) -> None:
         # Whoever asks for news later has not heard of what is found here.
-        self._untold = self._look() or self._untold
+        self._untold = self._look(again=again) or self._untold
         if self._obstacle:
             raise self._obstacle.with_traceback(None)
 
-    def _look(self) -> bool:
+    def _look(self, *, again: bool = False) -> bool:
         if self._closed:
             return False
         before = self.read_only
@@ -215,7 +215,8 @@ class SessionStore:
         except StoreError as error:
             self._obstacle = error
             return self.read_only != before
-        self._obstacle = self._find_hindrance()
+        if changed or not again:
+            self._obstacle = self._find_hindrance()
         return changed or self.read_only != before
 
     def _find_hindrance(self) -> ReadOnly | None:
