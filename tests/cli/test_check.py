@@ -31,6 +31,11 @@ def test_a_sound_file_is_said_to_be_sound(run: Run, store: Path) -> None:
     assert done.stdout.endswith("sound\n")
 
 
+def test_without_a_name_it_is_the_store_of_every_command(run: Run, store: Path) -> None:
+    """--file, the environment and so on name it."""
+    assert run("check", "--file", store).stdout == run("check", store).stdout
+
+
 def test_json_has_the_same_for_programs(run: Run, store: Path) -> None:
     """The report as one JSON object."""
     report = json.loads(run("check", store, "--json").stdout)

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -258,3 +259,33 @@ TestSessions.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
+
+
+class LargeSessions(Sessions):
+    """The same with every threshold so low that a few entries go the ways of a hundred thousand."""
+
+    @initialize()
+    def begin(self) -> None:
+        """Lower the thresholds, then begin."""
+        self.patch = pytest.MonkeyPatch()
+        for place, value in [
+            ("contents.SMALL", 0),
+            ("contents.WINDOW", 30),
+            ("disk.CHUNK", 64),
+            ("filed.LARGE", 0),
+            ("filed.NEAR_END", 0),
+            ("filed.FEW", 1),
+            ("body.AT_ONCE", 2),
+        ]:
+            self.patch.setattr(f"thulp_tui.store.{place}", value)
+        super().begin()
+
+    def teardown(self) -> None:
+        """Close everything and put the thresholds back."""
+        super().teardown()
+        if hasattr(self, "patch"):
+            self.patch.undo()
+
+
+TestLargeSessions = LargeSessions.TestCase
+TestLargeSessions.settings = settings(TestSessions.settings, max_examples=25)

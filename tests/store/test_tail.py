@@ -73,6 +73,32 @@ def test_blocks_that_never_reached_the_disk_are_left_out(lined: Path, blocks: in
         assert texts(store)[-1] == "healed"
 
 
+def test_a_fold_keeps_a_copy_of_a_torn_file(lined: Path) -> None:
+    """What was cut short is not in the new file, but nothing is thrown away unseen."""
+    data = lined.read_bytes()[:-40]
+    lined.write_bytes(data)
+    store = SessionStore.open(lined)
+    store.fold()
+    assert texts(store) == ["folded", "one", "two"]
+    (torn,) = lined.parent.glob("*.torn-*")
+    assert torn.read_bytes() == data
+
+
+def test_an_edit_in_place_of_a_large_file_is_seen(lined: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that changes a few bytes of an open file, leaving all in its place: the session is read anew."""
+    monkeypatch.setattr("thulp_tui.store.contents.SMALL", 0)
+    store = SessionStore.open(lined)
+    store.fold()
+    before = store.list().sessions[0].summary
+    assert before.turns == 0
+    data = lined.read_bytes()
+    lined.write_bytes(data.replace(b'"user_message"', b'"user_massage"', 1))
+    assert lined.stat().st_size == len(data)
+    assert store.refresh()
+    assert len(store.list().damaged) == 1
+    assert store.list().sessions == ()
+
+
 def test_an_unreadable_change_before_others_is_damage(lined: Path) -> None:
     """It is no torn end: the file is refused, with the line, and nothing is written."""
     data = lined.read_bytes()

@@ -8,6 +8,7 @@ import click
 
 from thulp_tui.cli.complaints import Complaint
 from thulp_tui.cli.output import emit_json, say
+from thulp_tui.cli.places import chosen, file_option
 from thulp_tui.store import Damaged, Report, SessionStore, repair
 from thulp_tui.text import clean_line, count, size
 
@@ -16,13 +17,16 @@ DAMAGE = 1
 
 
 @click.command(name="check")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("named", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 @click.option("--fold", is_flag=True, help="Let all changes join their sessions first.")
 @click.option("--repair", "out", type=click.Path(path_type=Path), help="Save what can be saved into a new file, OUT.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@file_option
 @click.pass_context
-def command(ctx: click.Context, file: Path, fold: bool, out: Path | None, as_json: bool) -> None:
-    """Look FILE over from end to end.
+def command(
+    ctx: click.Context, named: Path | None, fold: bool, out: Path | None, as_json: bool, file: Path | None
+) -> None:
+    """Look FILE, or else the store of every command, over from end to end.
 
     Exit codes: 0 all is sound, 1 something is damaged, 2 it cannot be read.
     FILE itself is changed by --fold only.
@@ -35,20 +39,21 @@ def command(ctx: click.Context, file: Path, fold: bool, out: Path | None, as_jso
     """
     if fold and out:
         raise click.UsageError("--fold changes the file, --repair leaves it alone: one of them, please", ctx)
-    if not file.exists():
-        raise Complaint(f"there is no file {file}")
-    report = repair(file, out) if out else checked(file, fold=fold)
+    path = named or chosen(file)
+    if not path.exists():
+        raise Complaint(f"there is no file {path}")
+    report = repair(path, out) if out else checked(path, fold=fold)
     if as_json:
         emit_json(document(report))
     else:
-        say(lines(report, file if out else None))
+        say(lines(report, path if out else None))
     ctx.exit(0 if report.is_sound else DAMAGE)
 
 
-def checked(file: Path, *, fold: bool) -> Report:
+def checked(path: Path, *, fold: bool) -> Report:
     """The report on a file, folded before if asked for; one that is no store at all is a report of damage, too."""
     try:
-        with SessionStore.open(file, create=False) as store:
+        with SessionStore.open(path, create=False) as store:
             if fold:
                 store.fold()
             return store.check()

@@ -33,6 +33,8 @@ OWN_HEAD: Final = re.compile(rb'"1":(\{"layout":([0-9]+),"stamp":"([0-9a-f]{16})
 """The first line of the table `thulp_tui`."""
 SMALL: Final = 4 << 20
 """So many bytes of sessions are kept in memory and have their checksums looked at; that takes a few milliseconds."""
+Summaries = Mapping[int, SessionSummary]
+"""The sessions of the table `sessions` at a glance, by their documents' numbers."""
 WINDOW: Final = 640
 """How many bytes of a document are read for its head: few sessions have more metadata."""
 NUMBER: Final = re.compile(rb'"([1-9][0-9]{0,17})":')
@@ -78,22 +80,27 @@ def find_frame(file: OpenFile) -> Frame | None:
     return Frame(sessions_at, own_at, changes_at, told, stamp_at, first)
 
 
-def believed(file: OpenFile, frame: Frame) -> list[Document] | None:
-    """Return the documents as the contents have them; None where one is not where it should be."""
+def believed(
+    file: OpenFile, frame: Frame, known: Summaries, *, is_suspect: bool = False
+) -> list[Document] | None:
+    """Return the documents as the contents have them; None where one is not where it should be.
+
+    What a session is like that is known, because the file was written here a moment ago, is not read again.
+    """
     start = frame.sessions_at
     if start < 1 or file.read(start - len(OPEN_SESSIONS), start) != OPEN_SESSIONS:
         return None
-    is_small = frame.own_at <= SMALL
-    if is_small:
+    if frame.own_at <= SMALL:
         file.keep(frame.own_at)
+        is_suspect = True
     documents: list[Document] = []
     at, before = start, b""
     for told in frame.contents:
         end = at + told["bytes"]
         # What separates two documents is read together with the second one's head: reading is what takes the time.
         window = file.read(at - len(before), at + WINDOW)
-        document = one_believed(file, told, at, window[len(before) :]) if window.startswith(before) else None
-        if document is None or (is_small and checksum([Span(file, at, end)]) != told["check"]):
+        document = one_believed(file, told, at, window[len(before) :], known) if window.startswith(before) else None
+        if document is None or (is_suspect and checksum([Span(file, at, end)]) != told["check"]):
             return None
         documents.append(document)
         before = b"\n," if isinstance(document, Broken) else ENTRIES_END + b","
@@ -102,7 +109,9 @@ def believed(file: OpenFile, frame: Frame) -> list[Document] | None:
     return documents if file.read(frame.own_at - len(last), frame.own_at) == last else None
 
 
-def one_believed(file: OpenFile, told: Mapping[str, Any], at: int, window: bytes) -> Document | None:
+def one_believed(
+    file: OpenFile, told: Mapping[str, Any], at: int, window: bytes, known: Summaries
+) -> Document | None:
     """Return the document that begins with these bytes, as the contents have it; None when something else stands there.
 
     What stands at its end is the caller's to look at.
@@ -116,8 +125,7 @@ def one_believed(file: OpenFile, told: Mapping[str, Any], at: int, window: bytes
     if not head or int(head[1]) != doc_id:
         return None
     try:
-        metadata = metadata_of(head[2])
-        summary = summary_of(metadata, told)
+        summary = known.get(doc_id) or summary_of(metadata_of(head[2]), told)
     except (InvalidDocument, ValueError):
         return None
     return Held(SESSIONS, doc_id, summary, Filed(file, at, at + head.end(), end, summary.entries, check))
@@ -141,7 +149,7 @@ def scanned(file: OpenFile, frame: Frame) -> list[Document] | None:
         known = told.get(int(number[1]))
         document = None
         if known and known.get("bytes") == end - at and known.get("check") == checksum([Span(file, at, end)]):
-            document = one_believed(file, known, at, file.read(at, at + WINDOW))
+            document = one_believed(file, known, at, file.read(at, at + WINDOW), {})
         document = document or read_whole(file, at, end)
         if document is None:
             return None

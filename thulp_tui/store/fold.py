@@ -57,7 +57,7 @@ class Fold:
                 new.write(arrived(file.tail, self.upto, len(self.plan.left_over)))
             new.write([END])
             try:
-                file.take_over(new)
+                file.take_over(new, self.plan.summaries())
             except Overtaken:
                 return False
         return True

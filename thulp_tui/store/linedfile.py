@@ -17,6 +17,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from thulp_tui.store import disk, durable
+from thulp_tui.store.contents import Summaries
 from thulp_tui.store.errors import Damaged, ReadOnly, StoreError
 from thulp_tui.store.layout import END, change_line
 from thulp_tui.store.opening import Opened, damaged_tail, open_file
@@ -136,13 +137,18 @@ class LinedFile:
         with self.plainly("could not be written, nothing was changed"), durable.NewFile(self.target) as new:
             new.write(Plan.of(shelf).pieces())
             new.write([END])
-            self.take_over(new)
+            self.take_over(new, {})
         self._tidy_up()
 
-    def take_over(self, new: durable.NewFile) -> None:
-        """Put a new file into this one's place, in `exclusive`, and read it. Raises disk.Overtaken and OSError."""
+    def take_over(self, new: durable.NewFile, summaries: Summaries) -> None:
+        """Put a new file into this one's place, in `exclusive`, and read it, except for what is known of its sessions.
+
+        Raises disk.Overtaken and OSError.
+        """
+        if self.tail and self.tail.is_torn:
+            self._keep_torn_copy()
         seen = disk.put_in_place(new, self._seen)
-        opened = open_file(self.path, self.target, None)
+        opened = open_file(self.path, self.target, None, summaries=summaries)
         # Read by its name: if that shows something else already, the next look finds out.
         self._take(opened)
         if opened.seen.identity != seen.identity:
@@ -234,8 +240,9 @@ class LinedFile:
         if self._read_grown():
             return
         file = disk.OpenFile.at(self.target)
+        is_suspect = bool(self._seen and self._seen.identity.is_same_file(file.identity()))
         try:
-            opened = open_file(self.path, self.target, self.shelf)
+            opened = open_file(self.path, self.target, self.shelf, is_suspect=is_suspect)
         except Damaged:
             self._seen, self.tail = disk.Seen(file, file.identity()), None
             raise

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from thulp_tui.store import disk
-from thulp_tui.store.contents import believed, find_frame, scanned
+from thulp_tui.store.contents import Summaries, believed, find_frame, scanned
 from thulp_tui.store.durable import whole_copy
 from thulp_tui.store.errors import Damaged
 from thulp_tui.store.foreign import ADVICE, decoded, examined, read_foreign
@@ -34,9 +34,18 @@ class Opened:
     """How far its changes were read; None when it is not laid out in lines."""
 
 
-def open_file(path: Path, target: Path, known: Shelf | None) -> Opened:
+def open_file(
+    path: Path,
+    target: Path,
+    known: Shelf | None,
+    *,
+    summaries: Summaries | None = None,
+    is_suspect: bool = False,
+) -> Opened:
     """Read the file at `target`; `path` is how a person calls it.
 
+    What is known of it is not read again: documents of the same text, or all sessions of a file just written. A file
+    is suspect when a program has written in place: then no session is believed without a look at its checksum.
     Raises Damaged for what is no TinyDB file, and OSError.
     """
     disk.check_kind(target)
@@ -45,7 +54,9 @@ def open_file(path: Path, target: Path, known: Shelf | None) -> Opened:
             f"Nothing was written. {whole_copy(target)} is the whole new file: copy it over this one, then delete it"
         )
         raise Damaged(path, "a change was cut short while it was copied into the file", advice=advice)
-    return _open_lined(path, target) or _open_foreign(path, target, known)
+    with all_kept():
+        lined = _open_lined(path, target, summaries or {}, is_suspect=is_suspect)
+    return lined or _open_foreign(path, target, known)
 
 
 def damaged_tail(path: Path, bad: BadTail) -> Damaged:
@@ -54,14 +65,13 @@ def damaged_tail(path: Path, bad: BadTail) -> Damaged:
     return Damaged(path, "a change in the middle of the others cannot be read", place=place, advice=ADVICE)
 
 
-def _open_lined(path: Path, target: Path) -> Opened | None:
+def _open_lined(path: Path, target: Path, summaries: Summaries, *, is_suspect: bool) -> Opened | None:
     file = disk.OpenFile.at(target)
     identity = file.identity()
     frame = find_frame(file)
     if frame is None:
         return None
-    with all_kept():
-        documents = believed(file, frame)
+    documents = believed(file, frame, summaries, is_suspect=is_suspect)
     others_end = frame.sessions_at
     if documents is None:
         documents = scanned(file, frame)

@@ -57,7 +57,8 @@ class Shelf:
         self._last_id = 0
         self._listing: Listing | None = None
         for document in documents:
-            self._last_id = max(self._last_id, document.doc_id if document.table == SESSIONS else 0)
+            if document.table == SESSIONS and document.doc_id > self._last_id:
+                self._last_id = document.doc_id
             self._documents[document.table, document.doc_id] = document
             if isinstance(document, Held):
                 self._same_id[document.summary.id] = (*self._same_id.get(document.summary.id, ()), document)

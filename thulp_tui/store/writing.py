@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from thulp_tui.domain import strict_json
 from thulp_tui.store.body import Stretch
-from thulp_tui.store.contents import counts_of
+from thulp_tui.store.contents import Summaries, counts_of
 from thulp_tui.store.filed import Filed
 from thulp_tui.store.held import Held, TextSource
 from thulp_tui.store.layout import (
@@ -40,6 +40,10 @@ class Plan:
         """Return what a shelf holds now."""
         left_over = [left.line() for _, left in shelf.left_over]
         return cls(list(shelf.documents(SESSIONS)), other_tables(shelf), left_over)
+
+    def summaries(self) -> Summaries:
+        """Return the sessions at a glance, by the numbers of their documents."""
+        return {held.doc_id: held.summary for held in self.documents if isinstance(held, Held)}
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the lined file, without END. Raises OSError."""
