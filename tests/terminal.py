@@ -36,6 +36,7 @@ KEYS = {
     "down": "\x1b[B",
     "delete": "\x1b[3~",
     "ctrl+c": "\x03",
+    "ctrl+g": "\x07",
     "ctrl+j": "\n",
     "ctrl+p": "\x10",
     "ctrl+r": "\x12",

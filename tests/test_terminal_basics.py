@@ -137,6 +137,24 @@ def test_two_hundred_thousand_characters_on_one_line_do_not_stop_it(tmp_path: Pa
         assert terminal.wait() == 0
 
 
+def test_ctrl_g_hands_the_text_to_the_editor(tmp_path: Path) -> None:
+    """$EDITOR gets the text and the whole terminal; what it saves is in the composer, and the screen is back."""
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\ngrep -q "my draft" "$1" && printf "from the editor" > "$1"\n')
+    editor.chmod(0o700)
+    path = write(tmp_path / "s.json", [session(1, "talk")])
+    with running(path, home=tmp_path, env={"EDITOR": str(editor)}) as terminal:
+        terminal.until("● talk ·")
+        terminal.press("i")
+        terminal.until("⏎ send")
+        terminal.press("my draft")
+        terminal.send("ctrl+g")
+        terminal.until("user ▸ from the editor")
+        assert ALTERNATE_OFF in terminal.received
+        terminal.press("enter")
+        terminal.until(partial(is_recorded, terminal, "from the editor"))
+
+
 def test_an_unknown_theme_is_one_clear_line(tmp_path: Path) -> None:
     """Nothing is drawn, the exit code is 2, and the themes there are are named."""
     (tmp_path / "settings.toml").write_text('theme = "zebra"\n')

@@ -11,6 +11,8 @@ from tests.ui.person import write
 from tests.ui.sessions import session, sid, talk
 from thulp_tui.store import SessionStore
 
+TALL = (120, 70)
+"""Cells of a terminal that shows a whole recording."""
 APPEND = """
 import sys
 from pathlib import Path
@@ -83,7 +85,7 @@ def test_two_programs_record_at_the_same_time_and_nothing_is_lost(tmp_path: Path
     homes = [tmp_path / "a", tmp_path / "b"]
     for home in homes:
         home.mkdir()
-    with running(path, home=homes[0]) as one, running(path, home=homes[1]) as two:
+    with running(path, home=homes[0], size=TALL) as one, running(path, home=homes[1], size=TALL) as two:
         for terminal in (one, two):
             goes_to_the_composer(terminal)
         with appends(path, *(f"c-{n}" for n in range(8))) as other:

@@ -272,3 +272,17 @@ def test_numbers_agree_with_their_nouns() -> None:
 def test_sizes_are_told_in_words(n: int, shown: str) -> None:
     """Bytes are told in the largest decimal unit."""
     assert text.size(n) == shown
+
+
+@given(st.text())
+def test_a_text_that_is_edited_is_masked_one_character_for_one(typed: str) -> None:
+    """Nothing that a terminal obeys is left, and places in the text stay what they are."""
+    shown = text.masked(typed)
+    assert len(shown) == len(typed)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown)
+
+
+def test_a_clean_text_is_masked_as_it_is() -> None:
+    """Tabs, line breaks, letters and emoji stay."""
+    assert text.masked("a\tb\nä 日本 🎉") == "a\tb\nä 日本 🎉"
+    assert text.masked("\x1b]0;x\x07") == "␛]0;x␇"

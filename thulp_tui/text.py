@@ -51,6 +51,9 @@ def _replacements() -> dict[int, str | None]:
 
 
 _shown = _replacements()
+_masks = {code: shown or "\ufffd" for code, shown in _shown.items()} | dict.fromkeys(
+    (0x2028, 0x2029, *range(0xE0000, 0xE0080)), "\ufffd"
+)
 
 
 @cache
@@ -88,6 +91,11 @@ def clean(text: str) -> str:
     text = _dressing(lambda found: found[1] or ("\ufffd" if found["tag"] else ""), text)
     text = _long_runs().sub(r"\1", text)
     return "\n".join(map(_expand, text.split("\n"))) if "\t" in text else text
+
+
+def masked(text: str) -> str:
+    """Clean a text that is being edited: each character stays one, so that places in the text stay what they are."""
+    return text.translate(_masks) if _suspect(text) else text
 
 
 def clean_line(text: str) -> str:

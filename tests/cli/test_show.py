@@ -91,7 +91,7 @@ def test_the_head_says_what_is_known(run: Run, here: Path) -> None:
         "tags": 'a "b c"',
         "parent": numbered(9).id,
         "size": "1 turn, 4 entries, 1 failure, last score 0.5",
-        "limits": "1 turn; 1m30s; then error; at limit",
+        "limits": "1 turn; 1m30s; then refuse the entry; at limit",
     }
 
 

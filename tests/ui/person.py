@@ -156,6 +156,11 @@ class Person:
         """What the last line shows."""
         return self.text(self.app.screen.query_one(GaugeFooter))
 
+    async def is_free(self) -> None:
+        """Wait until what the last key asked for has been done and shown."""
+        await self.until(lambda: all(worker.is_finished for worker in self.main.workers), "nothing is under way")
+        await self.settle()
+
     async def tick(self, seconds: float = 0) -> None:
         """Let time go by; the program looks at its clock."""
         self.clock.now += round(seconds * 1000)

@@ -108,7 +108,7 @@ def test_an_open_call_tells_why_what_and_all_of_the_result() -> None:
     entry = call(
         "bash",
         ok=False,
-        arguments={"command": "a\nb", "count": 3},
+        arguments={"command": "a\n" + "b" * 50, "count": 3},
         result="first\nsecond",
         intent="to see",
         expect="nothing",

@@ -1,5 +1,6 @@
 """The composer: what a person writes, and what of it is on disk."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ async def test_enter_records_what_is_written_as_a_user_message(opened: Opened) -
         entry = await recorded(person, 3)
         assert (entry.kind, entry.content) == ("user_message", {"text": "hello you"})
         await person.until(lambda: "hello you" in person.text("#timeline"), "the timeline shows it")
-        assert "▌" in person.line("hello you", "#timeline")[:3]
+        assert "▏" in person.line("hello you", "#timeline")[:3]
         assert person.main.composer.text == ""
 
 
@@ -70,50 +71,45 @@ async def test_ctrl_r_goes_through_the_roles_and_the_prompt_shows_which(opened: 
         await person.sees("user ▸")
 
 
-@pytest.mark.parametrize(
-    ("typed", "kind", "content"),
-    [
-        (
-            '/tool bash ok {"command": "ls"} => a.py',
-            ToolCall(tool_name="bash", success=True),
-            {"arguments": {"command": "ls"}, "result": "a.py"},
-        ),
-        (
-            '/tool web.get fail {} => {"status": 404}',
-            ToolCall(tool_name="web.get", success=False),
-            {"arguments": {}, "result": {"status": 404}},
-        ),
-        ("/tool bare ok", ToolCall(tool_name="bare", success=True), {"arguments": {}, "result": None}),
-        (
-            '/skill review ok {"file": "a => b"} => fine',
-            SkillExecution(skill_name="review", success=True),
-            {"arguments": {"file": "a => b"}, "result": "fine"},
-        ),
-        (
-            "/eval 0.82 exact=0.8 cost=0.1",
-            EvaluationResult(score=0.82, metrics={"exact": 0.8, "cost": 0.1}),
-            None,
-        ),
-        ("/event deployed to staging", SystemEvent(event="deployed"), {"text": "to staging"}),
-        ("/event started", SystemEvent(event="started"), None),
-    ],
-)
-async def test_a_slash_command_records_its_type_of_entry(
-    opened: Opened, typed: str, kind: object, content: Any
-) -> None:
+COMMANDS: list[tuple[str, object, Any]] = [
+    (
+        '/tool bash ok {"command": "ls"} => a.py',
+        ToolCall(tool_name="bash", success=True),
+        {"arguments": {"command": "ls"}, "result": "a.py"},
+    ),
+    (
+        '/tool web.get fail {} => {"status": 404}',
+        ToolCall(tool_name="web.get", success=False),
+        {"arguments": {}, "result": {"status": 404}},
+    ),
+    ("/tool bare ok", ToolCall(tool_name="bare", success=True), {"arguments": {}, "result": None}),
+    (
+        '/skill review ok {"file": "a => b"} => fine',
+        SkillExecution(skill_name="review", success=True),
+        {"arguments": {"file": "a => b"}, "result": "fine"},
+    ),
+    ("/eval 0.82 exact=0.8 cost=0.1", EvaluationResult(score=0.82, metrics={"exact": 0.8, "cost": 0.1}), None),
+    ("/event deployed to staging", SystemEvent(event="deployed"), {"text": "to staging"}),
+    ("/event started", SystemEvent(event="started"), None),
+]
+"""What is typed, the type of entry it makes, its content but for the call's id."""
+
+
+async def test_a_slash_command_records_its_type_of_entry(opened: Opened) -> None:
     """Each command's entry is on disk, a call with an id made by the program, and the timeline shows it."""
     async with opened(session(1, "talk")) as person:
         await person.sees("talk")
         await person.writes()
-        await person.sends(typed)
-        entry = await recorded(person)
-        assert entry.entry_type == kind
-        if isinstance(entry.content, dict) and "tool_call_id" in entry.content:
-            assert str(entry.content["tool_call_id"]).startswith("call_")
-            assert entry.envelope is not None
-            content = {"tool_call_id": entry.content["tool_call_id"], **content}
-        assert entry.content == content
-        await person.until(lambda: "1/1" in person.text("#timeline"), "the timeline shows it")
+        for count, (typed, kind, expected) in enumerate(COMMANDS, 1):
+            await person.sends(typed)
+            entry = await recorded(person, count)
+            assert entry.entry_type == kind
+            content = dict(entry.content) if isinstance(entry.content, dict) else entry.content
+            if isinstance(content, dict) and entry.kind in ("tool_call", "skill_execution"):
+                assert entry.envelope is not None
+                assert str(content.pop("tool_call_id")).startswith("call_")
+            assert content == expected
+            await person.until(partial(person.shows, f"{count}/{count}", "#timeline"), "the timeline shows it")
 
 
 async def test_two_slashes_begin_a_message_with_one(opened: Opened) -> None:
@@ -145,31 +141,33 @@ async def test_the_hint_follows_what_is_typed(opened: Opened) -> None:
         await person.until(lambda: person.main.composer.text == "/tool ls ok ", "tab completes the outcome")
 
 
-@pytest.mark.parametrize(
-    ("typed", "reason"),
-    [
-        ("/tool", "comes the tool's name"),
-        ("/tool bash maybe", "comes ok or fail, not maybe"),
-        ("/tool bash ok {broken", "The arguments are wrong at column 16"),
-        ("/tool bash ok [1]", "must be a JSON object"),
-        ("/eval high", "The score is a number"),
-        ("/eval 1e999", "The score is a number"),
-        ("/eval 1 exact", "come metrics as name=value"),
-        ("/event", "comes its name"),
-        ("/nonsense here", "There is no command /nonsense"),
-        ("/", "Commands: /tool"),
-    ],
-)
-async def test_bad_input_stays_with_the_reason_beneath(opened: Opened, typed: str, reason: str) -> None:
+BAD = {
+    "/tool": "comes the tool's name",
+    "/tool bash maybe": "comes ok or fail, not maybe",
+    "/tool bash ok {broken": "The arguments are wrong at column 16",
+    "/tool bash ok [1]": "must be a JSON object",
+    "/eval high": "The score is a number",
+    "/eval 1 exact": "come metrics as name=value",
+    "/event": "comes its name",
+    "/nonsense here": "There is no command /nonsense",
+    "/": "Commands: /tool",
+}
+"""What is typed → a part of the reason why it is refused."""
+
+
+async def test_bad_input_stays_with_the_reason_beneath(opened: Opened) -> None:
     """Nothing is recorded, nothing typed is lost, the reason stays until one types on."""
     async with opened(session(1, "talk")) as person:
         await person.sees("talk")
         await person.writes()
-        await person.sends(typed)
-        await person.is_told(reason)
-        assert person.main.composer.text == typed
-        await person.tick(1)
-        assert reason in person.told
+        for typed, reason in BAD.items():
+            await person.sends(typed)
+            await person.is_told(reason)
+            assert person.main.composer.text == typed
+            await person.tick(1)
+            assert reason in person.told
+            await person.press(*["backspace"] * len(typed))
+            await person.until(lambda: hint(person) == "", "the reason is gone")
         assert person.stored(ID).entries == []
 
 
@@ -263,23 +261,17 @@ async def test_a_click_into_the_composer_writes(opened: Opened) -> None:
         await person.until(lambda: person.app.focused is person.main.composer.area, "the composer has the focus")
 
 
-@pytest.mark.parametrize(
-    ("status", "reason"),
-    [
-        ("paused", "Paused. p resumes"),
-        ("completed", "This session is completed. x reopens"),
-        ("failed", "This session is failed. x reopens"),
-        ("cancelled", "This session is cancelled. x reopens"),
-    ],
-)
-async def test_what_takes_no_entries_says_so_and_names_the_key(opened: Opened, status: str, reason: str) -> None:
+@pytest.mark.parametrize("status", ["paused", "completed", "failed", "cancelled"])
+async def test_what_takes_no_entries_says_so_and_names_the_key(opened: Opened, status: str) -> None:
     """The reason stands beneath the composer at once, and a text that is sent all the same comes back."""
+    key = "p resumes" if status == "paused" else "x reopens"
     async with opened(session(1, "talk", status=status)) as person:
-        await person.is_told(reason)
+        await person.is_told(key)
+        assert status in person.told.lower()
         await person.writes()
         await person.sends("hello")
         await person.until(lambda: person.main.composer.text == "hello", "the text is back")
-        await person.is_told("p resumes" if status == "paused" else "x reopens")
+        await person.is_told(key)
         assert person.stored(ID).entries == []
 
 

@@ -119,3 +119,34 @@ async def test_a_session_paused_by_another_program_takes_no_entry_here(opened: O
         await person.sends("too late")
         await person.sees("too late", "p resumes")
         assert len(person.stored(sid(1)).entries) == 2
+
+
+async def test_what_is_typed_never_goes_into_the_neighbour_of_a_deleted_session(opened: Opened) -> None:
+    """When another program deletes the open session, one is told, loses the composer's keys, and keeps the draft."""
+    async with opened(session(1, "mine"), session(2, "neighbour", age=1)) as person:
+        await person.sees("● mine ·")
+        await person.writes()
+        await person.paste("half a sentence")
+        with SessionStore.open(person.path) as store:
+            store.apply([DeleteSession(sid(1))])
+        await person.tick()
+        await person.is_told("Another program deleted “mine”")
+        await person.until(lambda: person.app.focused is person.main.pane.list, "the list has the keys")
+        await person.sees("● neighbour ·")
+        assert person.main.composer.text == ""
+        assert person.main.drafts.of(sid(1)) == "half a sentence"
+        assert person.stored(sid(2)).entries == []
+
+
+async def test_a_file_that_vanishes_is_told_of_at_once_and_so_is_its_return(opened: Opened) -> None:
+    """Not only when something is written."""
+    async with opened(session(1, "talk")) as person:
+        await person.sees("talk")
+        kept = person.path.read_bytes()
+        person.path.unlink()
+        await person.tick()
+        await person.is_told("Nothing can be written now")
+        await person.sees("talk")
+        person.path.write_bytes(kept)
+        await person.tick()
+        await person.is_told("can be written again")

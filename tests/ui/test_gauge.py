@@ -3,8 +3,6 @@
 import re
 from functools import partial
 
-import pytest
-
 from tests.ui.person import Opened, Person
 from tests.ui.sessions import MINUTE, limits, session, talk
 from thulp_tui.domain.limits import SessionConfig
@@ -32,26 +30,30 @@ async def test_without_limits_the_plain_counts_are_shown(opened: Opened) -> None
         assert not set("▰▱!‼") & set(person.footer)
 
 
-@pytest.mark.parametrize(
-    ("turns", "config", "expected"),
-    [
-        (2, limits(turns=8), ["turns ▰▰▱▱▱▱▱▱ 2/8", "entries 4", "time 00:00"]),
-        (7, limits(turns=8), ["turns ▰▰▰▰▰▰▰▱ 7/8!"]),
-        (4, limits(turns=5), ["turns ▰▰▰▰▰▰▱▱ 4/5!"]),
-        (8, limits(turns=8), ["turns ▰▰▰▰▰▰▰▰ 8/8‼", "entries 16", "time 00:00", "at limit"]),
-        (9, limits(turns=8), ["turns ▰▰▰▰▰▰▰▰ 9/8‼", "entries 18", "time 00:00", "exceeded: turns"]),
-        (2, limits(entries=4), ["turns 2", "entries ▰▰▰▰▰▰▰▰ 4/4‼", "time 00:00", "at limit"]),
-        (3, limits(entries=4), ["turns 3", "entries ▰▰▰▰▰▰▰▰ 6/4‼", "time 00:00", "exceeded: entries"]),
-        (0, limits(turns=0), ["turns ▰▰▰▰▰▰▰▰ 0/0‼", "entries 0", "time 00:00", "at limit"]),
-        (2, limits(turns=2, entries=3), ["turns ▰▰▰▰▰▰▰▰ 2/2‼", "entries ▰▰▰▰▰▰▰▰ 4/3‼", "time 00:00", "at limit"]),
-    ],
-)
-async def test_bars_marks_and_verdict_follow_the_limits(
-    opened: Opened, turns: int, config: SessionConfig, expected: list[str]
-) -> None:
+LEVELS: list[tuple[int, SessionConfig, list[str]]] = [
+    (2, limits(turns=8), ["turns ▰▰▱▱▱▱▱▱ 2/8", "entries 4", "time 00:00"]),
+    (7, limits(turns=8), ["turns ▰▰▰▰▰▰▰▱ 7/8!"]),
+    (4, limits(turns=5), ["turns ▰▰▰▰▰▰▱▱ 4/5!"]),
+    (8, limits(turns=8), ["turns ▰▰▰▰▰▰▰▰ 8/8‼", "entries 16", "time 00:00", "at limit"]),
+    (9, limits(turns=8), ["turns ▰▰▰▰▰▰▰▰ 9/8‼", "entries 18", "time 00:00", "exceeded: turns"]),
+    (2, limits(entries=4), ["turns 2", "entries ▰▰▰▰▰▰▰▰ 4/4‼", "time 00:00", "at limit"]),
+    (3, limits(entries=4), ["turns 3", "entries ▰▰▰▰▰▰▰▰ 6/4‼", "time 00:00", "exceeded: entries"]),
+    (0, limits(turns=0), ["turns ▰▰▰▰▰▰▰▰ 0/0‼", "entries 0", "time 00:00", "at limit"]),
+    (2, limits(turns=2, entries=3), ["turns ▰▰▰▰▰▰▰▰ 2/2‼", "entries ▰▰▰▰▰▰▰▰ 4/3‼", "time 00:00", "at limit"]),
+]
+"""Turns of a session, its limits, what the footer says."""
+
+
+async def test_bars_marks_and_verdict_follow_the_limits(opened: Opened) -> None:
     """Calm below 80 %, ! from there, ‼ at the limit and above, and the word of check_limits."""
-    async with opened(session(1, "talk", talk(turns), limits=config)) as person:
-        await shows(person, *expected)
+    sessions = [
+        session(n, f"s{n}", talk(turns), limits=config, status="paused", age=n)
+        for n, (turns, config, _) in enumerate(LEVELS)
+    ]
+    async with opened(*sessions) as person:
+        for _, _, expected in LEVELS:
+            await shows(person, *expected)
+            await person.press("j")
 
 
 async def test_each_level_has_its_colour(opened: Opened) -> None:
@@ -82,14 +84,19 @@ async def test_time_moves_once_a_second_in_an_active_session(opened: Opened) -> 
             await shows(person, "turns 0", "entries 0", shown)
 
 
-@pytest.mark.parametrize("status", ["paused", "completed", "failed", "cancelled"])
-async def test_in_any_other_session_time_stands_still(opened: Opened, status: str) -> None:
+async def test_in_any_other_session_time_stands_still(opened: Opened) -> None:
     """What does not run shows its duration, however long ago it was."""
-    async with opened(session(1, "talk", age=MINUTE, lasted=90_000, status=status)) as person:
-        await shows(person, "turns 0", "entries 0", "time 01:30")
-        await person.tick(30)
-        await person.sees("01:30")
-        await shows(person, "turns 0", "entries 0", "time 01:30")
+    sessions = [
+        session(n, status, age=n * MINUTE, lasted=90_000, status=status)
+        for n, status in enumerate(("paused", "completed", "failed", "cancelled"), 1)
+    ]
+    async with opened(*sessions) as person:
+        for given in sessions:
+            await person.until(partial(person.shows, f" {given.name} · conversation", "#timeline"))
+            await shows(person, "turns 0", "entries 0", "time 01:30")
+            await person.tick(30)
+            await shows(person, "turns 0", "entries 0", "time 01:30")
+            await person.press("j")
 
 
 async def test_a_session_above_its_time_is_exceeded(opened: Opened) -> None:
@@ -123,14 +130,15 @@ async def test_the_keys_that_matter_change_with_the_focus(opened: Opened) -> Non
 
 
 async def test_what_does_not_fit_goes_in_order_and_numbers_stay_last(opened: Opened) -> None:
-    """Keys go first, then bars, then labels."""
+    """Keys go first, then bars, then labels; bars become shorter before the help's key goes."""
     config = limits(turns=8, entries=60, seconds=1800)
     async with opened(session(1, "talk", talk(4), limits=config), size=(140, 30)) as person:
         await person.sees("turns ▰▰▰▰▱▱▱▱ 4/8", "? help", "l limits")
         for width, there, gone in (
             (100, ["turns ▰▰▰▰▱▱▱▱ 4/8", "? help"], ["l limits"]),
-            (80, ["turns ▰▰▰▰▱▱▱▱ 4/8"], ["open"]),
-            (70, ["turns 4/8", "? help"], ["▰"]),
+            (80, ["turns ▰▰▰▰▱▱▱▱ 4/8", "? help"], ["l limits"]),
+            (74, ["turns ▰▰▱▱▱ 4/8", "? help"], ["▰▰▰"]),
+            (67, ["turns ▰▰▱▱▱ 4/8"], ["help"]),
             (56, ["turns 4/8", "entries 8/60", "time 00:00/30:00"], ["▰"]),
             (30, ["4/8", "8/60", "00:00/30:00"], ["turns", "▰"]),
         ):

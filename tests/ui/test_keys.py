@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,10 +17,10 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 import thulp_tui.ui
-from tests.ui.person import Opened, Person
+from tests.ui.person import Opened, Person, sitting
 from tests.ui.sessions import call, session, sid, talk
 from thulp_tui.domain.session import SessionStatus
-from thulp_tui.settings import Settings
+from thulp_tui.settings import Settings, SettingsError
 from thulp_tui.ui.screens.details import Details
 from thulp_tui.ui.screens.help import Help
 
@@ -208,7 +209,7 @@ async def test_the_palette_reaches_the_timeline_from_the_list(opened: Opened) ->
         await palette(person, ":", "unfold all")
         await person.sees("Unfold all  (=)")
         await person.press("enter", "enter")
-        await person.sees("third")
+        await person.sees("second")
 
 
 # -- leaving
@@ -263,6 +264,7 @@ async def test_a_keymap_changes_the_key_its_footer_and_its_help(opened: Opened) 
         assert re.search(r"f5 +pause", person.text())
         await person.press("escape", "f5")
         await person.finds(sid(1), lambda stored: stored.status is SessionStatus.PAUSED)
+        await person.is_free()
         await person.press("f2")
         await person.sees("New session")
 
@@ -276,3 +278,14 @@ async def test_a_keymap_reaches_priority_keys_of_the_composer(opened: Opened) ->
         await person.press("a", "enter", "b", "ctrl+s")
         found = await person.finds(sid(1), lambda stored: len(stored.entries) == 1)
         assert found.entries[0].text == "a\nb"
+
+
+def test_an_unknown_id_in_the_keymap_is_a_clear_error(path: Path) -> None:
+    """It says which it was and which one was probably meant, before anything is drawn."""
+
+    async def start() -> None:
+        async with sitting(path, settings=Settings(keymap={"session.puase": "f2"})):
+            raise AssertionError("it started")
+
+    with pytest.raises(SettingsError, match="'session.puase'; did you mean 'session.pause'"):
+        start().send(None)

@@ -46,6 +46,7 @@ async def undone(person: Person, before: Session, label: str) -> None:
 async def asks(person: Person, key: str, *shown: str) -> None:
     """Press a key that opens a dialog, and wait for it."""
     await person.sees("talk")
+    await person.is_free()
     await person.press(key)
     await person.until(lambda: len(person.app.screen_stack) == 2, "a dialog has opened")
     await person.sees(*shown)
@@ -111,7 +112,7 @@ async def test_a_new_session_can_have_a_parent_and_limits(opened: Opened) -> Non
     async with opened(session(1, "The parent")) as person:
         await person.press("n")
         await person.sees("New session")
-        await person.press("tab", "tab", *"Child", "tab", "tab", *"The", "enter", "tab", *"12", "ctrl+s")
+        await person.press("tab", "tab", *"Child", "tab", "tab", *"The", "enter", *"12", "ctrl+s")
         await person.until(lambda: person.names() == ["Child", "The parent"], "the child is on disk")
         with SessionStore.open(person.path) as store:
             child = store.list().sessions[0].summary
@@ -123,7 +124,7 @@ async def test_escape_makes_no_session(opened: Opened) -> None:
     """Leaving the form changes nothing."""
     async with opened() as person:
         before = person.path.read_bytes()
-        await person.press("n", *"text", "escape")
+        await person.press("n", *"text", "escape", "escape")
         await person.until(lambda: len(person.app.screen_stack) == 1, "the form has closed")
         assert person.path.read_bytes() == before
 
@@ -360,3 +361,12 @@ async def test_the_keys_of_a_session_work_in_its_timeline_too(opened: Opened) ->
             await person.until(lambda: len(person.app.screen_stack) == 1, "the dialog has closed")
         await person.press("n", "delete")
         assert len(person.app.screen_stack) == 1
+
+
+async def test_a_key_that_comes_while_the_one_before_is_written_is_not_lost(opened: Opened) -> None:
+    """p, then t at once: the session is paused, and its tags are asked for."""
+    async with opened(OLD) as person:
+        await person.sees("● talk ·")
+        person.rattle("p", "t")
+        await person.finds(ID, lambda stored: stored.status is SessionStatus.PAUSED)
+        await person.sees("Tags · talk")

@@ -2,9 +2,8 @@
 
 import re
 from functools import partial
+from itertools import product
 from pathlib import Path
-
-import pytest
 
 from tests.ui.person import Opened, Person, inject, sitting, write
 from tests.ui.sessions import MINUTE, every_type, session, talk
@@ -21,12 +20,13 @@ def rows(person: Person) -> list[tuple[str, str]]:
     return [(first, second) for first, second in zip(lines[::2], lines[1::2], strict=False) if first]
 
 
-@pytest.mark.parametrize("status", SessionStatus)
-async def test_a_row_begins_with_the_glyph_of_its_status(opened: Opened, status: SessionStatus) -> None:
+async def test_a_row_begins_with_the_glyph_of_its_status(opened: Opened) -> None:
     """Each of the five statuses has a glyph of its own in front of the name."""
-    async with opened(session(1, "Some session", status=status.value)) as person:
-        await person.sees("Some session")
-        assert rows(person)[0][0] == f"▌{STATUS_LOOKS[status].icon} Some session"
+    sessions = [session(n, status.value, status=status.value, age=n) for n, status in enumerate(SessionStatus)]
+    async with opened(*sessions) as person:
+        await person.sees("cancelled")
+        names = [first.strip("▌ ") for first, _ in rows(person)]
+        assert names == [f"{STATUS_LOOKS[status].icon} {status}" for status in SessionStatus]
 
 
 async def test_a_row_tells_type_turns_age_and_tags(opened: Opened) -> None:
@@ -49,16 +49,17 @@ async def test_a_tag_that_does_not_fit_is_cut(opened: Opened) -> None:
         assert re.search(r"#kube\w*…", rows(person)[0][1])
 
 
-@pytest.mark.parametrize("kind", ["evaluation", "refinement"])
-async def test_what_is_scored_shows_its_last_score_instead_of_turns(opened: Opened, kind: str) -> None:
+async def test_what_is_scored_shows_its_last_score_instead_of_turns(opened: Opened) -> None:
     """An evaluation and a refinement show the score of their last evaluation result, and turns as long as none."""
     scores = [SessionEntry.evaluation_result(score, {}) for score in (0.5, 0.82)]
-    async with opened(session(1, "scored", scores, kind=kind), session(2, "not yet", kind=kind, age=1)) as person:
-        await person.sees("not yet")
-        (_, scored), (_, unscored) = rows(person)
-        assert " 0.82 · now" in scored
-        assert "turn" not in scored
-        assert " · 0 turns · now" in unscored
+    sessions = [
+        session(n, kind, entries, kind=kind, age=n)
+        for n, (kind, entries) in enumerate(product(("evaluation", "refinement"), (scores, [])))
+    ]
+    async with opened(*sessions) as person:
+        await person.sees("refinement")
+        seconds = [second.strip(" ▌") for _, second in rows(person)]
+        assert seconds == ["eval 0.82 · now", "eval · 0 turns · now", "refine 0.82 · now", "refine · 0 turns · now"]
 
 
 async def test_the_latest_change_stands_first(opened: Opened) -> None:
@@ -76,12 +77,15 @@ async def test_the_age_grows_while_one_looks(opened: Opened) -> None:
         await person.sees("chat · 0 turns · 2m")
 
 
-@pytest.mark.parametrize("name", ["[red]", "[/]", "[bold red on blue]x[/]", "\\[a]", "[@click=app.quit]go[/]", "{a}$b"])
-async def test_markup_in_a_name_is_shown_as_it_is_written(opened: Opened, name: str) -> None:
+async def test_markup_in_a_name_is_shown_as_it_is_written(opened: Opened) -> None:
     """A session called [red] shows as [red] in the list and above its timeline."""
-    async with opened(session(1, name, tags=[name])) as person:
-        await person.until(partial(person.shows, f"● {name} ·", "#timeline"), "the name stands above the timeline")
-        assert name in rows(person)[0][0]
+    names = ["[red]", "[/]", "[bold red on blue]x[/]", "\\[a]", "[@click=app.quit]go[/]", "{a}$b"]
+    async with opened(*(session(n, name, tags=[name], age=n) for n, name in enumerate(names))) as person:
+        await person.sees(names[-1])
+        assert [first.strip("▌ ") for first, _ in rows(person)] == [f"● {name}" for name in names]
+        for name in names:
+            await person.until(partial(person.shows, f"● {name} ·", "#timeline"), f"{name} stands above the timeline")
+            await person.press("j")
 
 
 async def test_a_session_without_a_name_says_so(opened: Opened) -> None:

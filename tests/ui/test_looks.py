@@ -140,3 +140,16 @@ async def test_a_theme_chosen_while_it_runs_repaints_everything(opened: Opened) 
 def grounds(person: Person) -> set[str]:
     """Return the background colours in view."""
     return {str(segment.style.bgcolor) for segment in segments(person) if segment.style and segment.style.bgcolor}
+
+
+async def test_the_theme_that_was_chosen_is_there_at_the_next_start(path: Path) -> None:
+    """It is remembered, but a theme of the settings comes first."""
+    write(path, [FULL])
+    async with sitting(path) as person:
+        await person.sees("all of it")
+        person.app.theme = "textual-light"
+        await person.settle()
+    async with sitting(path) as person:
+        assert person.app.theme == "textual-light"
+    async with sitting(path, settings=Settings(theme="nord")) as person:
+        assert person.app.theme == "nord"

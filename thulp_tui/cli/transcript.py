@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from thulp_tui.domain.entry import LABELS, EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
 from thulp_tui.domain.envelope import CallEnvelope
-from thulp_tui.domain.limits import SessionConfig, check_limits, show_duration
+from thulp_tui.domain.gauge import verdict
+from thulp_tui.domain.limits import ACTION_LABELS, SessionConfig, show_duration
 from thulp_tui.domain.session import SESSION_LABELS, SessionMetadata
 from thulp_tui.domain.strict_json import JsonValue, dumps
 from thulp_tui.domain.summary import SessionSummary
@@ -61,9 +62,9 @@ def _limits(summary: SessionSummary) -> str:
     config = summary.limits
     if config is None:
         return ""
-    check = check_limits(config, turns=summary.turns, entries=summary.entries, duration=summary.metadata.duration())
     maxima = [part for part in _maxima(config) if part]
-    return "; ".join([*maxima, f"then {config.limit_action.value}", *([check.verdict] if check.verdict else [])])
+    word = verdict(summary)
+    return "; ".join([*maxima, f"then {ACTION_LABELS[config.limit_action]}", *([word] if word else [])])
 
 
 def _maxima(config: SessionConfig) -> Iterator[str]:

@@ -11,6 +11,7 @@ from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.json_value import JsonValue
 
 __all__ = [
+    "ACTION_LABELS",
     "LimitAction",
     "LimitCheck",
     "LimitExceeded",
@@ -31,6 +32,14 @@ class LimitAction(StrEnum):
     ERROR = "error"
     END_SESSION = "end_session"
     IGNORE = "ignore"
+
+
+ACTION_LABELS = {
+    LimitAction.ERROR: "refuse the entry",
+    LimitAction.END_SESSION: "end the session",
+    LimitAction.IGNORE: "only warn",
+}
+"""What is done at a limit, in words."""
 
 
 class SessionConfig(Document):

@@ -181,6 +181,8 @@ def _reason(error: json.JSONDecodeError) -> str:
     """Python's message in our words."""
     reason = next((ours for theirs, ours in _WORDS.items() if error.msg.startswith(theirs)), error.msg)
     is_cut_off = not error.doc[error.pos :].strip()
+    if is_cut_off and error.msg.startswith("Invalid control character"):
+        return "the text ends in the middle of a string"
     return f"{reason}, but the text ends here" if is_cut_off else reason
 
 

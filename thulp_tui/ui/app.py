@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
 
 from textual import events
@@ -17,6 +18,7 @@ from thulp_tui.settings import Settings, SettingsError
 from thulp_tui.state import State
 from thulp_tui.store import SessionStore
 from thulp_tui.ui.desk import Desk
+from thulp_tui.ui.screens.acts import binding_ids
 from thulp_tui.ui.screens.keys import commands, runner
 from thulp_tui.ui.screens.main import MainScreen
 
@@ -31,6 +33,16 @@ def require_theme(name: str | None) -> None:
     if name is not None and name not in BUILTIN_THEMES:
         themes = ", ".join(sorted(BUILTIN_THEMES))
         raise SettingsError(f"theme: no theme is called {name!r}; there are {themes}")
+
+
+def require_keys(keymap: Mapping[str, str]) -> None:
+    """Raise SettingsError unless every id of a keymap is one of ours."""
+    known = binding_ids() if keymap else set()
+    for name in keymap:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            meant = f"; did you mean {near[0]!r}?" if near else ""
+            raise SettingsError(f"keymap: no key has the id {name!r}{meant} The help (?) tells them all.")
 
 
 class ThulpApp(App[None]):
@@ -60,6 +72,7 @@ class ThulpApp(App[None]):
             self.theme = settings.theme
         elif (chosen := state.recall(THEME)) in self.available_themes:
             self.theme = chosen
+        require_keys(settings.keymap)
         if settings.keymap:
             self.set_keymap(settings.keymap)
 
@@ -98,6 +111,10 @@ class ThulpApp(App[None]):
             self._given = events.Key(event.key, event.character)
             focused._forward_event(self._given)
 
+    def action_help_quit(self) -> None:
+        """Say how to leave: ctrl+c stops what runs, and nothing does."""
+        self.notify("q quits, ctrl+q from anywhere", timeout=3)
+
     def on_unmount(self) -> None:
         """Keep drafts and theme, finish what is being written."""
         self.desk.close()
@@ -114,6 +131,7 @@ def run(store_path: Path, settings: Settings, state: State) -> int:
     """
     # Before the file is opened, which may make it.
     require_theme(settings.theme)
+    require_keys(settings.keymap)
     app = ThulpApp(SessionStore.open(store_path), settings, state)
     app.run()
     if app.return_code:

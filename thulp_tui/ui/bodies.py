@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
 from thulp_tui.domain.envelope import CallEnvelope
 from thulp_tui.domain.strict_json import JsonValue
-from thulp_tui.text import clean, clean_line, count, fit, took
+from thulp_tui.text import clean_line, count, fit, took
 from thulp_tui.text import width as cells
 from thulp_tui.ui.looks import FAILURE_GLYPH, SUCCESS_GLYPH
 from thulp_tui.ui.markup import Line, clip, json_inline, json_lines, markdown, plain, wrap_runs
@@ -100,29 +100,36 @@ def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
         head += [(" " * max(2, width - used - len(tail)), "text"), (tail, "dim")]
     glyph = SUCCESS_GLYPH if kind.success else FAILURE_GLYPH
     if folded:
-        below, more = _folded_result(result, width)
+        below, more = _folded_result(result, width, is_failure=not kind.success)
         return Body([head, *below], glyph, more or bool(call and (call.arguments or call.intent)))
-    return Body([head, *_open_call(call, result, width, is_told=whole == clipped)], glyph, has_more=True)
+    return Body(
+        [head, *_open_call(call, result, width, is_told=whole == clipped and not _has_lines(call))],
+        glyph,
+        has_more=True,
+    )
 
 
 def _arguments(arguments: JsonValue, width: int) -> Line:
-    """Arguments on one line: the bare value where there is only one and it is a text, else compact JSON."""
-    if isinstance(arguments, dict) and len(arguments) == 1:
-        (value,) = arguments.values()
-        if isinstance(value, str):
-            return [(clean_line(value[: width * 2]), "code")]
-    return json_inline(arguments, width)
+    """Arguments on one line: a first text bare, for it says the most, the others as compact JSON."""
+    if not isinstance(arguments, dict) or not arguments:
+        return json_inline(arguments, width)
+    (name, first), *_ = arguments.items()
+    if not isinstance(first, str):
+        return json_inline(arguments, width)
+    rest = {key: value for key, value in arguments.items() if key != name}
+    line: Line = [(clean_line(first[: width * 2]), "code")]
+    return [*line, ("  ", "text"), *json_inline(rest, width)] if rest else line
 
 
-def _folded_result(result: JsonValue, width: int) -> tuple[list[Line], bool]:
-    """The first line of a result behind a rule, and whether there is more."""
+def _folded_result(result: JsonValue, width: int, *, is_failure: bool) -> tuple[list[Line], bool]:
+    """One line of a result behind a rule, and whether there is more: the first, of a failure the last."""
     if result is None or result == "":
         return [], False
     if isinstance(result, str):
-        stripped = result.strip("\n")
-        first, _, rest = stripped.partition("\n")
-        line: Line = [(clean_line(first[: width * 2]), "dim")]
-        more = count(rest.count("\n") + 1, "more line") if rest else ""
+        stripped = result.strip()
+        told, others = (stripped.rpartition("\n")[::-2]) if is_failure else stripped.partition("\n")[::2]
+        line: Line = [(clean_line(told[: width * 2]), "dim")]
+        more = count(others.count("\n") + 1, "more line") if others else ""
     else:
         line, more = json_inline(result, width * 2), ""
     room = width - 2 - (len(more) + 4 if more else 0)
@@ -139,7 +146,7 @@ def _open_call(call: CallEnvelope | None, result: JsonValue, width: int, *, is_t
     if call:
         for word, said in (("why", call.intent), ("expects", call.expect)):
             if said is not None:
-                line: Line = [(clean(said), "italic")] if isinstance(said, str) else json_inline(said, inner * 4)
+                line: Line = [(clean_line(said), "italic")] if isinstance(said, str) else json_inline(said, inner * 4)
                 parts += wrap_runs([(f"{word}  ", "dim"), *line], inner)
         if call.interrupted:
             parts.append([("interrupted before it ended", "bad")])
@@ -154,6 +161,12 @@ def _open_call(call: CallEnvelope | None, result: JsonValue, width: int, *, is_t
     else:
         parts += _value(result, inner, OPEN_MAX, "codeblock")
     return [[("│ ", "rule"), *line] for line in parts]
+
+
+def _has_lines(call: CallEnvelope | None) -> bool:
+    """Whether an argument is a text of several lines, which one line cannot tell."""
+    arguments = call.arguments if call else None
+    return isinstance(arguments, dict) and any(isinstance(v, str) and "\n" in v for v in arguments.values())
 
 
 def _named(arguments: JsonValue, width: int) -> list[Line]:

@@ -70,10 +70,23 @@ class Desk:
         return await self.run(self._store.refresh)
 
     async def update(
-        self, label: str, session_ids: Sequence[SessionId], decide: Callable[[SessionSummary], Decision]
+        self,
+        label: str,
+        session_ids: Sequence[SessionId],
+        decide: Callable[[SessionSummary], Decision],
+        then: Callable[[Applied], None] = lambda _: None,
     ) -> Applied:
-        """Decide on the freshest state and write, as one change that can be undone."""
-        return self._note(label, await self.run(self._store.update, session_ids, decide))
+        """Decide on the freshest state and write, as one change that can be undone.
+
+        ``then`` is called in the store's thread as soon as the change is on the disk, even if nobody waits any more.
+        """
+
+        def write() -> Applied:
+            applied = self._store.update(session_ids, decide)
+            then(applied)
+            return applied
+
+        return self._note(label, await self.run(write))
 
     async def apply(self, label: str, operations: Sequence[Operation]) -> Applied:
         """Write operations, as one change that can be undone."""

@@ -1,4 +1,4 @@
-"""The texts that were written and not yet recorded: kept a moment after the last key, whatever happens then."""
+"""The texts that were written and not yet recorded: kept a moment after the first key, whatever happens then."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ from thulp_tui.domain.ids import SessionId
 from thulp_tui.state import State
 
 DELAY = 0.4
-"""Seconds after the last key until a draft is on disk."""
+"""Seconds after a key until the draft is on disk, however fast one types."""
 
 
 class Drafts:
@@ -29,13 +29,24 @@ class Drafts:
         return self._state.draft(self._file, session_id)
 
     def keep(self, session_id: SessionId, text: str) -> None:
-        """Keep the draft of a session, on disk shortly after the last change."""
+        """Keep the draft of a session, on disk shortly after."""
         self._state.keep_draft(self._file, session_id, text)
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self._clock.set_timer(DELAY, self._save)
+        self.save_soon()
 
-    def _save(self) -> None:
+    def settle(self, session_id: SessionId, text: str) -> None:
+        """Take a text that is recorded out of its session's draft; for any thread, followed by ``save_soon`` here."""
+        draft = self.of(session_id)
+        if draft.startswith(text):
+            self._state.keep_draft(self._file, session_id, draft.removeprefix(text).removeprefix("\n"))
+
+    def save_soon(self) -> None:
+        """Keep all drafts shortly."""
+        if self._timer is None:
+            self._timer = self._clock.set_timer(DELAY, self.save)
+
+    def save(self) -> None:
+        """Keep all drafts now."""
+        self._timer = None
         try:
             self._state.save()
         except OSError as trouble:

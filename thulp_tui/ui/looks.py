@@ -52,10 +52,10 @@ ENTRY_LOOKS: dict[str, EntryLook] = {
     for kind, icon, badge, tone in (
         ("user_message", "❯", "USER", "primary"),
         ("assistant_message", "◆", "AI", "success"),
-        ("system_message", "§", "SYS", "secondary"),
+        ("system_message", "§", "SYS", ""),
         ("tool_call", "⚒", "TOOL", "warning"),
         ("skill_execution", "★", "SKILL", "accent"),
-        ("evaluation_result", "◎", "EVAL", "primary"),
+        ("evaluation_result", "◎", "EVAL", "secondary"),
         ("system_event", "·", "EVENT", ""),
     )
 }
@@ -84,3 +84,6 @@ DAMAGED_LOOK = StatusLook("!", "error")
 
 SUCCESS_GLYPH, FAILURE_GLYPH = "✓", "✗"
 """The outcome of a tool or skill call, told apart without colour."""
+
+FOCUSED_BAR, BLURRED_BAR = "▌", "▏"
+"""The bar before what is selected, in the pane that has the keys and in one that has not."""

@@ -83,7 +83,8 @@ def build(app: App[Any], background: Color, *, highlight: float = 0.0) -> Palett
 
     def badge(tone: str) -> Style:
         if plain:
-            return base + Style(bold=bool(tone), reverse=bool(tone), dim=not tone)
+            coloured = Style(color=Color.parse(variables[f"text-{tone}"]).rich_color) if tone and ansi else Style()
+            return base + coloured + Style(bold=bool(tone), reverse=bool(tone), dim=not tone)
         if not tone:
             return base + Style(color=ground.blend(foreground, DIM).rich_color)
         muted, strong = Color.parse(variables[f"{tone}-muted"]), Color.parse(variables[f"text-{tone}"])

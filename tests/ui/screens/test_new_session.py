@@ -143,7 +143,7 @@ async def test_escape_closes_the_matches_before_the_form() -> None:
         await form.press("escape")
         assert form.is_open
         await form.sees_no("Fix the logout bug")
-        await form.press("escape")
+        await form.press("escape", "escape")
         assert await form.answered() is None
 
 
@@ -248,7 +248,19 @@ async def test_arrow_keys_move_between_fields() -> None:
 async def test_escape_leaves_without_an_answer() -> None:
     """Nothing is created."""
     async with asked(NewSession()) as form:
+        await form.press("escape")
+        assert await form.answered() is None
+
+
+async def test_escape_does_not_throw_away_what_was_typed_at_once() -> None:
+    """It asks for a second escape; whoever types on stays."""
+    async with asked(NewSession()) as form:
         await form.press("tab", "a", "escape")
+        assert form.is_open
+        await form.sees("esc again")
+        await form.press("b", "escape")
+        assert form.is_open
+        await form.press("escape")
         assert await form.answered() is None
 
 

@@ -4,9 +4,12 @@ Dialogs are loaded when they are first asked for: this is the one place where th
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
 from importlib import import_module
+
+from textual.binding import Binding
+from textual.dom import DOMNode
 
 from thulp_tui import settings
 from thulp_tui.domain import rules
@@ -26,7 +29,7 @@ async def new(screen: DeskScreen) -> None:
     """Ask for a session's fields, create it, and go to its composer."""
     from thulp_tui.ui.screens.new_session import NewSession
 
-    wanted = await screen.app.push_screen_wait(
+    wanted = await screen.answer(
         NewSession(tags_in_use=_tags_in_use(screen), sessions=_names(screen), limits=screen.default_limits)
     )
     if wanted is None:
@@ -42,7 +45,7 @@ async def tag(screen: DeskScreen, summary: SessionSummary) -> None:
     from thulp_tui.ui.screens.tags import TagEditor
 
     tags = summary.metadata.tags
-    change = await screen.app.push_screen_wait(TagEditor(summary.name, tags, _tags_in_use(screen)))
+    change = await screen.answer(TagEditor(summary.name, tags, _tags_in_use(screen)))
     if change is not None and any(change):
         added, removed = change
         signs = " ".join([*(f"+{tag}" for tag in added), *(f"−{tag}" for tag in removed)])
@@ -64,7 +67,7 @@ async def close(screen: DeskScreen, summary: SessionSummary) -> None:
     """Complete, fail or cancel an open session."""
     from thulp_tui.ui.screens.close_session import CloseSession
 
-    status = await screen.app.push_screen_wait(CloseSession(summary.name, summary.status))
+    status = await screen.answer(CloseSession(summary.name, summary.status))
     if status is not None:
         label = f"{status.value.capitalize()} “{summary.name}”"
         await screen.change(label, [summary.id], lambda fresh: rules.close(fresh, status, screen.clock()))
@@ -80,7 +83,7 @@ async def limits(screen: DeskScreen, summary: SessionSummary) -> None:
     from thulp_tui.ui.screens.limits import LimitsEditor
 
     measure = partial(gauge, summary=summary, now=screen.now)
-    chosen = await screen.app.push_screen_wait(LimitsEditor(summary.name, summary.limits, measure))
+    chosen = await screen.answer(LimitsEditor(summary.name, summary.limits, measure))
     if chosen is not None:
         label = f"Limits of “{summary.name}”"
         await screen.change(label, [summary.id], lambda fresh: rules.set_limits(fresh, chosen.config))
@@ -91,7 +94,7 @@ async def edit(screen: DeskScreen, summary: SessionSummary) -> None:
     from thulp_tui.ui.screens.edit_session import EditSession
 
     before = summary.metadata
-    edited = await screen.app.push_screen_wait(EditSession(before, _names(screen)))
+    edited = await screen.answer(EditSession(before, _names(screen)))
     if edited is None:
         return
 
@@ -116,7 +119,7 @@ async def delete(screen: DeskScreen, summary: SessionSummary) -> None:
     held = f"{count(summary.entries, 'entry', 'entries')}, {count(summary.turns, 'turn')}"
     question = f"Delete “{summary.name}”?"
     detail = f"It holds {held}.  Until you leave the program, z brings it back."
-    if await screen.app.push_screen_wait(Confirm(question, detail, "Delete")):
+    if await screen.answer(Confirm(question, detail, "Delete")):
         await screen.apply(f"Deleted “{summary.name}”", [DeleteSession(summary.id)])
 
 
@@ -135,7 +138,7 @@ async def details(screen: DeskScreen, summary: SessionSummary) -> None:
             place=chosen.place,
             is_entry_first=chosen.is_looked_at,
         )
-        await screen.app.push_screen_wait(shown)
+        await screen.answer(shown)
 
 
 async def show_help(screen: DeskScreen) -> None:
@@ -156,13 +159,26 @@ async def show_help(screen: DeskScreen) -> None:
     legend += [Sign(look.icon, status.value, look.tone) for status, look in STATUS_LOOKS.items()]
     legend += [Sign(look.icon, look.label) for look in TYPE_LOOKS.values()]
     paths = {"sessions": screen.desk.path, "settings": settings.path(), "state": screen.state.path}
-    await screen.app.push_screen_wait(Help([line for lines in keys.values() for line in lines], legend, paths))
+    await screen.answer(Help([line for lines in keys.values() for line in lines], legend, paths))
 
 
 def preload() -> None:
     """Load the dialogs before they are asked for, so that what is typed ahead reaches them."""
     for name in ("close_session", "confirm", "details", "edit_session", "help", "limits", "new_session", "tags"):
         import_module(f"thulp_tui.ui.screens.{name}")
+
+
+def binding_ids() -> set[str]:
+    """Return the ids of all keys of this program, for whoever checks a keymap."""
+    preload()
+    found: set[str] = set()
+    nodes = [DOMNode]
+    while nodes:
+        node = nodes.pop()
+        nodes += node.__subclasses__()
+        if node.__module__.startswith("thulp_tui"):
+            found |= {binding.id for binding in node.BINDINGS if isinstance(binding, Binding) and binding.id}
+    return found
 
 
 def _tags_in_use(screen: DeskScreen) -> Counter[str]:
@@ -175,7 +191,7 @@ def _names(screen: DeskScreen) -> list[tuple[SessionId, str]]:
     return [(listed.summary.id, clean_line(listed.summary.name)) for listed in (listing.sessions if listing else ())]
 
 
-ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Awaitable[None]]] = {
+ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Coroutine[None, None, None]]] = {
     Act.TAG: tag,
     Act.PAUSE: pause,
     Act.RESUME: resume,

@@ -38,7 +38,7 @@ def obstacle(opened: StoredSession | None, read_only: str | None) -> str:
     if opened.occurrence:
         return "A second session with the same id; it is only read."
     if opened.summary.status.is_closed:
-        return f"This session is {opened.summary.status.value}.  x reopens"
+        return f"This session is {opened.summary.status.value}.  esc, then x reopens it"
     if opened.summary.status is SessionStatus.PAUSED:
-        return "Paused.  p resumes"
+        return "Paused.  esc, then p resumes it"
     return ""

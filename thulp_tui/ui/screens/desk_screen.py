@@ -1,15 +1,17 @@
-"""What a screen does with the sessions' file: reads, follows, changes, undoes.  Nothing of how it looks."""
+"""A screen over the sessions' file, as far as it writes: acts, records, changes, undoes.  Nothing of how it looks."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from textual import work
 from textual.dom import DOMNode
-from textual.reactive import var
 from textual.screen import Screen
 
 from thulp_tui.domain import rules
-from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.entry import LABELS, SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.domain.limits import SessionConfig
@@ -17,15 +19,15 @@ from thulp_tui.domain.operations import Operation
 from thulp_tui.domain.rules import Decision, Refused
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.state import State
-from thulp_tui.store import Applied, Conflict, Listing, NotFound, StoredSession, StoreError
-from thulp_tui.text import clean_line
+from thulp_tui.store import Applied, Conflict, StoreError
 from thulp_tui.ui.desk import Desk, Done
 from thulp_tui.ui.drafts import Drafts
+from thulp_tui.ui.screens.file_screen import FileScreen
 
-TICK = 1.0
-"""Seconds between two looks at the clock and at the file."""
 TROUBLES = (Refused, Conflict, StoreError, InvalidDocument)
 """What a change may be answered with; each says in a sentence why."""
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -40,27 +42,17 @@ class Selection:
     """Whether the timeline has the focus, rather than the list of sessions."""
 
 
-class DeskScreen(Screen[None]):
-    """A screen that holds the sessions of one file."""
-
-    listing: var[Listing | None] = var(None)
-    """What the file holds; None until it was read."""
-    opened: var[StoredSession | None] = var(None)
-    """The session that is open."""
-    now: var[Timestamp] = var(Timestamp(0))
-    """The time, once a second."""
+class DeskScreen(FileScreen):
+    """A screen that changes the sessions of one file."""
 
     def __init__(self, desk: Desk, state: State, clock: Callable[[], Timestamp], default_limits: SessionConfig) -> None:
         """Hold the desk's sessions; ``state`` keeps drafts, ``clock`` tells the time, new sessions get the limits."""
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk, clock)
         self.state = state
         self.drafts = Drafts(state, desk.path, self, self.complain)
-        self.clock = clock
         self.default_limits = default_limits
-        self._wanted: tuple[SessionId, int] | None = None
-        self._trouble = ""
-        self._is_looking = False
+        self._turn = asyncio.Lock()
+        self._dialogs = 0
 
     @property
     def selection(self) -> Selection:
@@ -87,68 +79,23 @@ class DeskScreen(Screen[None]):
         await self._load_wanted()
         self.action_compose()
 
-    def on_mount(self) -> None:
-        """Start to follow clock and file."""
-        self.now = self.clock()
-        self.read()
-        self.set_interval(TICK, self.tick)
+    def ask(self, act: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Do what a key asks for when the acts before it are done; drop it if one of them asked in a dialog.
 
-    def tick(self) -> None:
-        """Tell the time, and look whether another program changed the file."""
-        self.now = self.clock()
-        self.follow()
+        Keys in quick succession all act, and none opens a dialog that nobody waits for any more.
+        """
+        self._act(act, self._dialogs)
 
-    @work(group="follow")
-    async def follow(self) -> None:
-        """Show what another program changed; one look at a time, or the answer of the first would be lost."""
-        if self._is_looking:
-            return
-        self._is_looking = True
-        try:
-            if await self.desk.refresh():
-                await self._read_now()
-            self._trouble = ""
-        except StoreError as trouble:
-            if str(trouble) != self._trouble:
-                self._trouble = str(trouble)
-                self.complain(trouble)
-        finally:
-            self._is_looking = False
+    @work(group="act")
+    async def _act(self, act: Callable[[], Coroutine[None, None, None]], dialogs: int) -> None:
+        async with self._turn:
+            if dialogs == self._dialogs:
+                await act()
 
-    @work(group="read")
-    async def read(self) -> None:
-        """Read the list and the open session."""
-        await self._read_now()
-
-    @work(exclusive=True, group="open")
-    async def open_session(self, session_id: SessionId, occurrence: int = 0) -> None:
-        """Open a session; the last one asked for wins."""
-        self._wanted = session_id, occurrence
-        await self._load_wanted()
-
-    def close_session(self) -> None:
-        """Show no session."""
-        self._wanted = None
-        self.opened = None
-
-    async def _read_now(self) -> None:
-        listing = await self.desk.listing()
-        if self.app.is_running:
-            self.listing = listing
-            await self._load_wanted()
-
-    async def _load_wanted(self) -> None:
-        wanted = self._wanted
-        if wanted is None:
-            return
-        try:
-            loaded = await self.desk.load(*wanted)
-        except NotFound:
-            if self._wanted == wanted:
-                self.close_session()
-            return
-        if self._wanted == wanted and self.app.is_running:
-            self.opened = loaded
+    async def answer(self, dialog: Screen[Answer]) -> Answer | None:
+        """Show a dialog and return what it is dismissed with."""
+        self._dialogs += 1
+        return await self.app.push_screen_wait(dialog)
 
     async def change(
         self, label: str, session_ids: Sequence[SessionId], decide: Callable[[SessionSummary], Decision]
@@ -156,14 +103,23 @@ class DeskScreen(Screen[None]):
         """Decide on the freshest state, write, show; say what was done and how to undo it, or why it was not."""
         return await self._written(label, self.desk.update(label, session_ids, decide))
 
-    async def record(self, session_id: SessionId, entry: SessionEntry) -> Decision:
-        """Record an entry at this moment, by the rules; one that is refused comes back as a decision to do nothing."""
+    async def record(self, session_id: SessionId, entry: SessionEntry, text: str) -> Decision:
+        """Record an entry, typed as ``text``, at this moment; a refusal comes back as a decision to do nothing."""
         now = self.clock()
         stamped = entry.changed(timestamp=now)
+        label = f"{LABELS[entry.kind]} recorded"
+
+        def settle(applied: Applied) -> None:
+            if applied.decisions[0].accepted:
+                self.drafts.settle(session_id, text)
+
         try:
-            applied = await self.desk.update("Entry", [session_id], lambda fresh: rules.record(fresh, [stamped], now))
+            applied = await self.desk.update(
+                label, [session_id], lambda fresh: rules.record(fresh, [stamped], now), settle
+            )
         except TROUBLES as trouble:
             return Decision((), accepted=False, notice=str(trouble))
+        self.drafts.save_soon()
         await self._read_now()
         return applied.decisions[0]
 
@@ -185,15 +141,13 @@ class DeskScreen(Screen[None]):
             self.say(f"{label}.  z undoes")
         return applied
 
-    @work(group="undo")
-    async def action_undo(self) -> None:
+    def action_undo(self) -> None:
         """Undo the last change."""
-        await self._back(self.desk.undo, "Undone", "Nothing to undo")
+        self.ask(partial(self._back, self.desk.undo, "Undone", "Nothing to undo"))
 
-    @work(group="undo")
-    async def action_redo(self) -> None:
+    def action_redo(self) -> None:
         """Do the last undone change again."""
-        await self._back(self.desk.redo, "Done again", "Nothing to redo")
+        self.ask(partial(self._back, self.desk.redo, "Done again", "Nothing to redo"))
 
     async def _back(self, step: Callable[[], Awaitable[Done | None]], did: str, nothing: str) -> None:
         try:
@@ -208,11 +162,3 @@ class DeskScreen(Screen[None]):
         self.say(f"{did}: {done.label}")
         if len(done.session_ids) == 1:
             self.show(done.session_ids[0])
-
-    def say(self, line: str) -> None:
-        """Tell what was done."""
-        self.notify(clean_line(line), timeout=3, markup=False)
-
-    def complain(self, trouble: Exception | str) -> None:
-        """Tell why something was not done."""
-        self.notify(clean_line(str(trouble)), severity="warning", timeout=6, markup=False)

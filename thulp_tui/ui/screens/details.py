@@ -15,14 +15,14 @@ from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.gauge import gauge, verdict
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.json_value import JsonValue
-from thulp_tui.domain.limits import show_duration
+from thulp_tui.domain.limits import ACTION_LABELS, show_duration
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.ui.looks import ENTRY_LOOKS, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.screens.dialog import Dialog, Frame
 from thulp_tui.ui.widgets.facts import Fact, Facts
 from thulp_tui.ui.widgets.json_preview import outline, preview
-from thulp_tui.ui.widgets.limit_fields import ACTIONS, TONES
+from thulp_tui.ui.widgets.limit_fields import TONES
 from thulp_tui.ui.widgets.section import Section, SectionTitle
 
 
@@ -153,7 +153,7 @@ class Details(Dialog[None]):
                 lasting = config.max_duration
                 most = f"of {show_duration(lasting)}" if lasting and is_time else f"of {measure.maximum:,}"
             yield Fact("time" if is_time else measure.kind, used, TONES.get(measure.level, ""), most)
-        yield Fact("at a limit", dict(ACTIONS)[config.limit_action])
+        yield Fact("at a limit", ACTION_LABELS[config.limit_action])
         word = verdict(summary)
         yield Fact("verdict", word or "within limits", "bold $text-error" if word else "$text-success")
 

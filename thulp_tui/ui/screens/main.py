@@ -1,5 +1,6 @@
 """The main screen: sessions, timeline, composer, gauge.  State comes down as data, keys come up as messages."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -7,9 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.dom import DOMNode
-from textual.reactive import var
 
-from thulp_tui.domain.gauge import gauge, verdict
 from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.store import Listing, StoredSession
 from thulp_tui.text import clean_line
@@ -24,6 +23,8 @@ from thulp_tui.ui.widgets.session_list import SessionList, SessionRow
 from thulp_tui.ui.widgets.session_pane import SessionPane
 from thulp_tui.ui.widgets.timeline import Timeline, Transcript
 
+LIST_SHOWN = "-list-shown"
+"""The class that shows the list where there is room for one pane only."""
 PRELOAD_AFTER = 0.2
 """Seconds after the first frame until dialogs are loaded."""
 AGES_EVERY = 10_000
@@ -46,9 +47,6 @@ class MainScreen(DeskScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
 
-    list_shown: var[bool] = var(True, toggle_class="-list-shown")
-    """Whether the list is in view where there is room for one pane only."""
-
     def compose(self) -> ComposeResult:
         """Two panes over one line."""
         with Horizontal(id="panes"):
@@ -57,10 +55,11 @@ class MainScreen(DeskScreen):
                 yield Notice(id="notice")
                 yield Timeline(id="timeline")
                 yield Composer(id="composer")
-        yield GaugeFooter(id="footer")
+        yield GaugeFooter(id="footer").data_bind(MainScreen.now)
 
     def on_mount(self) -> None:
         """Begin with the list."""
+        self.list_shown = True
         self.pane.list.focus()
         self.set_timer(PRELOAD_AFTER, lambda: self.run_worker(acts.preload, thread=True))
         if reason := self.desk.read_only:
@@ -92,8 +91,15 @@ class MainScreen(DeskScreen):
         nodes = self.pane.list, self.timeline, self.composer.area, self
         return dict(zip(nodes, ("Sessions", "Timeline", "Composer", "Everywhere"), strict=True))
 
-    def watch_list_shown(self) -> None:
-        """Show the pane at once, so that what is typed ahead reaches it."""
+    @property
+    def list_shown(self) -> bool:
+        """Whether the list is in view where there is room for one pane only."""
+        return self.has_class(LIST_SHOWN)
+
+    @list_shown.setter
+    def list_shown(self, shown: bool) -> None:
+        """Show the list or the session at once, so that what is typed ahead reaches it."""
+        self.set_class(shown, LIST_SHOWN)
         self.app.stylesheet.update(self)
 
     # -- state to widgets
@@ -111,24 +117,18 @@ class MainScreen(DeskScreen):
         self.set_class(new is not None, "-open")
         self.timeline.transcript = Transcript(new.summary, new.entries, new.occurrence) if new else None
         self.timeline.border_title = title(new)
+        self.query_one(GaugeFooter).summary = new.summary if new else None
         self.composer.obstacle = obstacle(new, self.desk.read_only)
-        if (old and old.summary.id) != (new and new.summary.id):
-            self.composer.load(self.drafts.of(new.summary.id) if new else "")
-        self._show_gauge()
+        if (old and (old.summary.id, old.occurrence)) != (new and (new.summary.id, new.occurrence)):
+            # A duplicate is only read: nothing is written in it.
+            session_id = new.summary.id if new and not new.occurrence else None
+            self.composer.load(session_id, self.drafts.of(session_id) if session_id else "")
+        elif (old and old.summary) != (new and new.summary):
+            self.composer.forget_problem()
 
     def watch_now(self, now: Timestamp) -> None:
-        """Move the gauge's time; ages move more slowly."""
+        """Move the ages; the gauge has the time itself."""
         self.pane.now = Timestamp(now - now % AGES_EVERY)
-        self._show_gauge()
-
-    def _show_gauge(self) -> None:
-        footer, opened = self.query_one(GaugeFooter), self.opened
-        if opened is None:
-            footer.measures, footer.verdict = (), ""
-            return
-        summary = opened.summary
-        footer.measures = gauge(summary.limits, summary, self.now)
-        footer.verdict = verdict(summary)
 
     # -- widgets to state
 
@@ -160,40 +160,39 @@ class MainScreen(DeskScreen):
         else:
             self.query_one(Notice).no_sessions(str(self.desk.path))
 
-    @work(group="act")
-    async def on_session_list_new_asked(self) -> None:
+    def on_session_list_new_asked(self) -> None:
         """Ask for a new session and open it."""
-        await acts.new(self)
+        self.ask(partial(acts.new, self))
 
-    @work(group="act")
-    async def on_session_keys_asked(self, event: SessionKeys.Asked) -> None:
+    def on_session_keys_asked(self, event: SessionKeys.Asked) -> None:
         """Do what a key asked for a session."""
-        await acts.ACTS[event.act](self, event.summary)
+        self.ask(partial(acts.ACTS[event.act], self, event.summary))
 
     @work(group="record")
     async def on_composer_sent(self, event: Composer.Sent) -> None:
         """Record an entry; what is refused goes back to the composer, or to the draft of a session one has left."""
-        opened = self.opened
-        if opened is None or opened.occurrence:
-            self.composer.give_back(event.text, obstacle(opened, None) or "No session is open.")
+        session_id = event.session_id
+        decision = await self.record(session_id, event.entry, event.text)
+        if not self.app.is_running:
             return
-        session_id = opened.summary.id
-        decision = await self.record(session_id, event.entry)
-        if decision.accepted:
+        is_here = self.opened is not None and self.opened.summary.id == session_id
+        if decision.accepted and is_here:
             self.composer.recorded(event.text)
             self.timeline.action_end()
-            if decision.notice:
-                self.complain(decision.notice)
-        elif self.opened is not None and self.opened.summary.id == session_id:
+        elif not decision.accepted and is_here:
             self.composer.give_back(event.text, decision.notice or "")
-        else:
-            self.drafts.keep(session_id, event.text)
-            self.complain(f"{decision.notice} The text is kept as the session's draft.")
+            return
+        if decision.notice:
+            self.complain(decision.notice if decision.accepted else f"{decision.notice} The text is kept as its draft.")
+
+    def on_composer_text_editor_asked(self) -> None:
+        """Keep the draft, then hand it to the editor."""
+        self.drafts.save()
+        self.composer.edit()
 
     def on_composer_draft_changed(self, event: Composer.DraftChanged) -> None:
         """Keep the draft."""
-        if self.opened is not None:
-            self.drafts.keep(self.opened.summary.id, event.text)
+        self.drafts.keep(event.session_id, event.text)
 
     def show(self, session_id: SessionId, *, past_filter: bool = False) -> None:
         """Highlight a session; a filter that hides it goes away where that is asked for."""
@@ -205,14 +204,21 @@ class MainScreen(DeskScreen):
 
     def action_compose(self) -> None:
         """To the composer."""
-        if self.opened is not None:
-            self.list_shown = False
-            self.set_focus(self.composer.area)
+        if self.opened is None:
+            self.say("No session is open: n starts one")
+            return
+        self.list_shown = False
+        self.set_focus(self.composer.area)
 
     def action_filter(self) -> None:
         """Type a filter."""
         self.list_shown = True
         self.pane.start_filter()
+
+    def action_sessions(self) -> None:
+        """To the list."""
+        self.list_shown = True
+        self.set_focus(self.pane.list)
 
     def action_back(self) -> None:
         """From the composer to the timeline, from there to the list, there to all sessions."""
@@ -221,16 +227,14 @@ class MainScreen(DeskScreen):
         elif self.pane.list.has_focus:
             self.pane.show_all()
         else:
-            self.list_shown = True
-            self.set_focus(self.pane.list)
+            self.action_sessions()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """From the list of all sessions there is no way back: escape never quits.  Only in a session one writes."""
+        """From the list of all sessions there is no way back: escape never quits."""
         if action == "back":
             return not self.pane.list.has_focus or bool(self.pane.filter.value)
-        return action != "compose" or self.opened is not None
+        return True
 
-    @work(group="act")
-    async def action_help(self) -> None:
+    def action_help(self) -> None:
         """Show all keys."""
-        await acts.show_help(self)
+        self.ask(partial(acts.show_help, self))

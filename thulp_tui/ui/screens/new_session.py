@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from thulp_tui import text
@@ -18,7 +19,7 @@ from thulp_tui.domain.session import SESSION_TYPES, Session, SessionType
 from thulp_tui.domain.summary import PROGRAM_KEY
 from thulp_tui.domain.tags import by_use, complete_tag, parse_tags
 from thulp_tui.ui.looks import TYPE_LOOKS
-from thulp_tui.ui.screens.dialog import Form
+from thulp_tui.ui.screens.dialog import Form, Frame
 from thulp_tui.ui.widgets.field import Field
 from thulp_tui.ui.widgets.limit_fields import LimitFields
 from thulp_tui.ui.widgets.line_input import LineInput
@@ -93,6 +94,8 @@ class NewSession(Form[NewSessionResult | None]):
         )
         self._descent = SessionPicker(sessions, parent)
         self._limits = LimitFields(limits or SessionConfig())
+        self._first: dict[Input, str] = {}
+        self._is_leaving = False
 
     def body(self) -> ComposeResult:
         """Compose the type and its fields, what every session has, the limits."""
@@ -108,11 +111,11 @@ class NewSession(Form[NewSessionResult | None]):
 
     def on_mount(self) -> None:
         """Show the fields of the first type."""
-        self.show_type()
+        self._first = {line: line.value for line in self.query(Input)}
+        self.watch(self._type, "index", self.show_type)
 
-    @on(OneOf.Changed, "#type")
     def show_type(self) -> None:
-        """Show the fields of the chosen type; what was typed for another stays for a change of mind."""
+        """Show the fields of the chosen type, at once; what was typed for another stays for a change of mind."""
         for name, fields in self._fields.items():
             fields.display = name == self._type.value
         self.query_one("#meaning", Static).update(MEANINGS[self._type.value])
@@ -127,6 +130,20 @@ class NewSession(Form[NewSessionResult | None]):
     def suggestion(self) -> str:
         """The name from the type's fields."""
         return suggest_name(self._type.value, self._fields[self._type.value].typed)
+
+    def action_cancel(self) -> None:
+        """Leave; what was typed is given up only by a second escape."""
+        is_touched = any(line.value != self._first.get(line, "") for line in self.query(Input))
+        if self._is_leaving or not is_touched:
+            self.dismiss(None)
+        else:
+            self._is_leaving = True
+            self.query_one(Frame).border_subtitle = Content(" esc again gives up what you typed ")
+
+    @on(Input.Changed)
+    def stay(self) -> None:
+        """Whoever goes on typing does not leave."""
+        self._is_leaving = False
 
     def action_save(self) -> None:
         """Begin the session."""

@@ -1,12 +1,9 @@
 """The composer: where entries are written by hand.  It grows with its text and gives back what was refused."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
-import click
 from textual import events
-from textual.app import ComposeResult, SuspendNotSupported
-from textual.binding import Binding, BindingType
+from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
@@ -14,86 +11,22 @@ from textual.reactive import var
 from textual.widgets import Static, TextArea
 
 from thulp_tui.domain.entry import SessionEntry
-from thulp_tui.domain.slash import BadCommand, Role, complete, hint, parse
+from thulp_tui.domain.ids import SessionId
+from thulp_tui.domain.slash import BadCommand, Role, hint, parse
 from thulp_tui.text import clean_line
+from thulp_tui.ui.editor import EditorFailed, edited
 from thulp_tui.ui.looks import ENTRY_LOOKS
-from thulp_tui.ui.widgets.session_keys import MOVING
+from thulp_tui.ui.widgets.composer_text import ComposerText
 
 ROLE_LOOKS = {role: ENTRY_LOOKS[f"{role.value}_message"] for role in Role}
 """Role → the look of the entry it writes."""
 
-
-class ComposerText(TextArea):
-    """The text being written."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter", "send", "send", priority=True, tooltip="Record what is written", group=MOVING, id="composer.send"
-        ),
-        Binding(
-            "ctrl+j,shift+enter", "newline", "new line", show=False, priority=True, group=MOVING, id="composer.newline"
-        ),
-        Binding("ctrl+r", "role", "role", tooltip="Switch between user, assistant and system", id="composer.role"),
-        Binding("tab", "complete", "complete", show=False, priority=True, group=MOVING, id="composer.complete"),
-        Binding(
-            "up", "recall", "recall", show=False, priority=True, tooltip="What was sent last", id="composer.recall"
-        ),
-        Binding("ctrl+g", "editor", "editor", show=False, tooltip="Write in $EDITOR", id="composer.editor"),
-    ]
-
-    @dataclass
-    class SendAsked(Message):
-        """Enter was pressed; the text is taken out at once, and what is typed behind it is another one."""
-
-        text: str
-        """What was written."""
-
-    class RoleAsked(Message):
-        """Another role is wanted."""
-
-    class RecallAsked(Message):
-        """What was sent before is wanted."""
-
-    class EditorAsked(Message):
-        """An editor is wanted for the text."""
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the arrow key to the text unless there is none."""
-        if action == "recall":
-            return not self.text
-        return True
-
-    def action_send(self) -> None:
-        """Record what is written."""
-        if self.text.strip():
-            self.post_message(self.SendAsked(self.text))
-            self.text = ""
-
-    def action_newline(self) -> None:
-        """Begin another line."""
-        self.insert("\n")
-
-    def action_role(self) -> None:
-        """Write in the next role."""
-        self.post_message(self.RoleAsked())
-
-    def action_complete(self) -> None:
-        """Complete a command, else go on to the next pane."""
-        if (longer := complete(self.text)) is not None:
-            self.text = longer
-            self.move_cursor(self.document.end)
-        elif self.text.startswith("/") and not self.text.startswith("//"):
-            self.app.bell()
-        else:
-            self.screen.focus_next()
-
-    def action_recall(self) -> None:
-        """Bring back what was sent last."""
-        self.post_message(self.RecallAsked())
-
-    def action_editor(self) -> None:
-        """Write in the person's editor."""
-        self.post_message(self.EditorAsked())
+PLACEHOLDERS = {
+    Role.USER: "Ask, record, or / for commands",
+    Role.ASSISTANT: "What the assistant answers, or / for commands",
+    Role.SYSTEM: "What the system is told, or / for commands",
+}
+"""Role → what stands in an empty composer."""
 
 
 class Composer(Vertical):
@@ -112,19 +45,24 @@ class Composer(Vertical):
         """The entry."""
         text: str
         """As it was typed, to be given back if it is refused."""
+        session_id: SessionId
+        """The session it was written in."""
 
     @dataclass
     class DraftChanged(Message):
-        """The text has changed."""
+        """What is not recorded yet has changed."""
 
         text: str
         """All of it."""
+        session_id: SessionId
+        """The session it was written in."""
 
     def __init__(self, *, id: str | None = None) -> None:
         """Start empty."""
         super().__init__(id=id)
         self._sent: list[str] = []
         self._recalled = 0
+        self._on_the_way: list[str] = []
         self._problem = ""
         self._faulty = ""
 
@@ -137,7 +75,7 @@ class Composer(Vertical):
                 show_line_numbers=False,
                 highlight_cursor_line=False,
                 tab_behavior="focus",
-                placeholder="Ask, record, or / for commands",
+                placeholder=PLACEHOLDERS[Role.USER],
                 id="composer-text",
             )
         yield Static(id="composer-hint", markup=False)
@@ -157,26 +95,58 @@ class Composer(Vertical):
         """What is written."""
         return self.area.text
 
-    def load(self, draft: str) -> None:
-        """Show another session's draft."""
+    @property
+    def draft(self) -> str:
+        """What is not recorded yet: texts on their way to the disk, then what is written."""
+        return "\n".join([*self._on_the_way, *([self.text] if self.text else [])])
+
+    def load(self, session_id: SessionId | None, draft: str) -> None:
+        """Write in another session, whose draft this is; what was written in the one before is its draft."""
+        self._tell_draft()
+        self.area.session_id = session_id
         self._problem = ""
+        self._on_the_way.clear()
         self._set(draft)
+
+    def _tell_draft(self) -> None:
+        if self.area.session_id is not None:
+            self.post_message(self.DraftChanged(self.draft, self.area.session_id))
 
     def give_back(self, text: str, reason: str) -> None:
         """Show a refused text again, before what was typed meanwhile, with the reason."""
+        self._arrived(text)
+        if text in self._sent:
+            self._sent.remove(text)
         typed = self.text
         self._set(f"{text}\n{typed}" if typed else text)
         self._complain(reason)
 
     def recorded(self, text: str) -> None:
-        """Remember a text that was recorded, for recall."""
-        self._sent.append(text)
-        self._recalled = 0
+        """Let go of a text that was recorded; recall still knows it."""
+        self._arrived(text)
+        self._tell_draft()
+
+    def forget_problem(self) -> None:
+        """The session has changed: what was refused may be taken now."""
+        self._problem = ""
+        self._explain()
+
+    def edit(self) -> None:
+        """Hand the text to the person's editor and take back what it saved."""
+        try:
+            self._set(edited(self.text, self.app))
+        except EditorFailed as failed:
+            self._complain(str(failed))
+
+    def _arrived(self, text: str) -> None:
+        if text in self._on_the_way:
+            self._on_the_way.remove(text)
 
     def watch_role(self) -> None:
         """Show who speaks."""
         if self.is_mounted:
             self._show_role()
+            self.area.placeholder = PLACEHOLDERS[self.role]
 
     def watch_obstacle(self) -> None:
         """Say why nothing can be recorded."""
@@ -205,6 +175,7 @@ class Composer(Vertical):
         line = self._problem or self.obstacle or hint(self.text)
         shown.update(Content(clean_line(line)))
         shown.set_class(bool(self._problem), "-problem")
+        shown.set_class(bool(self.obstacle), "-obstacle")
         shown.set_class(not line, "-empty")
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
@@ -213,17 +184,28 @@ class Composer(Vertical):
         if self.text != self._faulty:
             self._problem = ""
         self._explain()
-        self.post_message(self.DraftChanged(self.text))
+        self._tell_draft()
 
     def on_composer_text_send_asked(self, event: ComposerText.SendAsked) -> None:
         """Make an entry of the text, or say what is wrong with it."""
         event.stop()
+        session_id = event.session_id
+        if session_id is None:
+            self.give_back(event.text, self.obstacle or "No session is open.")
+            return
         try:
             entry = parse(event.text, self.role)
         except BadCommand as problem:
-            self.give_back(event.text, str(problem))
-        else:
-            self.post_message(self.Sent(entry, event.text))
+            if session_id == self.area.session_id:
+                self.give_back(event.text, str(problem))
+            else:
+                self.post_message(self.DraftChanged(event.text, session_id))
+            return
+        if session_id == self.area.session_id:
+            self._on_the_way.append(event.text)
+        self._sent.append(event.text)
+        self._recalled = 0
+        self.post_message(self.Sent(entry, event.text, session_id))
 
     def on_composer_text_role_asked(self, event: ComposerText.RoleAsked) -> None:
         """Switch the role."""
@@ -237,18 +219,6 @@ class Composer(Vertical):
         if self._recalled < len(self._sent):
             self._recalled += 1
             self._set(self._sent[-self._recalled])
-
-    def on_composer_text_editor_asked(self, event: ComposerText.EditorAsked) -> None:
-        """Hand the text to the person's editor and take back what it saved."""
-        event.stop()
-        try:
-            with self.app.suspend():
-                written = click.edit(self.text, extension=".md")
-        except (click.ClickException, SuspendNotSupported) as problem:
-            self._complain(f"The editor could not be run: {problem}")
-            return
-        if written is not None:
-            self._set(written.rstrip("\n"))
 
     def on_click(self, event: events.Click) -> None:
         """A click anywhere in the composer writes."""

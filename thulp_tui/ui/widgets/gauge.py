@@ -1,7 +1,7 @@
 """The footer: the live gauge of the open session's limits, and the keys that matter now.
 
 One line, painted; a tick costs nothing where no cell changes.  What does not fit goes in this order: keys, bars,
-labels.  The numbers stay to the last.
+labels.  The numbers stay to the last; bars become shorter where that keeps the key of the help in view.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from thulp_tui.domain.gauge import Measure
+from thulp_tui.domain.gauge import Measure, gauge, verdict
+from thulp_tui.domain.ids import Timestamp
+from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import span
 from thulp_tui.text import width as cells
 from thulp_tui.ui.markup import Line
@@ -24,6 +26,8 @@ from thulp_tui.ui.palette import Palette, build
 
 BAR = 8
 """Cells of a bar."""
+SHORT_BAR = 5
+"""Cells of a bar where that leaves room for the key of the help."""
 LABELS = {"turns": "turns", "entries": "entries", "duration": "time"}
 """What a measure is called."""
 LEVELS = {"plain": "dim", "calm": "ok", "warning": "warn", "alarm": "bad"}
@@ -56,10 +60,10 @@ class Key:
 class GaugeFooter(Widget):
     """Turns, entries, time of the open session against its limits; keys beside them."""
 
-    measures: var[tuple[Measure, ...]] = var(())
-    """Turns, entries, time; empty while no session is open."""
-    verdict: var[str] = var("")
-    """What ``check_limits`` says, empty when all is well."""
+    summary: var[SessionSummary | None] = var(None)
+    """The open session, if there is one."""
+    now: var[Timestamp] = var(Timestamp(0))
+    """The time, once a second."""
     keys: var[tuple[Key, ...]] = var(())
     """The keys that matter now, the most important first, help last."""
 
@@ -77,11 +81,11 @@ class GaugeFooter(Widget):
     def _read_keys(self, screen: Screen[Any]) -> None:
         self.keys = active_keys(screen)
 
-    def watch_measures(self) -> None:
+    def watch_summary(self) -> None:
         """Paint where something changed."""
         self._compare()
 
-    def watch_verdict(self) -> None:
+    def watch_now(self) -> None:
         """Paint where something changed."""
         self._compare()
 
@@ -99,7 +103,10 @@ class GaugeFooter(Widget):
         self._palette = None
 
     def _compare(self) -> None:
-        line, self._shown = footer_line(self.measures, self.verdict, self.keys, self.size.width)
+        summary = self.summary
+        measures = gauge(summary.limits, summary, self.now) if summary else ()
+        word = verdict(summary) if summary else ""
+        line, self._shown = footer_line(measures, word, self.keys, self.size.width)
         if line != self._line:
             self._line = line
             self.refresh()
@@ -132,20 +139,23 @@ def active_keys(screen: Screen[Any]) -> tuple[Key, ...]:
 
 
 def footer_line(
-    measures: Sequence[Measure], verdict: str, keys: Sequence[Key], width: int
+    measures: Sequence[Measure], word: str, keys: Sequence[Key], width: int
 ) -> tuple[Line, tuple[Key, ...]]:
     """Return the footer for ``width`` cells: the fullest gauge that fits, then as many keys as fit beside it.
 
     The keys shown come along: they end one cell before the right edge.
     """
-    for bars, labels in ((True, True), (False, True), (False, False)):
-        gauge = _gauge(measures, verdict, bars=bars, labels=labels)
-        if _width(gauge) <= width - 1:
+    help_width = _width(keys[-1].line) if keys else 0
+    for bar, beside in ((BAR, help_width), (SHORT_BAR, help_width), (BAR, 0), (SHORT_BAR, 0), (0, 0)):
+        left = _gauge_line(measures, word, bar=bar, labels=True)
+        if _width(left) + beside <= width - 1:
             break
-    shown = _fitting(keys, width - _width(gauge) - 1)
-    parts = [part for key in shown for part in key.line]
-    gap = width - 1 - _width(gauge) - _width(parts)
-    return [*gauge, (" " * max(0, gap), "text"), *parts], shown
+    else:
+        left = _gauge_line(measures, word, bar=0, labels=False)
+    shown = _fitting(keys, width - _width(left) - 1)
+    right = [part for key in shown for part in key.line]
+    gap = width - 1 - _width(left) - _width(right)
+    return [*left, (" " * max(0, gap), "text"), *right], shown
 
 
 def _fitting(keys: Sequence[Key], room: int) -> tuple[Key, ...]:
@@ -160,21 +170,21 @@ def _fitting(keys: Sequence[Key], room: int) -> tuple[Key, ...]:
     return (*shown, keys[-1])
 
 
-def _gauge(measures: Sequence[Measure], verdict: str, *, bars: bool, labels: bool) -> Line:
+def _gauge_line(measures: Sequence[Measure], word: str, *, bar: int, labels: bool) -> Line:
     line: Line = []
     for measure in measures:
         line.append(("   " if line and labels else " ", "text"))
         style = LEVELS[measure.level]
         if labels:
             line.append((f"{LABELS[measure.kind]} ", "dim"))
-        if bars and measure.fraction is not None:
-            filled = round(min(1.0, measure.fraction) * BAR)
-            line += [("▰" * filled, style), ("▱" * (BAR - filled), "rule"), (" ", "text")]
+        if bar and measure.fraction is not None:
+            filled = round(min(1.0, measure.fraction) * bar)
+            line += [("▰" * filled, style), ("▱" * (bar - filled), "rule"), (" ", "text")]
         line.append((_numbers(measure), "text" if measure.level in ("plain", "calm") else style))
         if mark := MARKS.get(measure.level):
             line.append((mark, style))
-    if verdict:
-        line += [("  ", "text"), (verdict, "bad")]
+    if word:
+        line += [("  ", "text"), (word, "bad")]
     return line
 
 

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from thulp_tui import text
 from thulp_tui.domain.gauge import Measure
 from thulp_tui.domain.ids import Duration
-from thulp_tui.domain.limits import LimitAction, SessionConfig, parse_duration, show_duration
+from thulp_tui.domain.limits import ACTION_LABELS, SessionConfig, parse_duration, show_duration
 from thulp_tui.ui.widgets.field import Field
 from thulp_tui.ui.widgets.line_input import LineInput
 from thulp_tui.ui.widgets.one_of import OneOf
@@ -22,13 +22,6 @@ T = TypeVar("T")
 
 MOST_TURNS, MOST_ENTRIES = 2**32 - 1, 2**64 - 1
 """The largest maxima that thulp's configuration can hold."""
-
-ACTIONS = (
-    (LimitAction.ERROR, "refuse the entry"),
-    (LimitAction.END_SESSION, "end the session"),
-    (LimitAction.IGNORE, "only warn"),
-)
-"""What can be done at a limit, in words."""
 
 TONES = {"warning": "$text-warning", "alarm": "bold $text-error"}
 """How the use beside a maximum looks when it is near or reached."""
@@ -48,7 +41,7 @@ class LimitFields(Vertical):
         self._turns = _line(whole_number(MOST_TURNS), _shown(config.max_turns))
         self._entries = _line(whole_number(MOST_ENTRIES), _shown(config.max_entries))
         self._time = _line(_duration, lasting)
-        self._at_limit = OneOf(ACTIONS, config.limit_action)
+        self._at_limit = OneOf([*ACTION_LABELS.items()], config.limit_action)
 
     def compose(self) -> ComposeResult:
         """Compose the fields."""

@@ -39,7 +39,13 @@ class Notice(Static):
 
     def no_match(self, text: str) -> None:
         """A filter that nothing matches: what was searched and how to clear it."""
-        self.say(f"No session matches “{clean_line(text)}”", "", "`/` changes the filter, `/` then `esc` clears it")
+        self.say(
+            f"No session matches “{clean_line(text)}”",
+            "",
+            "Names, tags, types and status were searched, not the entries.",
+            "",
+            "`/` changes the filter, `esc` clears it",
+        )
 
     def damaged(self, place: str, reason: str) -> None:
         """A document that cannot be read: where and why, and that it stays as it is."""

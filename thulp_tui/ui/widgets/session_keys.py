@@ -41,7 +41,6 @@ def moving(key: str, action: str, description: str, id: str, tooltip: str = "", 
 SESSION_BINDINGS: tuple[Binding, ...] = (
     Binding("p", "ask('pause')", "pause", group=SESSION, tooltip="Pause the session", id="session.pause"),
     Binding("p", "ask('resume')", "resume", group=SESSION, tooltip="Resume the paused session", id="session.resume"),
-    Binding("t", "ask('tag')", "tags", group=SESSION, tooltip="Add and remove tags", id="session.tags"),
     Binding(
         "x", "ask('close')", "close…", group=SESSION, tooltip="Complete, fail or cancel the session", id="session.close"
     ),
@@ -49,6 +48,7 @@ SESSION_BINDINGS: tuple[Binding, ...] = (
     Binding(
         "l", "ask('limits')", "limits", group=SESSION, tooltip="Limits on turns, entries and time", id="session.limits"
     ),
+    Binding("t", "ask('tag')", "tags", group=SESSION, tooltip="Add and remove tags", id="session.tags"),
     Binding(
         "r", "ask('edit')", "rename", group=SESSION, show=False, tooltip="Rename, edit its fields", id="session.edit"
     ),

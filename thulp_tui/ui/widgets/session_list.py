@@ -16,7 +16,7 @@ from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import ago, clean_line, count, fit
 from thulp_tui.text import width as cells
-from thulp_tui.ui.looks import DAMAGED_LOOK, STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui.looks import BLURRED_BAR, DAMAGED_LOOK, FOCUSED_BAR, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.markup import Line
 from thulp_tui.ui.palette import Palette, build
 from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving
@@ -178,7 +178,8 @@ class SessionList(SessionKeys, ScrollView, can_focus=True):
         palette = self._palettes[chosen]
         row = self.rows[number]
         line = _second_line(row, self.now, width - 1) if part else _first_line(row, width - 1)
-        segments = [Segment("▌" if chosen else " ", palette["bar"])]
+        bar = (FOCUSED_BAR if self.has_focus else BLURRED_BAR) if chosen else " "
+        segments = [Segment(bar, palette["bar"])]
         for text, key in line:
             style = palette.tones[key[5:]] if key.startswith("tone:") else palette[key]
             segments.append(Segment(text, style + palette["bold"] if chosen and key == "text" else style))

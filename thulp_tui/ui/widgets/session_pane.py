@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from thulp_tui.domain.filters import words
 from thulp_tui.domain.ids import Timestamp
-from thulp_tui.text import count
+from thulp_tui.text import clean_line, count
 from thulp_tui.ui.widgets.session_keys import moving
 from thulp_tui.ui.widgets.session_list import SessionList, SessionRow
 
@@ -26,6 +26,12 @@ class FilterInput(Input):
         moving("escape", "clear", "clear filter", "filter.clear", "Show all sessions again", show=True),
         moving("down,tab", "keep", "to the list", "filter.keep"),
     ]
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take the first line of what is pasted, cleaned: it is shown as it stands here."""
+        event.prevent_default()
+        event.stop()
+        self.insert_text_at_cursor(clean_line(event.text.partition("\n")[0]))
 
     class Left(Message):
         """The filter is as it should be; on to the list."""
@@ -101,7 +107,7 @@ class SessionPane(Vertical):
             counter.update(Content("reading …"))
             return
         wanted = words(text)
-        shown = tuple(r for r in rows if r.summary is None or wanted.matches(r.summary)) if text else rows
+        shown = tuple(row for row in rows if row.summary and wanted.matches(row.summary)) if text else rows
         self.list.rows = shown
         self.filter.display = bool(text) or self.filter.has_focus
         total = count(len(rows), "session")

@@ -110,12 +110,13 @@ class SessionPicker(Vertical):
 
     @on(OptionList.OptionSelected)
     def take(self, event: OptionList.OptionSelected) -> None:
-        """Take a session of the list."""
+        """Take a session of the list and go on."""
         event.stop()
         self._chosen, name = self._found[event.option_index]
         self._taken = self._input.value = text.clean_line(name) or str(self._chosen)
         self._input.cursor_position = len(self._taken)
         self._open(False)
+        self.screen.focus_next()
 
     def _open(self, is_open: bool) -> None:
         self._list.display = is_open

@@ -20,7 +20,7 @@ WIDE, MEDIUM = 72, 44
 DATE = len("2026-01-02")
 """Characters of a date."""
 CLOSE = 2
-"""Lines up to which an entry stands close to the next one."""
+"""Lines up to which an entry stands close to the next one of its turn."""
 KEPT_LINES = 6000
 """Wrapped lines kept for entries out of view."""
 KEPT_STRIPS = 300
@@ -57,6 +57,8 @@ class Laid:
     """How."""
     day: str
     """The day's line above it, or empty."""
+    ends_turn: bool
+    """Whether the next entry begins another turn."""
     body: Body
     """Its lines."""
 
@@ -83,7 +85,7 @@ class Painter:
         """How the others are folded."""
         self._laid: OrderedDict[int, Laid] = OrderedDict()
         self._kept = 0
-        self._strips: OrderedDict[tuple[int, bool], tuple[Laid, list[Strip]]] = OrderedDict()
+        self._strips: OrderedDict[tuple[int, str], tuple[Laid, list[Strip]]] = OrderedDict()
 
     def resize(self, width: int) -> None:
         """Paint for another width."""
@@ -120,10 +122,13 @@ class Painter:
         folded = self.is_folded(entry)
         day_line = self._day_line(index)
         known = self._laid.get(index)
-        if known and known.folded == folded and known.day == day_line and _is_same(known.entry, entry):
+        ends_turn = index + 1 < len(self.entries) and self.entries[index + 1].kind == "user_message"
+        as_before = (entry, folded, day_line, ends_turn)
+        if known and (known.folded, known.day, known.ends_turn) == as_before[1:] and _is_same(known.entry, entry):
             self._laid.move_to_end(index)
             return known
-        laid = Laid(entry, folded, day_line, self._spaced(body(entry, self._body_width, folded=folded)))
+        shown = body(entry, self._body_width, folded=folded)
+        laid = Laid(*as_before, _spaced(shown) if ends_turn or len(shown.lines) > CLOSE else shown)
         if known:
             self._kept -= known.height
         self._laid[index] = laid
@@ -134,21 +139,20 @@ class Painter:
             self._kept -= old.height
         return laid
 
-    def strips(self, index: int, palette: Palette, *, selected: bool) -> list[Strip]:
-        """Return an entry's painted lines."""
+    def strips(self, index: int, palette: Palette, bar: str) -> list[Strip]:
+        """Return an entry's painted lines behind a bar of one cell, which marks what is selected."""
         laid = self.lay_out(index)
-        known = self._strips.get((index, selected))
+        known = self._strips.get((index, bar))
         if known and known[0] is laid:
             return known[1]
-        gutter = self._gutter_segments(laid, palette, selected=selected)
-        bar = Segment("▌" if selected else " ", palette["bar"])
-        blank = [bar, Segment(" " * (self.gutter.width - 1), palette.base)]
+        gutter = self._gutter_segments(laid, palette, bar)
+        blank = [Segment(bar, palette["bar"]), Segment(" " * (self.gutter.width - 1), palette.base)]
         strips = [self._strip(blank if n else gutter, line, palette) for n, line in enumerate(laid.body.lines)]
         if laid.day:
             line: Line = [(f"── {laid.day} ", "time"), ("─" * max(0, self.width - len(laid.day) - 6), "rule")]
             plain = [Segment(" ", palette.base)]
             strips = [self._strip(plain, line, palette), self._strip(plain, [], palette), *strips]
-        self._strips[index, selected] = laid, strips
+        self._strips[index, bar] = laid, strips
         while len(self._strips) > KEPT_STRIPS:
             self._strips.popitem(last=False)
         return strips
@@ -162,15 +166,10 @@ class Painter:
         today = _date(self.entries[index])
         return "" if index and _date(self.entries[index - 1]) == today else today
 
-    @staticmethod
-    def _spaced(laid: Body) -> Body:
-        """Set an entry of several lines off from the next one by an empty line."""
-        return Body([*laid.lines, []], laid.glyph, laid.has_more) if len(laid.lines) > CLOSE else laid
-
-    def _gutter_segments(self, laid: Laid, palette: Palette, *, selected: bool) -> list[Segment]:
+    def _gutter_segments(self, laid: Laid, palette: Palette, bar: str) -> list[Segment]:
         look = ENTRY_LOOKS[laid.entry.kind]
         base, badge = palette.base, palette.badges["error" if laid.entry.is_failure else look.tone]
-        segments = [Segment("▌" if selected else " ", palette["bar"])]
+        segments = [Segment(bar, palette["bar"])]
         if self.gutter.time:
             segments.append(Segment(clock(laid.entry.timestamp) + " ", palette["time"]))
         if self.gutter.badge:
@@ -198,3 +197,8 @@ def _date(entry: SessionEntry) -> str:
     """The local day of an entry; the whole word for a time that no calendar has."""
     shown = day(entry.timestamp)
     return shown[:DATE] if shown[:1].isdigit() else shown
+
+
+def _spaced(shown: Body) -> Body:
+    """Set an entry off from the next one by an empty line."""
+    return Body([*shown.lines, []], shown.glyph, shown.has_more)

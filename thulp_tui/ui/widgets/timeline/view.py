@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.ui.looks import BLURRED_BAR, FOCUSED_BAR
 from thulp_tui.ui.palette import Palette, build
 from thulp_tui.ui.widgets.timeline.heights import Heights
 from thulp_tui.ui.widgets.timeline.painter import Painter
@@ -141,7 +142,11 @@ class TimelineView(ScrollView, can_focus=True):
             return Strip([Segment(empty, normal["dim"])]).adjust_cell_length(self.size.width, normal.base)
         entry, line = self._rows[y]
         chosen = entry == self.cursor
-        return self._painter.strips(entry, lifted if chosen else normal, selected=chosen)[line]
+        return self._painter.strips(entry, lifted if chosen else normal, self._bar if chosen else " ")[line]
+
+    @property
+    def _bar(self) -> str:
+        return FOCUSED_BAR if self.has_focus else BLURRED_BAR
 
     def _both_palettes(self) -> tuple[Palette, Palette]:
         if self._palettes is None:

@@ -1,0 +1,119 @@
+"""A screen over the sessions' file, as far as it reads: what the file holds, what is open, what others change."""
+
+from collections.abc import Callable
+
+from textual import work
+from textual.reactive import var
+from textual.screen import Screen
+
+from thulp_tui.domain.ids import SessionId, Timestamp
+from thulp_tui.store import Listing, NotFound, StoredSession
+from thulp_tui.text import clean_line
+from thulp_tui.ui.desk import Desk
+
+TICK = 1.0
+"""Seconds between two looks at the clock and at the file."""
+
+
+class FileScreen(Screen[None]):
+    """A screen that shows the sessions of one file and follows what other programs do to them."""
+
+    listing: var[Listing | None] = var(None)
+    """What the file holds; None until it was read."""
+    opened: var[StoredSession | None] = var(None)
+    """The session that is open."""
+    now: var[Timestamp] = var(Timestamp(0))
+    """The time, once a second."""
+
+    def __init__(self, desk: Desk, clock: Callable[[], Timestamp]) -> None:
+        """Show the desk's sessions; ``clock`` tells the time."""
+        super().__init__()
+        self.desk = desk
+        self.clock = clock
+        self._wanted: tuple[SessionId, int] | None = None
+        self._trouble = desk.read_only
+        self._is_looking = False
+
+    def action_sessions(self) -> None:
+        """Go to the list."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Start to follow clock and file."""
+        self.now = self.clock()
+        self._read_first()
+        self.set_interval(TICK, self.tick)
+
+    def tick(self) -> None:
+        """Tell the time, and look whether another program changed the file."""
+        self.now = self.clock()
+        self.follow()
+
+    @work(group="follow")
+    async def follow(self) -> None:
+        """Show what another program changed; one look at a time, or the answer of the first would be lost."""
+        if self._is_looking:
+            return
+        self._is_looking = True
+        try:
+            if await self.desk.refresh():
+                await self._read_now(by_others=True)
+            if (reason := self.desk.read_only) != self._trouble:
+                self._trouble = reason
+                self.complain(f"Nothing can be written now: {reason}" if reason else "The file can be written again.")
+        finally:
+            self._is_looking = False
+
+    def open_session(self, session_id: SessionId, occurrence: int = 0) -> None:
+        """Open a session; the last one asked for wins."""
+        self._wanted = session_id, occurrence
+        self._open_wanted()
+
+    def close_session(self) -> None:
+        """Show no session."""
+        self._wanted = None
+        self.opened = None
+
+    @work(group="read")
+    async def _read_first(self) -> None:
+        await self._read_now()
+
+    @work(exclusive=True, group="open")
+    async def _open_wanted(self) -> None:
+        await self._load_wanted()
+
+    async def _read_now(self, *, by_others: bool = False) -> None:
+        listing = await self.desk.listing()
+        if not self.app.is_running:
+            return
+        open_before = self.opened
+        listed = {row.summary.id for row in listing.sessions}
+        if open_before is not None and open_before.summary.id not in listed:
+            self.close_session()
+            if by_others:
+                # What is typed next must not go into another session.
+                self.action_sessions()
+                self.complain(f"Another program deleted “{open_before.summary.name}”; its draft is kept.")
+        self.listing = listing
+        await self._load_wanted()
+
+    async def _load_wanted(self) -> None:
+        wanted = self._wanted
+        if wanted is None:
+            return
+        try:
+            loaded = await self.desk.load(*wanted)
+        except NotFound:
+            if self._wanted == wanted:
+                self.close_session()
+            return
+        if self._wanted == wanted and self.app.is_running:
+            self.opened = loaded
+
+    def say(self, line: str) -> None:
+        """Tell what was done."""
+        self.notify(clean_line(line), timeout=3, markup=False)
+
+    def complain(self, trouble: Exception | str) -> None:
+        """Tell why something was not done."""
+        self.notify(clean_line(str(trouble)), severity="warning", timeout=6, markup=False)

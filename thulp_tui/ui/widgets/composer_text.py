@@ -1,0 +1,105 @@
+"""The text of the composer: its keys, each of which asks the composer for something."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import var
+from textual.widgets import TextArea
+
+from thulp_tui.domain.ids import SessionId
+from thulp_tui.domain.slash import complete
+from thulp_tui.text import masked
+from thulp_tui.ui.widgets.session_keys import MOVING
+
+
+class ComposerText(TextArea):
+    """The text being written."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "send", "send", tooltip="Record what is written", group=MOVING, id="composer.send"),
+        Binding("ctrl+j,shift+enter", "newline", "new line", show=False, group=MOVING, id="composer.newline"),
+        Binding("ctrl+r", "role", "role", tooltip="Switch between user, assistant and system", id="composer.role"),
+        Binding("tab", "complete", "complete", show=False, group=MOVING, id="composer.complete"),
+        Binding("up", "recall", "recall", show=False, tooltip="What was sent last", id="composer.recall"),
+        Binding("ctrl+g", "editor", "editor", show=False, tooltip="Write in $EDITOR", id="composer.editor"),
+    ]
+
+    session_id: var[SessionId | None] = var(None)
+    """The session that is written in."""
+
+    @dataclass
+    class SendAsked(Message):
+        """Enter was pressed; the text is taken out at once, and what is typed behind it is another one."""
+
+        text: str
+        """What was written."""
+        session_id: SessionId | None
+        """The session it was written in."""
+
+    class RoleAsked(Message):
+        """Another role is wanted."""
+
+    class RecallAsked(Message):
+        """What was sent before is wanted."""
+
+    class EditorAsked(Message):
+        """An editor is wanted for the text."""
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line as it is shown: what was pasted is never obeyed by the terminal."""
+        return Text(masked(self.document.get_line(line_index)), end="", no_wrap=True)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Act on our own keys before the text does, each in its turn.
+
+        As priority bindings they would be run before the letters that came in one burst with them.
+        """
+        if event.is_printable:
+            return
+        active = self.screen.active_bindings.get(event.key)
+        if active is not None and active.node is self and active.binding.id:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(active.binding.action)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the arrow key to the text unless there is none."""
+        if action == "recall":
+            return not self.text
+        return True
+
+    def action_send(self) -> None:
+        """Record what is written."""
+        if self.text.strip():
+            self.post_message(self.SendAsked(self.text, self.session_id))
+            self.text = ""
+
+    def action_newline(self) -> None:
+        """Begin another line."""
+        self.insert("\n")
+
+    def action_role(self) -> None:
+        """Write in the next role."""
+        self.post_message(self.RoleAsked())
+
+    def action_complete(self) -> None:
+        """Complete a command, else go on to the next pane."""
+        if (longer := complete(self.text)) is not None:
+            self.text = longer
+            self.move_cursor(self.document.end)
+        elif self.text.startswith("/") and not self.text.startswith("//"):
+            self.app.bell()
+        else:
+            self.screen.focus_next()
+
+    def action_recall(self) -> None:
+        """Bring back what was sent last."""
+        self.post_message(self.RecallAsked())
+
+    def action_editor(self) -> None:
+        """Write in the person's editor."""
+        self.post_message(self.EditorAsked())
