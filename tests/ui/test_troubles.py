@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.person import Opened, sitting, write
+from tests.ui.person import Opened, Person, sitting, write
 from tests.ui.sessions import session, sid, talk
 from thulp_tui.domain.session import SessionStatus
 
@@ -46,6 +46,11 @@ async def test_a_read_only_file_can_be_read_but_nothing_is_changed(later: Path) 
     assert later.read_bytes() == before
 
 
+def notices(person: Person, holding: str) -> int:
+    """Return how many notices hold these words."""
+    return sum(holding in notice.message for notice in person.app._notifications)
+
+
 async def test_a_full_disk_loses_nothing(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     """The text comes back with the reason; when there is room again, enter records it."""
     async with opened(session(1, "talk")) as person:
@@ -62,9 +67,8 @@ async def test_a_full_disk_loses_nothing(opened: Opened, monkeypatch: pytest.Mon
             await person.is_told("No space left on device")
             assert person.main.composer.text == "precious words"
             assert person.path.read_bytes() == before
-            told = person.told.count("No space left")
             await person.press("escape", "p")
-            await person.until(lambda: person.told.count("No space left") > told, "the pause is refused too")
+            await person.until(lambda: notices(person, "could not be written"), "the pause is refused too")
             assert person.path.read_bytes() == before
         await person.writes()
         await person.press("enter")
@@ -100,8 +104,10 @@ async def test_a_file_that_is_taken_away_is_said_and_not_made_anew(opened: Opene
         aside = person.path.rename(person.path.with_name("aside"))
         await person.tick()
         await person.sees("answer 1")
+        await person.is_told("Nothing can be written now")
+        said = notices(person, "no such file")
         await person.press("p")
-        await person.until(lambda: person.told.strip(), "it is said")
+        await person.until(lambda: notices(person, "no such file") > said, "the pause is refused")
         assert not person.path.exists()
         aside.rename(person.path)
         await person.tick()
