@@ -213,7 +213,7 @@ def write(path: Path, sessions: Iterable[Session]) -> Path:
 async def sitting(
     path: Path,
     *,
-    size: tuple[int, int] = (120, 40),
+    size: tuple[int, int] = (104, 30),
     settings: Settings | None = None,
     state: State | None = None,
     clock: Clock | None = None,

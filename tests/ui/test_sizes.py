@@ -7,7 +7,7 @@ from tests.ui.sessions import every_kind, limits, session, sid, talk
 from thulp_tui.text import width
 from thulp_tui.ui.screens.dialog import Dialog
 
-SIZES = [(300, 90), (120, 40), (100, 30), (99, 30), (80, 24), (40, 10), (20, 5), (10, 3), (2, 1)]
+SIZES = [(300, 90), (120, 40), (99, 30), (80, 24), (40, 10), (20, 5), (2, 1)]
 NARROW = pytest.mark.parametrize("size", [(80, 24), (40, 10), (20, 5)], ids=str)
 LONG = session(
     1,

@@ -29,7 +29,7 @@ async def is_at(person: Person, where: str) -> None:
 
 async def test_each_type_of_entry_has_its_badge_and_time(opened: Opened) -> None:
     """Time, badge and body stand in a line, for all of the seven types."""
-    async with opened(session(1, "all", every_kind())) as person:
+    async with opened(session(1, "all", every_kind()), size=(120, 40)) as person:
         await person.sees("score 0.82")
         found = [
             (match[1], match[2])
@@ -194,7 +194,7 @@ async def test_e_says_when_nothing_failed(opened: Opened) -> None:
 async def test_a_click_selects_and_a_click_on_the_badge_folds(opened: Opened) -> None:
     """The mouse selects an entry anywhere, and folds it at its badge."""
     calls = [call(name, result="first\nsecond\nthird", at=n) for n, name in enumerate(("one", "two"))]
-    async with opened(session(1, "calls", calls)) as person:
+    async with opened(session(1, "calls", calls), size=(120, 40)) as person:
         await person.opens("calls")
         await is_at(person, "2/2")
         row = next(n for n, line in enumerate(person.lines("#timeline")) if "✓ one" in line)

@@ -65,7 +65,7 @@ async def test_a_full_disk_loses_nothing(opened: Opened, monkeypatch: pytest.Mon
             patch.setattr(os, "fsync", full)
             await person.sends("precious words")
             await person.is_told("No space left on device")
-            assert person.main.composer.text == "precious words"
+            await person.until(lambda: person.main.composer.text == "precious words", "the text is back")
             assert person.path.read_bytes() == before
             await person.press("escape", "p")
             await person.until(lambda: notices(person, "could not be written"), "the pause is refused too")
