@@ -8,6 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from tinydb import TinyDB
 
+from tests.store.plain import with_changes
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.domain.operations import AddEntries
@@ -88,9 +89,10 @@ def texts(store: SessionStore, number: int = 1) -> list[str | None]:
 
 
 def seen_by_stock_tinydb(path: Path) -> list[dict[str, Any]]:
-    """Return the sessions that a plain `TinyDB(path)` sees, in the order of the file."""
+    """Return the sessions that a plain `TinyDB(path)` sees, in the order of the file, with the changes beside them."""
     with TinyDB(path) as database:
-        return [dict(found) for found in database.table("sessions").all()]
+        tables = {name: {str(found.doc_id): found for found in database.table(name)} for name in database.tables()}
+    return with_changes(tables)
 
 
 def whole(store: SessionStore) -> dict[str, dict[str, Any]]:

@@ -187,7 +187,7 @@ def test_a_foreign_file_is_read_and_everything_in_it_kept(path: Path) -> None:
         assert store.list().damaged == ()
         store.apply([say(1, "two"), CreateSession(session(3)), DeleteSession(session_id(2))])
     kept = json.loads(path.read_bytes())
-    assert kept == {
+    assert {name: table for name, table in kept.items() if name not in ("thulp_tui", "changes")} == {
         **tables,
         "_default": {"3": {"not": "a session"}, "5": document(1, "one", "two")},
         "sessions": {"3": document(3)},

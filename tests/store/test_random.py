@@ -6,12 +6,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from tinydb import TinyDB
 
 from tests.store.samples import document, message, moment, seen_by_stock_tinydb, session_id, whole
+from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.operations import (
     AddEntries,
     CreateSession,
@@ -127,10 +129,11 @@ class Sessions(RuleBasedStateMachine):
         self.stores[which].close()
         self.stores[which] = SessionStore.open(self.path, create=False)
 
-    @rule(number=NUMBERS, name=WORDS)
-    def stock_tinydb(self, number: int, name: str) -> None:
+    @rule(which=st.integers(0, 1), number=NUMBERS, name=WORDS)
+    def stock_tinydb(self, which: int, number: int, name: str) -> None:
         """Let a program write that knows nothing of us: in place, without a lock, in a layout of its own."""
         key = str(session_id(number))
+        self.stores[which].fold()
         with TinyDB(self.path) as database:
             table = database.table("sessions")
             if key not in self.model:
@@ -139,6 +142,57 @@ class Sessions(RuleBasedStateMachine):
                 found["metadata"]["name"] = name
                 table.update({"metadata": found["metadata"]}, doc_ids=[found.doc_id])
         self.model.setdefault(key, document(number))["metadata"]["name"] = name
+        self.undone = []
+
+    @rule(mark=st.integers())
+    def stock_tinydb_beside_changes(self, mark: int) -> None:
+        """Let it write while changes are pending: it adds a field to the documents it sees, and loses no change."""
+        with TinyDB(self.path) as database:
+            database.table("sessions").update({"x_stock": mark})
+        seen = {found["metadata"]["id"]: found for found in seen_by_stock_tinydb(self.path)}
+        for found in seen.values():
+            found.pop("x_stock", None)
+        assert seen == {
+            key: {name: part for name, part in value.items() if name != "x_stock"} for key, value in self.model.items()
+        }
+        self.model = {found["metadata"]["id"]: found for found in seen_by_stock_tinydb(self.path)}
+        self.undone = []
+
+    @rule(which=st.integers(0, 1))
+    def fold(self, which: int) -> None:
+        """Let the changes join their sessions; what was loaded before stays as it was."""
+        store = self.stores[which]
+        store.refresh()
+        loaded = [store.load(row.summary.id) for row in store.list().sessions]
+        assert store.fold()
+        for stored in loaded:
+            assert stored.to_session().to_document() == self.model[stored.summary.id]
+            assert [entry.to_document() for entry in stored.entries] == self.model[stored.summary.id]["entries"]
+        assert json.loads(self.path.read_bytes())["changes"] == {}
+
+    @rule(cut=st.integers(1, 400))
+    def torn(self, cut: int) -> None:
+        """Let a program die while it appends a change: the change was never acknowledged, and does not count."""
+        data = self.path.read_bytes()
+        if data.endswith(b"\n}}"):
+            line = b'\n,"99":{"op":"delete_session","session":"%b"}' % session_id(1).encode()
+            self.path.write_bytes(data[:-3] + line[: min(cut, len(line) - 1)])
+            self.stores[0].refresh()
+            if self.model:
+                self.stores[0].apply([SetMetadata(SessionId(next(iter(self.model))), {"status": SessionStatus.PAUSED})])
+                self.model[next(iter(self.model))]["metadata"]["status"] = "paused"
+            else:
+                self.stores[0].apply([CreateSession(Session.from_document(document(1)))])
+                self.model[str(session_id(1))] = document(1)
+            self.undone = []
+
+    @rule(letter=st.sampled_from("xyz"))
+    def edited(self, letter: str) -> None:
+        """Let a person edit the file in place, so that the layout stays but nothing is where it was."""
+        data = self.path.read_bytes()
+        changed = data.replace(b'"purpose":"', b'"purpose":  "%b' % letter.encode())
+        self.path.write_bytes(changed)
+        self.model = {found["metadata"]["id"]: found for found in seen_by_stock_tinydb(self.path)}
         self.undone = []
 
     @invariant()
@@ -155,7 +209,7 @@ class Sessions(RuleBasedStateMachine):
             counts = {str(row.summary.id): row.summary.entries for row in store.list().sessions}
             assert counts == {key: len(value["entries"]) for key, value in self.model.items()}
         assert {found["metadata"]["id"]: found for found in seen_by_stock_tinydb(self.path)} == self.model
-        assert json.loads(self.path.read_bytes()).keys() == {"sessions"}
+        assert json.loads(self.path.read_bytes()).keys() == {"sessions", "thulp_tui", "changes"}
 
 
 def an_operation(number: int, now: dict[str, Any] | None) -> st.SearchStrategy[Operation]:
@@ -205,3 +259,33 @@ TestSessions.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
+
+
+class LargeSessions(Sessions):
+    """The same with every threshold so low that a few entries go the ways of a hundred thousand."""
+
+    @initialize()
+    def begin(self) -> None:
+        """Lower the thresholds, then begin."""
+        self.patch = pytest.MonkeyPatch()
+        for place, value in [
+            ("contents.SMALL", 0),
+            ("contents.WINDOW", 30),
+            ("disk.CHUNK", 64),
+            ("filed.LARGE", 0),
+            ("filed.NEAR_END", 0),
+            ("filed.FEW", 1),
+            ("body.AT_ONCE", 2),
+        ]:
+            self.patch.setattr(f"thulp_tui.store.{place}", value)
+        super().begin()
+
+    def teardown(self) -> None:
+        """Close everything and put the thresholds back."""
+        super().teardown()
+        if hasattr(self, "patch"):
+            self.patch.undo()
+
+
+TestLargeSessions = LargeSessions.TestCase
+TestLargeSessions.settings = settings(TestSessions.settings, max_examples=25)

@@ -183,9 +183,10 @@ def test_a_copy_in_place_that_is_cut_short_leaves_the_whole_file_beside_it(
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     write = os.pwrite
+    store.apply([say(1, "three")])
     monkeypatch.setattr(os, "pwrite", torn)
     with pytest.raises(StoreError, match="input/output error"):
-        store.apply([say(1, "three")])
+        store.fold()
     beside = path.with_name(f".{path.name}.whole")
     with pytest.raises(Damaged) as caught:
         SessionStore.open(path)

@@ -17,7 +17,7 @@ def later(path: Path) -> Path:
     """A file that a later version of the program wrote: it is only read, even by root."""
     write(path, [session(1, "talk", talk(1)), session(2, "other", age=1)])
     tables = json.loads(path.read_text("utf-8"))
-    path.write_text(json.dumps({"thulp_tui": {"1": {"layout": 99}}, **tables}), "utf-8")
+    path.write_text(json.dumps({**tables, "thulp_tui": {"1": {"layout": 99}}}), "utf-8")
     return path
 
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "list": "thulp_tui.cli.list_",
     "show": "thulp_tui.cli.show",
     "export": "thulp_tui.cli.export",
+    "check": "thulp_tui.cli.check",
 }
 """Each command's module, loaded when the command runs: the one listed place of lazy imports of the command line."""
 

@@ -2,7 +2,9 @@
 
 from thulp_tui.domain.operations import Conflict
 from thulp_tui.store.answers import Applied, DamagedDocument, ListedSession, Listing, StoredSession
+from thulp_tui.store.checking import Report
 from thulp_tui.store.errors import Damaged, NewerLayout, NotFound, ReadOnly, StoreError
+from thulp_tui.store.repairing import repair
 from thulp_tui.store.sessions import SessionStore
 
 __all__ = [
@@ -15,7 +17,9 @@ __all__ = [
     "NewerLayout",
     "NotFound",
     "ReadOnly",
+    "Report",
     "SessionStore",
     "StoreError",
     "StoredSession",
+    "repair",
 ]

@@ -1,32 +1,25 @@
-"""Reading a file that others change, and replacing it so that at every moment either the old or the new one is there.
-
-POSIX: a rename within a folder is atomic, and is on the disk once the folder has been synchronised.
-"""
+"""Reading a file that others change, and telling one state of it from another."""
 
 import errno
-import fcntl
-import hashlib
 import os
-import re
-import secrets
 import stat
-import sys
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-PRIVATE: Final = 0o600
-"""The mode of a new file: sessions hold what people said."""
+from thulp_tui.store.durable import CHUNK, NewFile
+
 TICK_NS: Final = 20_000_000
 """A file that changed within this time before it was looked at can change again and show the same time: file systems
 stamp with the kernel's tick, 1 to 10 ms."""
 SETTLED_NS: Final = 1_000_000_000
 """A program that writes in place is done within this time, or it was stopped in the middle."""
-CHUNK: Final = 1 << 20
-"""How much is read or copied at once, in bytes."""
+EVIDENCE: Final = 1 << 15
+"""How many bytes of a file's beginning, and of its end, are compared where its times do not tell. A program that writes
+more than twice this in place takes longer than a tick of the clock, save for one that changes a few bytes in the
+middle."""
 
 
 class Overtaken(Exception):
@@ -53,6 +46,10 @@ class Identity:
         """Return the identity in the answer of a stat call."""
         return cls(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
+    def is_same_file(self, other: "Identity") -> bool:
+        """Return whether the other is a state of the same file, not of one that replaced it."""
+        return (self.device, self.inode) == (other.device, other.inode)
+
 
 def identify(path: Path) -> Identity | None:
     """Return the identity of the file at this path; None when there is none. Raises OSError."""
@@ -62,43 +59,110 @@ def identify(path: Path) -> Identity | None:
         return None
 
 
-class Seen:
-    """One state of a file, as it was last read or written here.
+class OpenFile:
+    """A file that is kept open, so that what was found in it can be read later, whatever replaces it.
 
-    Its descriptor stays open: while it is, the system cannot give the inode's number to a file that replaces this one.
+    Read with `pread` and not mapped: a mapped file that somebody truncates in place ends the reader with SIGBUS. The
+    descriptor is closed with the last reference; until then the system cannot give its inode's number to another file.
     """
 
-    def __init__(self, descriptor: int, identity: Identity, digest_in_doubt: bytes | None) -> None:
-        """Take over an open descriptor of the file; the digest is needed where `in_doubt` says so."""
+    __slots__ = ("_kept", "descriptor")
+
+    def __init__(self, descriptor: int) -> None:
+        """Take over an open descriptor."""
         self.descriptor = descriptor
-        """The open file; closed by `close` or when this object goes."""
+        """The descriptor, for reading."""
+        self._kept = b""
+
+    @classmethod
+    def at(cls, path: Path) -> "OpenFile":
+        """Open the file at this path for reading. Raises OSError."""
+        return cls(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
+
+    def __del__(self) -> None:
+        """Close the descriptor."""
+        os.close(self.descriptor)
+
+    def identity(self) -> Identity:
+        """Return what tells the file's present state. Raises OSError."""
+        return Identity.of(os.fstat(self.descriptor))
+
+    def keep(self, size: int) -> None:
+        """Keep so many bytes of the file's beginning in memory, out of reach of a program that writes in place."""
+        self._kept = self.read_now(0, size)
+
+    def read(self, start: int, end: int) -> bytes:
+        """Return the bytes between two offsets, fewer where the file ends before; what is kept is not read again.
+
+        Raises OSError.
+        """
+        kept = self._kept[start:end]
+        return kept + self.read_now(start + len(kept), end) if start + len(kept) < end else kept
+
+    def read_now(self, start: int, end: int) -> bytes:
+        """Return the bytes that the file has between two offsets now, fewer where it ends before. Raises OSError."""
+        if end <= start:
+            return b""
+        data = os.pread(self.descriptor, end - start, start)
+        if len(data) == end - start or not data:
+            return data
+        pieces = [data]
+        while (start := start + len(data)) < end and (data := os.pread(self.descriptor, end - start, start)):
+            pieces.append(data)
+        return b"".join(pieces)
+
+    def chunks(self, start: int, end: int) -> Iterator[bytes]:
+        """Yield the bytes between two offsets, in pieces of CHUNK. Raises OSError."""
+        while start < end and (data := self.read(start, min(end, start + CHUNK))):
+            yield data
+            start += len(data)
+
+    def line(self, start: int, guess: int = 1024) -> bytes:
+        """Return the line that begins here, with its line break if it has one. Raises OSError."""
+        while (cut := (data := self.read(start, start + guess)).find(b"\n")) < 0 and len(data) == guess:
+            guess *= 16
+        return data[: cut + 1] if cut >= 0 else data
+
+    def find_last(self, needle: bytes, end: int) -> int:
+        """Return where the bytes stand for the last time before an offset; -1 for nowhere. Raises OSError."""
+        at = end
+        while at > 0:
+            start = max(0, at - CHUNK)
+            found = self.read(start, min(end, at + len(needle) - 1)).rfind(needle)
+            if found >= 0:
+                return start + found
+            at = start
+        return -1
+
+    def evidence(self) -> bytes:
+        """Return the file's beginning and end, all of a small file. Raises OSError."""
+        size = os.fstat(self.descriptor).st_size
+        return self.read_now(0, EVIDENCE) + self.read_now(max(EVIDENCE, size - EVIDENCE), size)
+
+
+class Seen:
+    """One state of a file, as it was last read or written here."""
+
+    def __init__(self, file: OpenFile, identity: Identity) -> None:
+        """Remember the state that the open file is in."""
+        self.file = file
+        """The open file: while it is, the system cannot give its inode's number to a file that replaces it."""
         self.identity = identity
         """What a stat answers while the file is in this state."""
-        self.digest = digest_in_doubt
-        """What the bytes were, where the time alone does not tell; else None."""
+        self._evidence = file.evidence() if in_doubt(identity) else None
 
     def is_current(self, path: Path) -> bool:
         """Return whether the path still shows this state. Raises OSError."""
         if identify(path) != self.identity:
             return False
-        if self.digest is None:
+        if self._evidence is None:
             return True
         settled = not in_doubt(self.identity)
-        if digest(self.descriptor) != self.digest:
+        if self.file.evidence() != self._evidence:
             return False
         if settled:
-            self.digest = None
+            self._evidence = None
         return True
-
-    def close(self) -> None:
-        """Close the descriptor; a second time does nothing."""
-        if self.descriptor >= 0:
-            descriptor, self.descriptor = self.descriptor, -1
-            os.close(descriptor)
-
-    def __del__(self) -> None:
-        """Close the descriptor with the last reference."""
-        self.close()
 
     def is_fresh(self) -> bool:
         """Return whether the file was changed less than SETTLED_NS ago: somebody may still be at it."""
@@ -110,13 +174,12 @@ def in_doubt(identity: Identity) -> bool:
     return abs(time.time_ns() - identity.modified) < TICK_NS
 
 
-def digest(descriptor: int) -> bytes:
-    """Return a digest of all the bytes of an open file."""
-    summed, at = hashlib.blake2b(), 0
-    while data := os.pread(descriptor, CHUNK, at):
-        summed.update(data)
-        at += len(data)
-    return summed.digest()
+def check_kind(path: Path) -> None:
+    """Raise OSError with a plain sentence for what is no regular file, FileNotFoundError for nothing."""
+    if stat.S_ISDIR(mode := path.stat().st_mode):
+        raise IsADirectoryError(errno.EISDIR, "this is a folder, not a file", str(path))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "this is not a regular file", str(path))
 
 
 def read(path: Path) -> tuple[Seen, bytes]:
@@ -124,25 +187,15 @@ def read(path: Path) -> tuple[Seen, bytes]:
 
     Raises OSError: IsADirectoryError for a folder, and one with a plain sentence for what is neither file nor folder.
     """
-    if stat.S_ISDIR(mode := path.stat().st_mode):
-        raise IsADirectoryError(errno.EISDIR, "this is a folder, not a file", str(path))
-    if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "this is not a regular file", str(path))
+    check_kind(path)
     attempts = 10
     while True:
         attempts -= 1
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            before = Identity.of(os.fstat(descriptor))
-            with open(descriptor, "rb", closefd=False) as file:
-                data = file.read()
-            steady = Identity.of(os.fstat(descriptor)) == before
-        except BaseException:
-            os.close(descriptor)
-            raise
-        if steady or not attempts:
-            return Seen(descriptor, before, hashlib.blake2b(data).digest() if in_doubt(before) else None), data
-        os.close(descriptor)
+        file = OpenFile.at(path)
+        before = file.identity()
+        data = b"".join(file.chunks(0, 1 << 62))
+        if file.identity() == before or not attempts:
+            return Seen(file, before), data
 
 
 def write(path: Path, pieces: Iterable[bytes], seen: Seen | None) -> Seen:
@@ -151,102 +204,21 @@ def write(path: Path, pieces: Iterable[bytes], seen: Seen | None) -> Seen:
     `seen` is the state that the new bytes were made from, None for no file. Raises Overtaken when the path shows
     anything else just before the rename, and OSError; in both cases the old file is as it was.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE)
-    try:
-        with open(descriptor, "wb", CHUNK, closefd=False) as file:
-            file.writelines(pieces)
-        if seen:
-            take_over_rights(descriptor, path)
-        synchronise(descriptor)
-        written = Identity.of(os.fstat(descriptor))
-        digest_in_doubt = digest(descriptor) if in_doubt(written) else None
-        if not (seen.is_current(path) if seen else identify(path) is None):
-            raise Overtaken
-        try:
-            temporary.replace(path)
-        except OSError as error:
-            if seen is None or error.errno not in (errno.EBUSY, errno.EXDEV):
-                raise
-            return copy_in_place(descriptor, temporary, path)
-        synchronise_folder(path.parent)
-        # What a rename moves on is the time of change; anything else would be another program's doing.
-        return Seen(descriptor, replace(written, changed=os.fstat(descriptor).st_ctime_ns), digest_in_doubt)
-    except BaseException:
-        os.close(descriptor)
-        with suppress(OSError):
-            temporary.unlink()
-        raise
+    with NewFile(path) as new:
+        new.write(pieces)
+        return put_in_place(new, seen)
 
 
-def copy_in_place(descriptor: int, temporary: Path, path: Path) -> Seen:
-    """Copy an open temporary file over the bytes of a file that cannot be renamed onto: a mount of its own (EBUSY).
-
-    The whole new file stays beside it under the name `.NAME.whole` until the copy is on the disk, for a copy that is
-    cut short leaves a torn file. Raises OSError; `.NAME.whole` is then still there. Closes the descriptor.
-    """
-    whole = whole_copy(path)
-    temporary.replace(whole)
-    synchronise_folder(path.parent)
-    target = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-    try:
-        at = 0
-        while data := os.pread(descriptor, CHUNK, at):
-            while data:
-                count = os.pwrite(target, data, at)
-                at, data = at + count, data[count:]
-        os.ftruncate(target, at)
-        synchronise(target)
-        identity = Identity.of(os.fstat(target))
-        digest_in_doubt = digest(target) if in_doubt(identity) else None
-    except BaseException:
-        os.close(target)
-        raise
-    with suppress(OSError):
-        whole.unlink()
-    os.close(descriptor)
-    return Seen(target, identity, digest_in_doubt)
-
-
-def whole_copy(path: Path) -> Path:
-    """Return where the whole new file stands while a file is overwritten in place."""
-    return path.with_name(f".{path.name}.whole")
-
-
-def take_over_rights(descriptor: int, path: Path) -> None:
-    """Give the open file the mode and, where that is allowed, the owner and group of the file at this path."""
-    status = path.stat()
-    with suppress(PermissionError):
-        os.fchown(descriptor, -1, status.st_gid)
-        os.fchown(descriptor, status.st_uid, -1)
-    os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
-
-
-def synchronise(descriptor: int) -> None:
-    """Return when the file's bytes are on the disk. Raises OSError."""
-    # fsync of macOS leaves the bytes in the drive's own memory; this one does not.
-    if sys.platform == "darwin":
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-    else:
-        os.fsync(descriptor)
-
-
-def synchronise_folder(folder: Path) -> None:
-    """Return when the folder's names are on the disk, where the file system can say so. Raises OSError."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
-            raise
-    finally:
-        os.close(descriptor)
-
-
-def remove_leftovers(path: Path) -> None:
-    """Remove the temporary files of writers that were killed; to be called under the lock, when the file is whole."""
-    ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{8}}\.tmp")
-    with suppress(OSError):
-        for sibling in path.parent.iterdir():
-            if ours.fullmatch(sibling.name):
-                sibling.unlink()
+def put_in_place(new: NewFile, seen: Seen | None) -> Seen:
+    """Synchronise a new file and let it stand at its path; returns and raises as `write` does."""
+    if seen:
+        new.take_over_rights()
+    new.synchronise()
+    written = Identity.of(os.fstat(new.descriptor))
+    if not (seen.is_current(new.path) if seen else identify(new.path) is None):
+        raise Overtaken
+    placed = OpenFile(new.take_place())
+    now = placed.identity()
+    # What a rename moves on is the time of change; anything else would be another program's doing.
+    is_renamed = now.is_same_file(written)
+    return Seen(placed, replace(written, changed=now.changed) if is_renamed else now)

@@ -4,19 +4,23 @@ from pathlib import Path
 
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.operations import (
+    AddEntries,
+    Change,
     Conflict,
     CreateSession,
     DeleteSession,
     Operation,
-    apply,
     check_deletion,
     inverse,
 )
 from thulp_tui.domain.rules import Decision
-from thulp_tui.domain.session import Session
-from thulp_tui.domain.summary import SessionSummary, summarise
+from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store.answers import Applied
+from thulp_tui.store.carrying import carry_out
 from thulp_tui.store.errors import NotFound
+from thulp_tui.store.held import Held, held_session
+from thulp_tui.store.layout import SESSIONS
+from thulp_tui.store.lines import Effect
 from thulp_tui.store.shelf import Shelf
 
 
@@ -31,9 +35,11 @@ class Draft:
         """The sessions as they are without this draft."""
         self.operations: list[Operation] = []
         """What was done so far."""
+        self.effects: list[Effect] = []
+        """What has to be written for it."""
         self.decisions: list[Decision] = []
         """What was decided so far."""
-        self.changes: dict[SessionId, Session | None] = {}
+        self.changes: dict[SessionId, Held | None] = {}
         """The sessions as they would be; None for one that would be deleted."""
         self._inverses: list[tuple[Operation, ...]] = []
         self._asked: dict[SessionId, None] = {}
@@ -41,13 +47,7 @@ class Draft:
     def summary(self, session_id: SessionId) -> SessionSummary:
         """Return a session at a glance, with what this draft has done to it. Raises NotFound."""
         self._asked.setdefault(session_id)
-        if session_id in self.changes:
-            session = self._session(session_id)
-            return summarise(session.metadata, session.entries, session.context)
-        summary = self.shelf.summary(session_id)
-        if summary is None:
-            raise NotFound(self.path, session_id)
-        return summary
+        return self._held(session_id).summary
 
     def follow(self, decision: Decision) -> None:
         """Do what was decided. Raises what `perform` raises."""
@@ -62,46 +62,67 @@ class Draft:
         may hold.
         """
         session_id = operation.session_id
-        before: Session | None
-        after: Session | None
         match operation:
-            case CreateSession(session):
-                if self._exists(session_id):
-                    raise Conflict(f"A session with the id {session_id} is there already: it was not created again.")
-                before, after = None, session
+            case CreateSession():
+                self._create(operation)
             case DeleteSession():
-                before, after = self._session(session_id), None
-                check_deletion(before.metadata, operation)
-                if self.shelf.occurrences(session_id) > 1:
-                    raise Conflict(
-                        f"Two sessions of this file have the id {session_id}, and deleting one would leave the other "
-                        "in its place: neither was deleted."
-                    )
+                self._delete(operation)
             case _:
-                before = self._session(session_id)
-                after = apply(before, operation)
-        self._inverses.append(inverse(before, operation))
+                self._change(operation)
         self.operations.append(operation)
-        self.changes[session_id] = after
         self._asked.setdefault(session_id)
+
+    def on_a_copy(self) -> Shelf:
+        """Return a shelf on which the draft was carried out; the one it began with stays as it is."""
+        copy = self.shelf.copy()
+        copy.put(self.changes)
+        return copy
 
     def applied(self, shelf: Shelf) -> Applied:
         """Return the answer for the caller, once this shelf is on the disk."""
-        summaries = map(shelf.summary, self._asked)
+        found = [shelf.find(session_id) for session_id in self._asked]
         return Applied(
             operations=tuple(self.operations),
             inverse=tuple(step for steps in reversed(self._inverses) for step in steps),
             decisions=tuple(self.decisions),
-            summaries=tuple(summary for summary in summaries if summary is not None),
+            summaries=tuple(held.summary for held in found if held is not None),
         )
 
-    def _exists(self, session_id: SessionId) -> bool:
-        if session_id in self.changes:
-            return self.changes[session_id] is not None
-        return self.shelf.occurrences(session_id) > 0
+    def _create(self, operation: CreateSession) -> None:
+        if self._find(operation.session_id):
+            session_id = operation.session_id
+            raise Conflict(f"A session with the id {session_id} is there already: it was not created again.")
+        held = held_session(operation.session, SESSIONS)
+        self.changes[operation.session_id] = held
+        self.effects.append(Effect(CreateSession(held.as_session(held.all_entries(), held.rest))))
+        self._inverses.append(inverse(None, operation))
 
-    def _session(self, session_id: SessionId) -> Session:
-        session = self.changes[session_id] if session_id in self.changes else self.shelf.session(session_id)
-        if session is None:
+    def _delete(self, operation: DeleteSession) -> None:
+        held = self._held(operation.session_id)
+        check_deletion(held.metadata, operation)
+        if self.shelf.occurrences(operation.session_id) > 1:
+            raise Conflict(
+                f"Two sessions of this file have the id {operation.session_id}, and deleting one would leave the other "
+                "in its place: neither was deleted."
+            )
+        self.changes[operation.session_id] = None
+        self.effects.append(Effect(DeleteSession(operation.session_id, held.metadata.updated_at)))
+        self._inverses.append(inverse(held.as_session(held.all_entries(), held.rest), operation))
+
+    def _change(self, operation: Change) -> None:
+        held = self._held(operation.session_id)
+        carried = carry_out(held, operation)
+        self.changes[operation.session_id] = carried.held
+        self._inverses.append(carried.inverse)
+        if carried.effect:
+            of = held.summary.entries if isinstance(operation, AddEntries) else None
+            self.effects.append(Effect(carried.effect, of))
+
+    def _find(self, session_id: SessionId) -> Held | None:
+        return self.changes[session_id] if session_id in self.changes else self.shelf.find(session_id)
+
+    def _held(self, session_id: SessionId) -> Held:
+        held = self._find(session_id)
+        if held is None:
             raise NotFound(self.path, session_id)
-        return session
+        return held

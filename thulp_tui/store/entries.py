@@ -1,10 +1,17 @@
 """A session's entries as a sequence that makes an entry when somebody looks at it."""
 
 from collections.abc import Iterator, Sequence
-from typing import overload
+from typing import Final, overload
 
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.errors import InvalidDocument
+from thulp_tui.domain.ids import EntryId, Timestamp
 from thulp_tui.domain.strict_json import JsonValue
+
+NOBODY: Final = EntryId("00000000-0000-0000-0000-000000000000")
+"""The id of an entry that stands in for one that cannot be read any more."""
+NEVER: Final = Timestamp(0)
+"""Its time."""
 
 
 class Entries(Sequence[SessionEntry]):
@@ -31,11 +38,17 @@ class Entries(Sequence[SessionEntry]):
         return self._entry(places) if isinstance(places, int) else [self._entry(place) for place in places]
 
     def __iter__(self) -> Iterator[SessionEntry]:
-        """Yield all entries in order."""
-        return map(self._entry, range(len(self._values)))
+        """Yield all entries in order; those not looked at before are not kept."""
+        for place, value in enumerate(self._values):
+            yield self._made.get(place) or SessionEntry.from_document(value)
 
     def _entry(self, place: int) -> SessionEntry:
         entry = self._made.get(place)
         if entry is None:
-            entry = self._made[place] = SessionEntry.from_document(self._values[place])
+            try:
+                entry = self._made[place] = SessionEntry.from_document(self._values[place])
+            except InvalidDocument as invalid:
+                # A program that overwrites a large file in place takes away what was not read yet. Who looks at
+                # entries, a screen, should say so for the moment until the file has been read again.
+                return SessionEntry.system_event("unreadable", {"text": str(invalid)}, timestamp=NEVER, id=NOBODY)
         return entry

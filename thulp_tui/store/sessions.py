@@ -1,8 +1,9 @@
 """The sessions of one TinyDB file: read them, change them, follow what other programs do to them."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from threading import RLock
+from threading import RLock, Thread
 from types import TracebackType
 from typing import Final, Self
 
@@ -11,11 +12,14 @@ from thulp_tui.domain.operations import Conflict, Operation
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store.answers import Applied, Listing, StoredSession
+from thulp_tui.store.checking import Report, check_file
 from thulp_tui.store.disk import Overtaken
 from thulp_tui.store.draft import Draft
+from thulp_tui.store.durable import NewFile
 from thulp_tui.store.errors import NewerLayout, NotFound, ReadOnly, StoreError
-from thulp_tui.store.rewrite import RewrittenFile
-from thulp_tui.store.shelf import Shelf
+from thulp_tui.store.fold import Fold, is_cheap, is_long
+from thulp_tui.store.linedfile import LinedFile
+from thulp_tui.store.lines import written
 
 ATTEMPTS: Final = 3
 """How often a change is made anew when a program that takes no lock writes in the very moment."""
@@ -29,13 +33,14 @@ class SessionStore:
     For any number of threads; one call at a time.
     """
 
-    def __init__(self, file: RewrittenFile) -> None:
+    def __init__(self, file: LinedFile) -> None:
         """Answer with the sessions of an open file; see `open`."""
         self.path = file.path
         """The file, as it was given."""
         self._file = file
         self._mutex = RLock()
-        self._shelf = Shelf(file.texts)
+        self._folding: Thread | None = None
+        self._has_written = False
         self._obstacle: StoreError | None = self._find_hindrance()
         self._untold = False
         self._closed = False
@@ -47,7 +52,7 @@ class SessionStore:
         Raises Damaged for a file that is no TinyDB file, and StoreError for one that cannot be read or made. What can
         be read but not written opens with a reason in `read_only`.
         """
-        return cls(RewrittenFile(path, create=create))
+        return cls(LinedFile(path, create=create))
 
     @property
     def read_only(self) -> str | None:
@@ -57,15 +62,16 @@ class SessionStore:
     def list(self) -> Listing:
         """Return all sessions at a glance, the latest change first, and the documents that are none."""
         with self._mutex:
-            return self._shelf.listing
+            return self._file.shelf.listing
 
     def load(self, session_id: SessionId, occurrence: int = 0) -> StoredSession:
         """Return one session, as it is now; what happens to the file later does not change it. Raises NotFound."""
         with self._mutex:
-            stored = self._shelf.load(session_id, occurrence)
-        if stored is None:
-            raise NotFound(self.path, session_id, occurrence)
-        return stored
+            held = self._file.shelf.find(session_id, occurrence)
+            if held is None:
+                raise NotFound(self.path, session_id, occurrence)
+            with self._file.plainly("cannot be read"):
+                return held.stored(occurrence)
 
     def update(self, session_ids: Sequence[SessionId], decide: Callable[[SessionSummary], Decision]) -> Applied:
         """Change sessions by what is decided for each, as it stands in the file now: all of it, or nothing.
@@ -100,9 +106,45 @@ class SessionStore:
             changed, self._untold = self._look() or self._untold, False
             return changed
 
-    def close(self) -> None:
-        """Let go of the file; `list` and `load` still answer, nothing can be written any more."""
+    def fold(self) -> bool:
+        """Let all changes join their sessions' documents; return whether that was done.
+
+        Others go on reading and appending meanwhile, other threads of this store, too. False where another program
+        folded or rewrote the file in the meantime, which is as good. Raises StoreError when it cannot be written; the
+        file is then as it was.
+        """
         with self._mutex:
+            self._look_before_writing()
+            fold = Fold.begin(self._file)
+        with self._file.plainly("could not be folded, nothing was changed"), NewFile(self._file.target) as new:
+            fold.copy(new)
+            with self._mutex:
+                return fold.finish(new)
+
+    def check(self) -> Report:
+        """Return what the file holds after reading all of it: what is damaged, and how long its tail is.
+
+        Raises StoreError where it cannot be read. Takes as long as reading every entry does.
+        """
+        with self._mutex, self._file.plainly("cannot be read"):
+            self._look()
+            return check_file(self._file)
+
+    def close(self) -> None:
+        """Let go of the file; `list` and `load` still answer, nothing can be written any more.
+
+        What this store has written is folded first where that takes no time worth speaking of.
+        """
+        if self._folding:
+            self._folding.join()
+        with self._mutex:
+            if self._closed:
+                return
+            tail = self._file.tail
+            if self._has_written and not self._obstacle and tail and is_cheap(tail):
+                # The file is as good without.
+                with suppress(StoreError):
+                    self.fold()
             self._closed = True
             self._obstacle = StoreError(self.path, "the file was closed")
             self._file.close()
@@ -123,28 +165,48 @@ class SessionStore:
             self._look_before_writing()
             for _ in range(ATTEMPTS):
                 with self._file.exclusive():
-                    self._look_before_writing()
-                    draft = Draft(self.path, self._shelf)
-                    make(draft)
-                    if not draft.operations:
-                        return draft.applied(self._shelf)
-                    after = self._shelf.with_changes(draft.changes)
+                    self._look_before_writing(again=True)
+                    draft = Draft(self.path, self._file.shelf)
+                    with self._file.plainly("cannot be read, nothing was changed"):
+                        make(draft)
                     try:
-                        self._file.replace(after.texts)
+                        self._write(draft)
                     except Overtaken:
                         continue
-                    self._shelf = after
-                    return draft.applied(after)
+                    return draft.applied(self._file.shelf)
             self._look_before_writing()
             raise Conflict("Another program is changing the file at the same time: nothing was done. Try again.")
 
-    def _look_before_writing(self) -> None:
+    def _write(self, draft: Draft) -> None:
+        if not draft.effects:
+            return
+        change = written(draft.effects)
+        self._has_written = True
+        if self._file.tail:
+            self._file.append(change)
+            self._file.shelf.put(draft.changes)
+            self._fold_when_long()
+        else:
+            self._file.rewrite(draft.on_a_copy())
+
+    def _fold_when_long(self) -> None:
+        tail = self._file.tail
+        if tail and is_long(tail) and not (self._folding and self._folding.is_alive()):
+            self._folding = Thread(target=self._fold_quietly, name="fold", daemon=True)
+            self._folding.start()
+
+    def _fold_quietly(self) -> None:
+        # It failed, the file is as it was, and the next change tries again.
+        with suppress(StoreError):
+            self.fold()
+
+    def _look_before_writing(self, *, again: bool = False) -> None:
         # Whoever asks for news later has not heard of what is found here.
-        self._untold = self._look() or self._untold
+        self._untold = self._look(again=again) or self._untold
         if self._obstacle:
             raise self._obstacle.with_traceback(None)
 
-    def _look(self) -> bool:
+    def _look(self, *, again: bool = False) -> bool:
         if self._closed:
             return False
         before = self.read_only
@@ -153,13 +215,12 @@ class SessionStore:
         except StoreError as error:
             self._obstacle = error
             return self.read_only != before
-        if changed:
-            self._shelf = Shelf(self._file.texts, self._shelf.documents)
-        self._obstacle = self._find_hindrance()
+        if changed or not again:
+            self._obstacle = self._find_hindrance()
         return changed or self.read_only != before
 
     def _find_hindrance(self) -> ReadOnly | None:
-        if layout := self._shelf.newer_layout:
+        if layout := self._file.shelf.newer_layout:
             return NewerLayout(
                 self.path,
                 f"a later version of this program wrote it (layout {layout}). It can be read; update to change it",

@@ -1,157 +1,163 @@
-"""The sessions among a file's documents, found once and kept for as long as a document's text stays the same."""
+"""All that a file holds at one moment, and what its changes make of it."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from thulp_tui.domain import strict_json
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import SessionId
-from thulp_tui.domain.json_value import TEXT_LEVELS
-from thulp_tui.domain.session import Session
-from thulp_tui.domain.summary import SessionSummary, summarise
-from thulp_tui.store.answers import DamagedDocument, ListedSession, Listing, StoredSession
-from thulp_tui.store.entries import Entries
-from thulp_tui.store.tables import Texts
-
-SESSIONS: Final = "sessions"
-"""The table in which every document is meant to be a session; new ones go here."""
-DEFAULT: Final = "_default"
-"""TinyDB's own first table: what looks like a session in it is one, what does not is somebody else's."""
-OWN: Final = "thulp_tui"
-"""The table of this program's own; document 1 says in which layout the file is."""
-LAYOUT: Final = 1
-"""The latest layout that this program knows."""
+from thulp_tui.domain.operations import Conflict, CreateSession, DeleteSession, check_deletion
+from thulp_tui.domain.strict_json import JsonValue
+from thulp_tui.store.answers import DamagedDocument, ListedSession, Listing
+from thulp_tui.store.carrying import repeat
+from thulp_tui.store.filed import Filed
+from thulp_tui.store.held import Held, held_session
+from thulp_tui.store.layout import CHANGES, DEFAULT, SESSIONS
+from thulp_tui.store.lines import Effect, LeftOver, read
+from thulp_tui.store.pending import carry_out_with_care
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """One document of a table in which sessions stand."""
+class Broken:
+    """A document that stands where a session should, but is none; it is kept as it is."""
 
     table: str
     """The table in which it stands."""
     doc_id: int
     """Its number there."""
-    text: str
-    """Its JSON text."""
-    found: SessionSummary | InvalidDocument | None
-    """The session at a glance, or why it is none; None for a document that is not meant to be one."""
+    reason: str
+    """Why thulp would refuse it."""
+    text: str | Filed
+    """The document, or where it stands in a lined file."""
+
+
+Document = Held | Broken
+"""A document of a table in which sessions stand."""
+Others = Mapping[str, Mapping[int, str]]
+"""Other tables: name → document id → the document's JSON text."""
+GONE: Final = "its session is not in the file (any more)"
+"""Why a change cannot be carried out."""
 
 
 class Shelf:
-    """All documents of a file at one moment; it never changes, a change makes a new one."""
+    """The sessions of a file, by id and in its order; what cannot be read; what is other programs'."""
 
-    def __init__(self, texts: Texts, known: Mapping[tuple[str, int], Document] | None = None) -> None:
-        """Look at the documents; a known one with the same text is not looked at again."""
-        self.texts = texts
-        """Every document of the file, by table and number."""
-        self.documents: dict[tuple[str, int], Document] = {}
-        """The documents of the tables in which sessions stand, by table and number."""
-        for table in (SESSIONS, DEFAULT):
-            for doc_id, text in texts.get(table, {}).items():
-                document = known.get((table, doc_id)) if known else None
-                if document is None or document.text != text:
-                    document = examine(table, doc_id, text)
-                self.documents[table, doc_id] = document
-        self._by_id: dict[SessionId, list[tuple[Document, ListedSession]]] = {}
-        for document in self.documents.values():
-            if isinstance(document.found, SessionSummary):
-                same_id = self._by_id.setdefault(document.found.id, [])
-                same_id.append((document, ListedSession(document.found, len(same_id))))
+    def __init__(self, documents: Sequence[Document], others: Others) -> None:
+        """Hold these documents, those of `sessions` first, and the tables that are not this program's."""
+        self.others = others
+        """The tables of other programs, as they were found; `_default` with the sessions in it."""
+        self.default_ids = {document.doc_id for document in documents if document.table == DEFAULT}
+        """The numbers of those documents of `_default` that are meant to be sessions, or were when they were found."""
+        self.left_over: list[tuple[int, LeftOver]] = []
+        """The changes that could not be carried out, with their numbers."""
+        self.newer_layout: str | None = None
+        """Which layout the file says it has, as JSON, if it is one that this program does not know."""
+        self._documents: dict[tuple[str, int], Document] = {}
+        self._same_id: dict[SessionId, tuple[Held, ...]] = {}
+        self._last_id = 0
+        self._listing: Listing | None = None
+        for document in documents:
+            if document.table == SESSIONS and document.doc_id > self._last_id:
+                self._last_id = document.doc_id
+            self._documents[document.table, document.doc_id] = document
+            if isinstance(document, Held):
+                self._same_id[document.summary.id] = (*self._same_id.get(document.summary.id, ()), document)
 
-    @cached_property
+    @property
     def listing(self) -> Listing:
         """All sessions and damaged documents."""
-        rows = [row for same_id in self._by_id.values() for _, row in same_id]
-        damaged = tuple(
-            DamagedDocument(f'document {document.doc_id} of table "{document.table}"', str(document.found))
-            for document in self.documents.values()
-            if isinstance(document.found, InvalidDocument)
-        )
-        return Listing(tuple(sorted(rows, key=lambda row: -row.summary.metadata.updated_at)), damaged)
+        if self._listing is None:
+            rows = [
+                ListedSession(held.summary, occurrence)
+                for same_id in self._same_id.values()
+                for occurrence, held in enumerate(same_id)
+            ]
+            damaged = [
+                DamagedDocument(f'document {document.doc_id} of table "{document.table}"', document.reason)
+                for document in self._documents.values()
+                if isinstance(document, Broken)
+            ]
+            damaged += [
+                DamagedDocument(f'document {number} of table "{CHANGES}"', left.reason)
+                for number, left in self.left_over
+            ]
+            rows.sort(key=lambda row: -row.summary.metadata.updated_at)
+            self._listing = Listing(tuple(rows), tuple(damaged))
+        return self._listing
 
-    @cached_property
-    def newer_layout(self) -> str | None:
-        """Which layout the file says it has, as JSON, if it is one that this program does not know; else None."""
-        text = self.texts.get(OWN, {}).get(1)
-        own = json.loads(text) if text is not None else None
-        layout = own.get("layout", LAYOUT) if isinstance(own, dict) else LAYOUT
-        return None if type(layout) is int and layout <= LAYOUT else json.dumps(layout)
+    def documents(self, table: str) -> Iterator[Document]:
+        """Yield the documents of one of the tables in which sessions stand, in order."""
+        return (document for document in self._documents.values() if document.table == table)
 
     def occurrences(self, session_id: SessionId) -> int:
         """Return how many sessions have this id."""
-        return len(self._by_id.get(session_id, ()))
+        return len(self._same_id.get(session_id, ()))
 
-    def summary(self, session_id: SessionId) -> SessionSummary | None:
-        """Return the session at a glance; None when there is none with this id."""
-        same_id = self._by_id.get(session_id)
-        return same_id[0][1].summary if same_id else None
+    def find(self, session_id: SessionId, occurrence: int = 0) -> Held | None:
+        """Return a session; None when there is none."""
+        same_id = self._same_id.get(session_id, ())
+        return same_id[occurrence] if 0 <= occurrence < len(same_id) else None
 
-    def session(self, session_id: SessionId) -> Session | None:
-        """Return the whole session, a new object each time; None when there is none with this id."""
-        same_id = self._by_id.get(session_id)
-        return Session.from_json(same_id[0][0].text) if same_id else None
-
-    def load(self, session_id: SessionId, occurrence: int) -> StoredSession | None:
-        """Return a session with lazy entries; None when there is none."""
-        same_id = self._by_id.get(session_id, [])
-        if not 0 <= occurrence < len(same_id):
-            return None
-        document, row = same_id[occurrence]
-        text, value = document.text, json.loads(document.text)
-        return StoredSession(
-            summary=row.summary,
-            context=value.get("context", {}),
-            entries=Entries(value["entries"]),
-            occurrence=occurrence,
-            whole=lambda: Session.from_json(text),
-        )
-
-    def with_changes(self, changes: Mapping[SessionId, Session | None]) -> "Shelf":
-        """Return the shelf on which these sessions stand as given; None takes one away, an unknown one is added.
-
-        Raises InvalidDocument for what JSON cannot hold or thulp would refuse to read back.
-        """
-        texts = {SESSIONS: {}, **{name: dict(documents) for name, documents in self.texts.items()}}
-        known = dict(self.documents)
-        for session_id, session in changes.items():
-            same_id = self._by_id.get(session_id)
-            if same_id:
-                table, doc_id = same_id[0][0].table, same_id[0][0].doc_id
-            else:
-                table, doc_id = SESSIONS, max(texts[SESSIONS], default=0) + 1
-            if session is None:
-                texts[table].pop(doc_id, None)
+    def put(self, changes: Mapping[SessionId, Held | None]) -> None:
+        """Let these sessions be as given; None takes one away, one without a document gets the next number."""
+        for session_id, held in changes.items():
+            old = self.find(session_id)
+            if held is None:
+                if old:
+                    del self._documents[old.table, old.doc_id]
+                    self._put_same_id(session_id, self._same_id[session_id][1:])
                 continue
-            document = examine(table, doc_id, text_of(session))
-            if isinstance(document.found, InvalidDocument):
-                raise document.found
-            texts[table][doc_id], known[table, doc_id] = document.text, document
-        return Shelf(texts, known)
+            if old is None or not held.doc_id:
+                self._last_id += 1
+                held = replace(held, table=SESSIONS, doc_id=self._last_id)
+            if old and (old.table, old.doc_id) != (held.table, held.doc_id):
+                del self._documents[old.table, old.doc_id]
+            self._documents[held.table, held.doc_id] = held
+            self._put_same_id(session_id, (held, *self._same_id.get(session_id, ())[1:]))
+        self._listing = None
 
+    def take(self, number: int, document: JsonValue, *, with_care: bool = False) -> None:
+        """Carry out a change that stands in the file: wholly, or else it counts as left over."""
+        changes: dict[SessionId, Held | None] = {}
+        try:
+            for effect in read(document):
+                self._carry_out(effect, changes, with_care=with_care)
+        except (InvalidDocument, Conflict, ValueError) as problem:
+            self.left_over.append((number, LeftOver(document, str(problem))))
+            self._listing = None
+            return
+        self.put(changes)
 
-def examine(table: str, doc_id: int, text: str) -> Document:
-    """Return the document with what is found in it: a session is exactly what thulp accepts."""
-    if table == DEFAULT and not looks_like_session(text):
-        return Document(table, doc_id, text, None)
-    try:
-        session = Session.from_json(text)
-    except InvalidDocument as invalid:
-        return Document(table, doc_id, text, invalid.with_traceback(None))
-    return Document(table, doc_id, text, summarise(session.metadata, session.entries, session.context))
+    def copy(self) -> "Shelf":
+        """Return a shelf with the same sessions, which can be changed by itself."""
+        copy = Shelf(list(self._documents.values()), self.others)
+        copy.default_ids = self.default_ids
+        copy.left_over = list(self.left_over)
+        copy._last_id = self._last_id
+        return copy
 
+    def _carry_out(self, effect: Effect, changes: dict[SessionId, Held | None], *, with_care: bool) -> None:
+        operation = effect.operation
+        session_id = operation.session_id
+        held = changes[session_id] if session_id in changes else self.find(session_id)
+        match operation:
+            case CreateSession(session):
+                if held:
+                    raise Conflict("a session with its id is in the file already")
+                changes[session_id] = held_session(session, SESSIONS)
+            case DeleteSession():
+                if held:
+                    check_deletion(held.metadata, operation)
+                changes[session_id] = None
+            case _ if held is None:
+                raise Conflict(GONE)
+            case _ if with_care:
+                changes[session_id] = carry_out_with_care(held, operation, effect.of)
+            case _:
+                changes[session_id] = repeat(held, operation)
 
-def looks_like_session(text: str) -> bool:
-    """Return whether a document of a table that may hold anything is meant to be a session."""
-    value = json.loads(text)
-    return isinstance(value, dict) and "metadata" in value and "entries" in value
-
-
-def text_of(session: Session) -> str:
-    """Return the session's document as one line of JSON; raises InvalidDocument for what JSON cannot hold."""
-    value = session.to_document()
-    # The encoder alone would turn keys that are no text into text.
-    strict_json.check(value, levels=TEXT_LEVELS)
-    return strict_json.dumps(value)
+    def _put_same_id(self, session_id: SessionId, same_id: tuple[Held, ...]) -> None:
+        if same_id:
+            self._same_id[session_id] = same_id
+        else:
+            self._same_id.pop(session_id, None)

@@ -13,12 +13,12 @@ from tests.store.samples import document, say, session, session_id, texts
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.operations import CreateSession
 from thulp_tui.store import SessionStore, StoreError, disk
-from thulp_tui.store.rewrite import RewrittenFile
+from thulp_tui.store.storage import LinedStorage
 
 
 def test_tinydb_works_on_the_file(store: SessionStore, path: Path) -> None:
     """TinyDB's queries, inserts, updates and removals go through the storage, and the store sees what they did."""
-    with TinyDB(path, storage=RewrittenFile) as database:
+    with TinyDB(path, storage=LinedStorage) as database:
         sessions = database.table("sessions")
         assert [found["metadata"]["name"] for found in sessions.search(where("metadata").status == "active")] == [
             "session 1"
@@ -32,13 +32,13 @@ def test_tinydb_works_on_the_file(store: SessionStore, path: Path) -> None:
     store.refresh()
     assert texts(store, 2) == ["by query"]
     with TinyDB(path) as stock:
-        assert stock.tables() == {"sessions", "notes"}
+        assert stock.tables() == {"notes", "sessions", "thulp_tui", "changes"}
         assert stock.table("sessions").get(doc_id=2) == document(2, "by query")
 
 
 def test_tinydb_sees_what_the_store_writes(store: SessionStore, path: Path) -> None:
     """An open TinyDB reads anew after each change."""
-    with TinyDB(path, storage=RewrittenFile) as database:
+    with TinyDB(path, storage=LinedStorage) as database:
         sessions = database.table("sessions", cache_size=0)
         assert len(sessions) == 1
         store.apply([CreateSession(session(2))])
@@ -49,7 +49,7 @@ def test_tinydb_sees_what_the_store_writes(store: SessionStore, path: Path) -> N
 
 def test_tinydb_does_not_write_over_what_it_has_not_read(store: SessionStore, path: Path) -> None:
     """A write made from an older state is refused, and the file stays."""
-    storage = RewrittenFile(path)
+    storage = LinedStorage(path)
     old = storage.read()
     store.apply([say(1, "three")])
     data = path.read_bytes()
@@ -63,7 +63,7 @@ def test_tinydb_does_not_write_over_what_it_has_not_read(store: SessionStore, pa
 @pytest.mark.parametrize("data", [None, b"", b"garbage"], ids=["deleted", "empty", "garbage"])
 def test_tinydb_does_not_write_over_what_it_could_not_read(store: SessionStore, path: Path, data: bytes | None) -> None:
     """A file that was deleted or damaged meanwhile is neither made again nor written over."""
-    storage = RewrittenFile(path)
+    storage = LinedStorage(path)
     old = storage.read()
     assert old is not None
     path.unlink()
@@ -80,23 +80,30 @@ def test_tinydb_does_not_write_over_what_it_could_not_read(store: SessionStore, 
 def test_tinydb_cannot_write_what_json_cannot_hold(store: SessionStore, path: Path) -> None:
     """A value that JSON has no word for is refused before anything is written."""
     data = path.read_bytes()
-    with TinyDB(path, storage=RewrittenFile) as database, pytest.raises(InvalidDocument):
+    with TinyDB(path, storage=LinedStorage) as database, pytest.raises(InvalidDocument):
         database.table("notes").insert({"free": float("nan")})
     assert path.read_bytes() == data
 
 
-def test_a_session_is_one_line(store: SessionStore, path: Path) -> None:
-    """What this program writes is one document a line, so that people can compare two states of a file."""
+def test_an_entry_is_one_line(store: SessionStore, path: Path) -> None:
+    """What this program folds is one entry a line, so that people can compare two states of a file."""
     store.apply([CreateSession(session(2, "line\nbreak"))])
+    store.fold()
     first, *lines, last = path.read_text(encoding="utf-8").split("\n")
     assert (first, last) == ('{"sessions":{', "}}")
-    assert json.loads("{" + "".join(lines) + "}") == {"1": document(1, "one", "two"), "2": document(2, "line\nbreak")}
+    one, two = document(1, "one", "two"), document(2, "line\nbreak")
+    assert [json.loads(line.rstrip(",")) for line in lines if line.startswith('{"id"')] == [
+        *one["entries"],
+        *two["entries"],
+    ]
+    assert json.loads(path.read_bytes())["sessions"] == {"1": one, "2": two}
 
 
 def test_document_numbers_increase(store: SessionStore, path: Path) -> None:
     """A new session gets the number after the highest one, as TinyDB would give it."""
     path.write_text(json.dumps({"sessions": {"41": document(1), "7": document(2)}}), encoding="utf-8")
     store.apply([CreateSession(session(3)), CreateSession(session(4))])
+    store.fold()
     assert list(json.loads(path.read_bytes())["sessions"]) == ["41", "7", "42", "43"]
 
 
@@ -133,7 +140,7 @@ def test_a_writer_that_holds_the_lock_too_long_is_named(
     )
     lock = path.with_name(f".{path.name}.lock")
     command = [sys.executable, "-c", script, str(lock)]
-    monkeypatch.setattr("thulp_tui.store.rewrite.LOCK_SECONDS", 0.05)
+    monkeypatch.setattr("thulp_tui.store.linedfile.LOCK_SECONDS", 0.05)
     with (
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder,
         SessionStore.open(path) as waiting,
