@@ -80,9 +80,7 @@ def find_frame(file: OpenFile) -> Frame | None:
     return Frame(sessions_at, own_at, changes_at, told, stamp_at, first)
 
 
-def believed(
-    file: OpenFile, frame: Frame, known: Summaries, *, is_suspect: bool = False
-) -> list[Document] | None:
+def believed(file: OpenFile, frame: Frame, known: Summaries, *, is_suspect: bool = False) -> list[Document] | None:
     """Return the documents as the contents have them; None where one is not where it should be.
 
     What a session is like that is known, because the file was written here a moment ago, is not read again.
@@ -109,9 +107,7 @@ def believed(
     return documents if file.read(frame.own_at - len(last), frame.own_at) == last else None
 
 
-def one_believed(
-    file: OpenFile, told: Mapping[str, Any], at: int, window: bytes, known: Summaries
-) -> Document | None:
+def one_believed(file: OpenFile, told: Mapping[str, Any], at: int, window: bytes, known: Summaries) -> Document | None:
     """Return the document that begins with these bytes, as the contents have it; None when something else stands there.
 
     What stands at its end is the caller's to look at.
