@@ -66,9 +66,9 @@ def test_every_entry_that_was_shown_is_on_disk_after_a_kill(tmp_path: Path) -> N
             goes_to_the_composer(terminal)
             last = chance.randrange(1, 6)
             for n in range(last + 1):
-                terminal.press(f"text-{round_}-{n}")
+                terminal.press(f"text-{round_:02}-{n:02}")
                 terminal.send("enter")
-            terminal.until(partial(has_recorded, terminal, f"text-{round_}-{last - 1}"))
+            terminal.until(partial(has_recorded, terminal, f"text-{round_:02}-{last - 1:02}"))
             seen = shown(terminal)
             terminal.kill()
             seen |= shown(terminal)
@@ -89,8 +89,8 @@ def test_a_kill_at_a_random_moment_leaves_a_file_that_opens(tmp_path: Path) -> N
             end = len(terminal.received) + chance.randrange(200, 6000)
             n = 0
             while len(terminal.received) < end:
-                terminal.send(f"text-{round_}-{n}")
-                terminal.until(partial(has_typed, terminal, f"text-{round_}-{n}"))
+                terminal.send(f"text-{round_:02}-{n:02}")
+                terminal.until(partial(has_typed, terminal, f"text-{round_:02}-{n:02}"))
                 terminal.send("enter")
                 n += 1
             terminal.kill()
