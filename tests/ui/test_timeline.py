@@ -249,3 +249,18 @@ async def test_equal_ids_within_a_session_are_all_shown(opened: Opened) -> None:
         await person.opens("twins")
         await person.sees("first twin", "second twin")
         await is_at(person, "2/2")
+
+
+async def test_a_session_opened_while_the_timeline_is_hidden_is_there_when_it_shows(opened: Opened) -> None:
+    """What is opened between two layouts, of which the first hides the timeline, is laid out all the same."""
+    async with opened(session(1, "first", talk(1)), session(2, "second", talk(2), age=1)) as person:
+        await person.opens("first")
+        timeline = person.main.timeline
+        shown = timeline.transcript
+        timeline.transcript = None
+        timeline.display = False
+        await person.until(lambda: not timeline.region, "it has no place on the screen")
+        timeline.transcript = shown
+        timeline.display = True
+        await person.sees("question 1", "answer 1")
+        assert place(person) == "2/2"

@@ -1,7 +1,6 @@
 """The painted view of a session: layout, scrolling by an anchor, painting.  Keys and mouse are in ``timeline``."""
 
 from rich.segment import Segment
-from textual import events
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import var
@@ -94,7 +93,7 @@ class TimelineView(ScrollView, can_focus=True):
         self._settle()
 
     def _measure(self) -> None:
-        width = self.scrollable_content_region.width
+        width = self._area.width
         if width != self._painter.width:
             self._painter.resize(width)
         self._heights = Heights(len(self._painter.entries), self._painter.estimate)
@@ -107,7 +106,7 @@ class TimelineView(ScrollView, can_focus=True):
 
     def _settle(self) -> None:
         """Find the rows in view, derive the scroll bar from them, paint."""
-        self._view.height = self.scrollable_content_region.height
+        self._view.height = self._area.height
         if not self._painter.width:
             return
         self._rows = self._view.rows()
@@ -122,7 +121,7 @@ class TimelineView(ScrollView, can_focus=True):
             bar = self.vertical_scrollbar
             bar.window_virtual_size, bar.window_size, bar.position = total, self._view.height, line
         self._show_place()
-        self.refresh(self.size.region)
+        self.refresh()
 
     def _show_place(self, what: str = "") -> None:
         words = [f"{self.cursor + 1:,}/{self.count:,}"] if self.count else []
@@ -160,12 +159,24 @@ class TimelineView(ScrollView, can_focus=True):
         self._palettes = None
         self._painter.repaint()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Wrap anew; the top row stays."""
-        if self.scrollable_content_region.width != self._painter.width:
+        self._fit()
+
+    def on_show(self) -> None:
+        """Lay out what was opened while nothing could be seen."""
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._area.width != self._painter.width:
             self._measure()
         else:
             self._settle()
+
+    @property
+    def _area(self) -> Size:
+        """The cells to paint on, by the last layout: a hidden widget has no place on the screen, but a size."""
+        return self.outer_size - self.gutter.totals
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Follow the scroll bar."""
