@@ -74,6 +74,8 @@ class DeskScreen(FileScreen):
 
     async def begin(self, session_id: SessionId) -> None:
         """Open a session that was just created, and write in it."""
+        if not self.app.is_running:
+            return
         self.show(session_id, past_filter=True)
         self._wanted = session_id, 0
         await self._load_wanted()
@@ -159,6 +161,8 @@ class DeskScreen(FileScreen):
             self.say(nothing)
             return
         await self._read_now()
+        if not self.app.is_running:
+            return
         self.say(f"{did}: {done.label}")
         if len(done.session_ids) == 1:
             self.show(done.session_ids[0])
