@@ -79,7 +79,8 @@ class DeskScreen(FileScreen):
         self.show(session_id, past_filter=True)
         self._wanted = session_id, 0
         await self._load_wanted()
-        self.action_compose()
+        if self.app.is_running:
+            self.action_compose()
 
     def ask(self, act: Callable[[], Coroutine[None, None, None]]) -> None:
         """Do what a key asks for when the acts before it are done; drop it if one of them asked in a dialog.
