@@ -32,19 +32,6 @@ def test_what_is_learned_counts(heights: list[int], data: st.DataObject) -> None
     assert sum(heights[:entry]) + within == line
 
 
-@given(MANY, st.integers(0, 300))
-def test_growing_adds_at_the_end(heights: list[int], more: int) -> None:
-    """Entries added later count like the others."""
-    every = [*heights, *[2] * more]
-    known = Heights(len(heights), every.__getitem__)
-    for index in range(len(heights)):
-        known.of(index)
-    known.grow(len(every))
-    assert len(known) == len(every)
-    assert [known.of(index) for index in range(len(every))] == every
-    assert known.total == sum(every)
-
-
 def test_a_line_outside_is_the_nearest_one() -> None:
     """Lines before the first and after the last lead to these; an empty timeline has none."""
     known = Heights(3, lambda _: 2)

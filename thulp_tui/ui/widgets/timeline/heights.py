@@ -43,18 +43,6 @@ class Heights:
             block[index % BLOCK] = height
             self._prefix = None
 
-    def grow(self, count: int) -> None:
-        """Take note of entries added at the end."""
-        while self._count < count:
-            number, place = divmod(self._count, BLOCK)
-            if number == len(self._blocks):
-                self._blocks.append(array("L"))
-            block = self._blocks[number]
-            if block is not None and len(block) == place:
-                block.append(self._estimate(self._count))
-            self._count += 1
-        self._prefix = None
-
     def line_of(self, index: int) -> int:
         """Return the line at which an entry begins, counted from the top of the timeline."""
         number, place = divmod(index, BLOCK)
