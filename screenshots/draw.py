@@ -28,7 +28,7 @@ NOW = Timestamp.from_millis(1_772_708_400_000)
 """5 March 2026, 11:00 UTC."""
 FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 STILL = 4
-"""How often a picture must come out the same before it is taken."""
+"""How often nothing must happen, or a picture come out the same, before it is taken."""
 FONTS = 'ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace'
 
 
@@ -73,10 +73,12 @@ async def settled(pilot: Pilot[None]) -> None:
 
 
 async def calm(pilot: Pilot[None]) -> None:
-    """Wait until no worker of the main screen is reading."""
-    while any(worker.is_running and worker.group in ("open", "read", "record") for worker in pilot.app.workers):
+    """Wait until every message is handled and no worker is at work; one that waits for a dialog's answer may stay."""
+    quiet = 0
+    while quiet < STILL:
         await pilot.pause()
-    await pilot.pause()
+        is_busy = any(not worker.is_finished and worker.group != "act" for worker in pilot.app.workers)
+        quiet = 0 if is_busy else quiet + 1
 
 
 async def draw(scene: Scene) -> str:
@@ -110,6 +112,14 @@ def normal(svg: str) -> str:
     """Take out the web font: the picture needs nothing but itself."""
     svg = FONT_FACE.sub("", svg).replace("Fira Code, monospace", FONTS).replace("Fira Code", FONTS)
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+
+
+def rows(svg: str) -> list[str]:
+    """Return a picture's text, row by row, for a comparison that can be read."""
+    found: dict[float, list[str]] = {}
+    for row, text in re.findall(r' y="([0-9.]+)"[^>]*>([^<]*)</text>', svg):
+        found.setdefault(float(row), []).append(text.replace("&#160;", " "))
+    return ["".join(found[row]).rstrip() for row in sorted(found)]
 
 
 def drawn(scene: Scene) -> str:
