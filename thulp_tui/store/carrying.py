@@ -25,6 +25,7 @@ from thulp_tui.domain.operations import (
     SetMetadata,
     apply,
     inverse,
+    patch,
 )
 from thulp_tui.domain.strict_json import check
 from thulp_tui.domain.summary import SessionSummary, summarise
@@ -129,14 +130,11 @@ def _index(entries: Sequence[SessionEntry], ref: EntryRef) -> int:
 
 
 def _set_metadata(held: Held, operation: SetMetadata) -> Carried:
-    before = held.as_session([])
-    after = apply(before, operation).metadata
-    undo = inverse(before, operation)
-    effect = None
-    for step in undo:
-        assert isinstance(step, SetMetadata)
-        fields = {name: getattr(after, name) for name in step.fields}
-        effect = SetMetadata(operation.session_id, fields, expect=step.fields)
+    after, undo = patch(held.metadata, operation)
+    if not undo:
+        return Carried(held, (), None)
+    old = undo[0].fields
+    effect = SetMetadata(operation.session_id, {name: getattr(after, name) for name in old}, expect=old)
     return Carried(held.with_changes(summary=replace(held.summary, metadata=after)), undo, effect)
 
 

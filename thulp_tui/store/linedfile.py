@@ -81,6 +81,11 @@ class LinedFile:
                 raise self._trouble from None
         return True
 
+    @property
+    def was_locked(self) -> bool:
+        """Whether there is a lock file already, so that locking makes none."""
+        return self._lock.is_open
+
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """Keep other writers of this kind away. Raises StoreError when one of them takes longer than LOCK_SECONDS."""
