@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Final, cast
 
 from thulp_tui.domain import strict_json
-from thulp_tui.domain.entry import ENTRY_TYPES, EntryType, SessionEntry
+from thulp_tui.domain.entry import ENTRY_TYPES, EntryType, EvaluationResult, SessionEntry, check_content
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.strict_json import JsonValue
 from thulp_tui.domain.summary import SessionSummary
@@ -194,5 +194,8 @@ def text_of_entry(entry: SessionEntry) -> bytes:
     """Return the entry as one line of JSON; raises InvalidDocument for what thulp would refuse to read back."""
     document = entry.to_document()
     # Contents are not copied when an entry is made, so that something may have been put into them since.
-    SessionEntry.from_document(document)
+    if entry.model_extra or entry.entry_type.model_extra or isinstance(entry.entry_type, EvaluationResult):
+        SessionEntry.from_document(document)
+    else:
+        check_content(entry.content)
     return strict_json.dumps(document).encode()

@@ -42,6 +42,8 @@ class Carried(NamedTuple):
     """What takes it back, in the order to apply."""
     effect: Change | None
     """What it did, without what it expected, to be written; None when it did nothing."""
+    texts: tuple[bytes, ...] = ()
+    """The JSON texts of the entries that it added."""
 
 
 def carry_out(held: Held, operation: Change) -> Carried:
@@ -68,28 +70,28 @@ def repeat(held: Held, operation: Change) -> Held:
     The same as `carry_out` without its inverse, for which older entries would have to be looked for. Raises as it does.
     """
     if isinstance(operation, AddEntries) and operation.before is None:
-        return _with_added(held, operation.entries)
+        return _with_added(held, operation.entries, tuple(map(text_of_entry, operation.entries)))
     return carry_out(held, operation).held
 
 
-def _with_added(held: Held, entries: Sequence[SessionEntry]) -> Held:
-    body = held.body.with_added([text_of_entry(entry) for entry in entries])
-    return held.with_changes(changed_body=body, summary=held.summary.with_entries(entries))
+def _with_added(held: Held, entries: Sequence[SessionEntry], texts: Sequence[bytes]) -> Held:
+    return held.with_changes(changed_body=held.body.with_added(texts), summary=held.summary.with_entries(entries))
 
 
 def _add(held: Held, operation: AddEntries) -> Carried:
     ids = {entry.id for entry in operation.entries}
+    texts = tuple(map(text_of_entry, operation.entries))
     if operation.before is None:
         _, excerpt = held.excerpt(ids)
-        after = _with_added(held, operation.entries)
+        after = _with_added(held, operation.entries, texts)
     else:
         places, excerpt = held.excerpt({*ids, operation.before.id})
         apply(held.as_session(excerpt), operation)
         at = places[_index(excerpt, operation.before)]
-        body = held.body.with_inserted(at, [text_of_entry(entry) for entry in operation.entries])
+        body = held.body.with_inserted(at, texts)
         after = held.with_changes(changed_body=body, summary=counted(held.summary, body))
     undo = inverse(held.as_session(excerpt), operation)
-    return Carried(after, undo, operation if operation.entries else None)
+    return Carried(after, undo, operation if operation.entries else None, texts)
 
 
 def _replace(held: Held, operation: ReplaceEntry) -> Carried:

@@ -22,6 +22,10 @@ more than twice this in place takes longer than a tick of the clock, save for on
 middle."""
 
 
+BRIEF: Final = 1 << 10
+"""As many suffice for a file that is laid out in lines: what another program writes begins or ends otherwise."""
+
+
 class Overtaken(Exception):
     """Another program changed the file between reading and writing; nothing was written."""
 
@@ -134,22 +138,23 @@ class OpenFile:
             at = start
         return -1
 
-    def evidence(self) -> bytes:
-        """Return the file's beginning and end, all of a small file. Raises OSError."""
+    def evidence(self, most: int) -> bytes:
+        """Return so many bytes of the file's beginning and of its end, all of a small file. Raises OSError."""
         size = os.fstat(self.descriptor).st_size
-        return self.read_now(0, EVIDENCE) + self.read_now(max(EVIDENCE, size - EVIDENCE), size)
+        return self.read_now(0, most) + self.read_now(max(most, size - most), size)
 
 
 class Seen:
     """One state of a file, as it was last read or written here."""
 
-    def __init__(self, file: OpenFile, identity: Identity) -> None:
-        """Remember the state that the open file is in."""
+    def __init__(self, file: OpenFile, identity: Identity, evidence: int = EVIDENCE) -> None:
+        """Remember the state that the open file is in, by so many bytes of it where its times do not tell."""
         self.file = file
         """The open file: while it is, the system cannot give its inode's number to a file that replaces it."""
         self.identity = identity
         """What a stat answers while the file is in this state."""
-        self._evidence = file.evidence() if in_doubt(identity) else None
+        self._most = evidence
+        self._evidence = file.evidence(evidence) if in_doubt(identity) else None
 
     def is_current(self, path: Path) -> bool:
         """Return whether the path still shows this state. Raises OSError."""
@@ -158,7 +163,7 @@ class Seen:
         if self._evidence is None:
             return True
         settled = not in_doubt(self.identity)
-        if self.file.evidence() != self._evidence:
+        if self.file.evidence(self._most) != self._evidence:
             return False
         if settled:
             self._evidence = None

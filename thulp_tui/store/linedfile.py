@@ -128,7 +128,7 @@ class LinedFile:
             finally:
                 os.close(descriptor)
             tail.count_in(line)
-            self._seen = disk.Seen(tail.file, tail.file.identity())
+            self._seen = disk.Seen(tail.file, tail.file.identity(), disk.BRIEF)
         self._tidy_up()
 
     def rewrite(self, shelf: Shelf) -> None:
@@ -260,7 +260,7 @@ class LinedFile:
         except BadTail as bad:
             self._seen = disk.Seen(tail.file, now)
             raise damaged_tail(self.path, bad) from None
-        self._seen = disk.Seen(tail.file, now)
+        self._seen = disk.Seen(tail.file, now, disk.BRIEF)
         return True
 
     def _take(self, opened: Opened) -> None:
