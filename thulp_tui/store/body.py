@@ -137,6 +137,10 @@ class Body(Sequence[JsonValue]):
         """Return these entries with more of them before the one at a place."""
         return Body([*self._cut(0, at), Added(tuple(texts)), *self._cut(at, len(self))])
 
+    def with_replaced(self, at: int, text: bytes) -> "Body":
+        """Return these entries with another one at a place."""
+        return Body([*self._cut(0, at), Added((text,)), *self._cut(at + 1, len(self))])
+
     def without(self, places: Iterable[int]) -> "Body":
         """Return these entries without those at some places, given in order."""
         kept: list[Piece] = []

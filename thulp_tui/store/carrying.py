@@ -96,16 +96,13 @@ def _add(held: Held, operation: AddEntries) -> Carried:
 
 def _replace(held: Held, operation: ReplaceEntry) -> Carried:
     places, excerpt = held.excerpt({operation.ref.id, operation.entry.id})
-    before = held.as_session(excerpt)
-    apply(before, operation)
+    undo = inverse(held.as_session(excerpt), operation)
     index = _index(excerpt, operation.ref)
-    text = text_of_entry(operation.entry)
-    at = places[index]
-    body = held.body.without([at]).with_inserted(at, [text])
+    body = held.body.with_replaced(places[index], text_of_entry(operation.entry))
     is_same_type = excerpt[index].entry_type == operation.entry.entry_type
     summary = held.summary if is_same_type else counted(held.summary, body)
     after = held.with_changes(changed_body=body, summary=summary)
-    return Carried(after, inverse(before, operation), replace(operation, expect=None))
+    return Carried(after, undo, replace(operation, expect=None))
 
 
 def _remove(held: Held, operation: RemoveEntries) -> Carried:
@@ -137,7 +134,7 @@ def _set_metadata(held: Held, operation: SetMetadata) -> Carried:
         return Carried(held, (), None)
     old = undo[0].fields
     effect = SetMetadata(operation.session_id, {name: getattr(after, name) for name in old}, expect=old)
-    return Carried(held.with_changes(summary=replace(held.summary, metadata=after)), undo, effect)
+    return Carried(held.with_changes(summary=held.summary.with_metadata(after)), undo, effect)
 
 
 def _set_context(held: Held, operation: SetContext) -> Carried:
