@@ -30,7 +30,7 @@ from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store import SessionStore
 from thulp_tui.store.linedfile import LinedFile
 
-TRIES = 60
+TRIES = 150
 
 
 def milliseconds(function: Callable[[], Any]) -> float:

@@ -70,13 +70,14 @@ class OpenFile:
     descriptor is closed with the last reference; until then the system cannot give its inode's number to another file.
     """
 
-    __slots__ = ("_kept", "descriptor")
+    __slots__ = ("_kept", "_writer", "descriptor")
 
     def __init__(self, descriptor: int) -> None:
         """Take over an open descriptor."""
         self.descriptor = descriptor
         """The descriptor, for reading."""
         self._kept = b""
+        self._writer = -1
 
     @classmethod
     def at(cls, path: Path) -> "OpenFile":
@@ -84,8 +85,23 @@ class OpenFile:
         return cls(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
 
     def __del__(self) -> None:
-        """Close the descriptor."""
+        """Close the descriptors."""
         os.close(self.descriptor)
+        if self._writer >= 0:
+            os.close(self._writer)
+
+    def writer(self, path: Path) -> int:
+        """Return a descriptor for writing, which is kept.
+
+        Raises OSError, and Overtaken unless the path leads to this file.
+        """
+        if self._writer < 0:
+            descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+            if not os.path.samestat(os.fstat(descriptor), os.fstat(self.descriptor)):
+                os.close(descriptor)
+                raise Overtaken
+            self._writer = descriptor
+        return self._writer
 
     def identity(self) -> Identity:
         """Return what tells the file's present state. Raises OSError."""

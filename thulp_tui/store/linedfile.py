@@ -120,13 +120,7 @@ class LinedFile:
             if tail.is_torn:
                 self._keep_torn_copy()
             line = change_line(tail.number + 1, change, is_first=not tail.count)
-            descriptor = os.open(self.target, os.O_RDWR | os.O_CLOEXEC)
-            try:
-                if disk.Identity.of(os.fstat(descriptor)) != seen.identity:
-                    raise disk.Overtaken
-                self._put(descriptor, tail, line)
-            finally:
-                os.close(descriptor)
+            self._put(tail.file.writer(self.target), tail, line)
             tail.count_in(line)
             self._seen = disk.Seen(tail.file, tail.file.identity(), disk.BRIEF)
         self._tidy_up()
