@@ -37,7 +37,7 @@ class MainScreen(DeskScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         moving("escape", "back", "back", "main.back", "To the timeline, to the list, to all sessions", show=True),
         Binding("i", "compose", "write", tooltip="To the composer", id="main.compose"),
-        Binding("slash", "filter", "filter", tooltip="Filter the sessions by words", id="main.filter"),
+        Binding("slash", "filter", "filter", tooltip="Filter the sessions by words and keys", id="main.filter"),
         Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
@@ -156,7 +156,7 @@ class MainScreen(DeskScreen):
             return
         self.close_session()
         if event.text:
-            self.query_one(Notice).no_match(event.text)
+            self.query_one(Notice).no_match(event.text, event.problem)
         else:
             self.query_one(Notice).no_sessions(str(self.desk.path))
 
