@@ -28,10 +28,9 @@ PARENT = SessionId("ab00ca3e-e989-4e77-b218-d06eec35bea1")
 """A parent's id."""
 
 
-def local(*parts: int) -> Timestamp:
-    """Return a moment of the local calendar: year, month, day, hour …"""
-    year, month, day, *rest = parts
-    return Timestamp(int(datetime(year, month, day, *rest).timestamp()) * 1000)
+def local(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> Timestamp:
+    """Return a moment of the local calendar."""
+    return Timestamp(int(datetime(year, month, day, hour, minute, second).timestamp()) * 1000)
 
 
 def summary(session_type: SessionType | None = None, **fields: Any) -> SessionSummary:

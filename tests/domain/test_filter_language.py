@@ -21,7 +21,8 @@ from tests.domain.asked import (
     written,
 )
 from tests.domain.strategies import unhurried
-from thulp_tui.domain.filter_language import DEEPEST, ParsedFilter, parse
+from thulp_tui.domain.filter_language import DEEPEST, SYNTAX, ParsedFilter, parse
+from thulp_tui.domain.filter_terms import KEYS
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.limits import SessionConfig
 from thulp_tui.domain.session import Agent, Conversation, Evaluation, Refinement, SessionType, TeacherDemo
@@ -318,8 +319,7 @@ def test_a_begun_key_or_tag_can_be_read_wider(text: str, wider: bool) -> None:
 @pytest.mark.parametrize("text", ["", "stat ", "login", '"stat', "status:act", 'tag:"urg"', "tag:", "(stat)"])
 def test_nothing_else_is_read_wider(text: str) -> None:
     """What is finished, in quotes, or no beginning means what it says."""
-    parsed = parse(text, NOW)
-    assert parsed.wider is None or text == "tag:a tag"
+    assert parse(text, NOW).wider is None
 
 
 @pytest.mark.parametrize(
@@ -391,6 +391,12 @@ def test_a_day_reaches_from_its_first_moment_to_its_last(day: str, first: Timest
 def test_a_filter_is_printed_as_it_was_understood(text: str, printed: str) -> None:
     """With one space, as few parentheses as needed, and quotes where they must be."""
     assert str(parse(text, NOW)) == printed
+
+
+@pytest.mark.parametrize("text", [*SYNTAX, *(f"{name}:{key.example}" for name, key in KEYS.items())])
+def test_what_the_help_shows_is_understood(text: str) -> None:
+    """Every form and every key's example can be typed as it stands there."""
+    assert understood(text).query
 
 
 def test_too_many_parentheses_are_a_problem_not_a_crash() -> None:

@@ -12,13 +12,22 @@ stands before it or not: what is done to all that a filter shows must never reac
 unknown key is marked and looked for as it stands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from thulp_tui.domain.filter_terms import KEYS, BadValue, Test, joined, word
 from thulp_tui.domain.filter_tokens import Kind, Token, Value, in_quotes, shown_value, shown_word, tokens
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.summary import SessionSummary
+
+SYNTAX: Mapping[str, str] = {
+    "login bug": "both words: in name, tags, type or status",
+    '"login bug"': "these words together",
+    "status:active,paused": "one of these values",
+    "-tag:auth": "leaves out",
+    "a or (b -c)": "either; parentheses group",
+}
+"""The forms of the language, for help."""
 
 DEEPEST = 40
 """How many parentheses may stand in one another."""
@@ -158,10 +167,8 @@ def _values_of_one_key(parts: Sequence[Query]) -> list[Term]:
 def _test(query: Query, *, is_left_out: bool = False) -> Test:
     """Return the query as one function; what is not understood finds nothing, even where it is to be left out."""
     match query:
-        case Term(test=None):
-            return lambda _: is_left_out
         case Term(test=test):
-            return test
+            return test or (lambda _: is_left_out)
         case Not(inner=inner):
             found = _test(inner, is_left_out=not is_left_out)
             return lambda summary: not found(summary)

@@ -22,13 +22,19 @@ def shown() -> Help:
 
 
 async def test_keys_stand_in_their_groups() -> None:
-    """With what they do in a word and in a sentence; then the signs and the files."""
+    """With what they do in a word and in a sentence; then the signs, the files, the filter's language."""
     async with asked(shown(), (120, 40)) as dialog:
         await dialog.sees("Make a new session of any type", beside="new")
         await dialog.sees("USER", beside="user message")
         await dialog.sees("/home/me/.config", beside="settings")
         text = dialog.text()
-        assert text.index("Sessions") < text.index("Timeline") < text.index("Everywhere") < text.index("Signs")
+        assert (
+            text.index("Sessions")
+            < text.index("Timeline")
+            < text.index("Everywhere")
+            < text.index("Filter")
+            < text.index("Signs")
+        )
 
 
 async def test_typing_narrows() -> None:
@@ -59,7 +65,7 @@ async def test_the_arrow_keys_scroll_to_the_end(size: tuple[int, int]) -> None:
         await dialog.press("up", "up", "up")
         await dialog.sees("does 0")
         await dialog.press(*["pagedown"] * 60)
-        await dialog.sees("settings")
+        await dialog.sees("the session it came from")
         await dialog.types("does 7")
         await dialog.sees("does 7")
 

@@ -98,6 +98,14 @@ class FilterInput(Input):
             return None
         return completed[0] if completed[0].lower().startswith(value.lower()) else None
 
+    async def _on_key(self, event: events.Key) -> None:
+        """Act on the line's keys in their turn, among the letters that came in one burst with them."""
+        active = None if event.is_printable else self.screen.active_bindings.get(event.key)
+        if active is not None and active.node is self:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(active.binding.action)
+
     def _on_paste(self, event: events.Paste) -> None:
         """Take the first line of what is pasted, cleaned: it is shown as it stands here."""
         event.prevent_default()
@@ -117,8 +125,8 @@ class FilterHint(Static):
         wrong = next((problem.reason for problem in line.problems if not problem.is_unfinished), "")
         unfinished = next((problem.reason for problem in line.problems), "")
         self.set_class(bool(wrong), "-problem")
-        self.display = line.has_focus or bool(wrong)
-        if wrong or not self.display:
+        self.set_class(line.has_focus or bool(wrong), "-told")
+        if wrong or not line.has_focus:
             self.update(Content(clean_line(wrong)))
         elif offers := line.offers[:MOST_OFFERED]:
             self.update(_offered(offers, is_tab_taking=line.completed is not None))
