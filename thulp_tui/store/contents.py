@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.store.disk import OpenFile
 from thulp_tui.store.filed import Filed
-from thulp_tui.store.heads import METADATA, TEXT, Told, told_of
+from thulp_tui.store.heads import METADATA, TEXT, Told, is_utf_8, told_of
 from thulp_tui.store.held import Held
 from thulp_tui.store.layout import (
     ENTRIES_END,
@@ -93,7 +93,7 @@ def find_frame(file: OpenFile) -> Frame | None:
         return None
     lines: list[Line] = []
     sessions_at = 0
-    if head[3] and zlib.crc32(memoryview(table)[head.end() :]) == int(head[3]):
+    if head[3] and zlib.crc32(memoryview(table)[head.end() :]) == int(head[3]) and is_utf_8(table):
         found = LINE.findall(table, head.end())
         lines = [Line(int(doc), int(size), int(check), broken, counts) for doc, size, check, broken, counts in found]
         if len(lines) == int(head[2]):
@@ -138,8 +138,7 @@ def one_believed(file: OpenFile, line: Line, at: int, window: bytes, known: Summ
     end = at + size
     if broken:
         is_there = window.startswith(b'"%d":' % doc_id)
-        reason = broken.decode(errors="replace")
-        return Broken(SESSIONS, doc_id, json.loads(reason), Filed(file, at, at, end, 0, check)) if is_there else None
+        return Broken(SESSIONS, doc_id, json.loads(broken), Filed(file, at, at, end, 0, check)) if is_there else None
     head = KNOWN_HEAD.match(window)
     is_known = head is not None
     if head is None:

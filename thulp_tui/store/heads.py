@@ -52,7 +52,7 @@ COUNTS: Final = (
 """What the contents count of a session, as this program writes it, with the limits, which are looked at apart."""
 COUNTED: Final = re.compile(COUNTS.encode())
 """The same, to be matched with a text."""
-NOTHING: Final = (0, None, [], False)
+NOTHING: Final[tuple[object, ...]] = (0, None, [], False)
 """What is not written down of a session."""
 _scan: Final = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # what `raw_decode` calls
 
@@ -63,14 +63,9 @@ class FiledSummary:
     __slots__ = ("_counts", "_limits", "_made", "_metadata", "entries", "id", "updated_at")
 
     def __init__(
-        self,
-        metadata: bytes,
-        found: re.Match[bytes],
-        counts: bytes,
-        counted: re.Match[bytes],
-        limits: SessionConfig | None,
+        self, metadata: bytes, found: re.Match[bytes], counted: re.Match[bytes], limits: SessionConfig | None
     ) -> None:
-        """Take texts in the form of METADATA and COUNTS, how they match them, and the limits among the counts."""
+        """Take the metadata's text, how it matches METADATA and the counts match COUNTS, and the limits among them."""
         self.id = str.__new__(SessionId, found["id"].decode())
         """The session's id."""
         self.updated_at = int(found["updated_at"])
@@ -78,7 +73,7 @@ class FiledSummary:
         self.entries = int(counted["entries"])
         """How many entries there are."""
         self._metadata = metadata
-        self._counts = counts
+        self._counts = counted[0]
         self._limits = limits
         self._made: SessionSummary | None = None
 
@@ -121,21 +116,22 @@ def counts_of(summary: SessionSummary) -> bytes:
 
 
 def told_of(text: bytes, counts: bytes, known: re.Match[bytes] | None) -> Told:
-    """Return a session's summary as its metadata and what the contents count have it, two JSON texts.
+    """Return a session's summary as its metadata and what the contents count have it, two JSON texts in UTF-8.
 
     `known` is how the metadata match METADATA, if they do. Raises InvalidDocument for what thulp would refuse, and for
     what is no count.
     """
     counted = COUNTED.fullmatch(counts)
     limits = _limits(counted["limits"]) if counted and counted["limits"] else None
-    if known and counted and _is_utf_8(text) and _is_utf_8(counts):
-        return FiledSummary(text, known, counts, counted, limits)
-    if not counted or not _is_utf_8(counts):
+    if known and counted and is_utf_8(text):
+        return FiledSummary(text, known, counted, limits)
+    if not counted:
         raise InvalidDocument("", "these are no counts of a session")
     return _summary(SessionMetadata.from_document(strict_json.loads(text)), counts, limits)
 
 
-def _is_utf_8(text: bytes) -> bool:
+def is_utf_8(text: bytes) -> bool:
+    """Return whether these bytes are text."""
     if not text.isascii():
         try:
             text.decode()

@@ -40,7 +40,8 @@ def _one(file: OpenFile, at: int, last: int, told: Mapping[int, Line]) -> tuple[
         return at, None
     line = told.get(int(number[1]))
     if line and _is_end(file, end := at + line.size, last) and checksum([Span(file, at, end)]) == line.check:
-        if document := one_believed(file, line, at, window, {}):
+        document = one_believed(file, line, at, window, {})
+        if document:
             return end, document
     end = find_first(file, BETWEEN, at, last) + 1 or last
     return end, read_whole(file, at, end)
