@@ -57,7 +57,7 @@ def open_file(
         raise Damaged(path, "a change was cut short while it was copied into the file", advice=advice)
     with all_kept():
         lined = _open_lined(path, target, summaries or {}, is_suspect=is_suspect)
-    return lined or _open_foreign(path, target, known)
+        return lined or _open_foreign(path, target, known)
 
 
 def damaged_tail(path: Path, bad: BadTail) -> Damaged:

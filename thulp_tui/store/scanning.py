@@ -1,19 +1,29 @@
 """Reading a lined file in which the contents do not fit: somebody has edited it by hand."""
 
+import re
+import zlib
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
+from thulp_tui.domain import strict_json
+from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
-from thulp_tui.store.contents import WINDOW, Frame, Line, one_believed
+from thulp_tui.domain.session import Session
+from thulp_tui.domain.summary import summarise
+from thulp_tui.store.contents import SMALL, WINDOW, Frame, Line, one_believed
 from thulp_tui.store.disk import OpenFile
 from thulp_tui.store.durable import CHUNK
-from thulp_tui.store.held import held_text
-from thulp_tui.store.layout import NUMBER, SESSIONS, Span, checksum
+from thulp_tui.store.filed import Filed
+from thulp_tui.store.held import Held, held_text
+from thulp_tui.store.judging import Judge, Unfamiliar
+from thulp_tui.store.layout import ENTRIES_END, HEAD, NUMBER, SESSIONS, Span, checksum, parsed_rest
 from thulp_tui.store.shelf import Broken, Document
 from thulp_tui.store.tables import BadText, parse
 
 BETWEEN: Final = b'\n,"'
 """What separates two documents."""
+COMMA: Final = re.compile(",\n")
+"""What separates two entries."""
 
 
 def scanned(file: OpenFile, frame: Frame, start: int) -> list[Document] | None:
@@ -21,6 +31,8 @@ def scanned(file: OpenFile, frame: Frame, start: int) -> list[Document] | None:
 
     None where that does not go: it may still be TinyDB's JSON, in another layout.
     """
+    if frame.own_at <= SMALL:
+        file.keep(frame.own_at)
     told = {line.doc_id: line for line in frame.contents}
     documents: list[Document] = []
     at = start
@@ -44,7 +56,8 @@ def _one(file: OpenFile, at: int, last: int, told: Mapping[int, Line]) -> tuple[
         if document:
             return end, document
     end = find_first(file, BETWEEN, at, last) + 1 or last
-    return end, read_whole(file, at, end)
+    data = file.read(at, end)
+    return end, _read_lines(file, at, data) or _read_whole(data)
 
 
 def _is_end(file: OpenFile, at: int, last: int) -> bool:
@@ -60,10 +73,35 @@ def find_first(file: OpenFile, needle: bytes, start: int, end: int) -> int:
     return -1
 
 
-def read_whole(file: OpenFile, at: int, end: int) -> Document | None:
-    """Return a document that has to be read; None when it is no JSON."""
+def _read_lines(file: OpenFile, at: int, data: bytes) -> Held | None:
+    """Return the session with these bytes if its lines are as this program writes them, all but for the metadata."""
+    head = HEAD.match(data)
+    rest_at = head.end() if head else 0
+    entries_at = data.find(b"\n", rest_at) + 1
+    if not head or not entries_at or not data.endswith(ENTRIES_END):
+        return None
     try:
-        tables = parse(f'{{"sessions":{{{file.read(at, end).decode()}}}}}')
+        text = data[entries_at:].decode()
+        end, marks, kinds = Judge(text).entries(0, COMMA)
+        rest = parsed_rest(data[rest_at:entries_at])
+        if type(rest) is not dict or not {"metadata", "entries"}.isdisjoint(rest):
+            return None
+        metadata = strict_json.loads(head[2])
+        session = Session.from_document({"metadata": metadata, "entries": [], **rest})
+    except (Unfamiliar, InvalidDocument, UnicodeDecodeError):
+        return None
+    last = "\n]}\n" if marks else "]}\n"
+    if text[end:] != last or not all(text.startswith('{"id":"', start) for start in marks[::2]):
+        return None
+    summary = summarise(session.metadata, cast("list[SessionEntry]", kinds), session.context)
+    source = Filed(file, at, at + rest_at, at + len(data), len(kinds), zlib.crc32(data))
+    return Held(SESSIONS, int(head[1]), summary, source)
+
+
+def _read_whole(data: bytes) -> Document | None:
+    """Return the document with these bytes; None when it is no JSON."""
+    try:
+        tables = parse(f'{{"sessions":{{{data.decode()}}}}}')
     except (UnicodeDecodeError, BadText):
         return None
     ((doc_id, text),) = tables[SESSIONS].items()
