@@ -67,7 +67,7 @@ class Frame:
     """Where the parts of a lined file stand."""
 
     sessions_at: int
-    """Where the first session begins, if the contents fit; below 1 if there are none to be believed."""
+    """Where the first session begins, if the contents fit; anything if they do not, 0 if there are none."""
     own_at: int
     """Where the table `thulp_tui` begins, with the brace that ends the sessions."""
     changes_at: int
@@ -109,7 +109,7 @@ def believed(file: OpenFile, frame: Frame, known: Summaries, *, is_suspect: bool
     What is known of a session by its number, because the file was written here a moment ago, is not read again.
     """
     at = frame.sessions_at
-    if at < 1 or file.read(at - len(OPEN_SESSIONS), at) != OPEN_SESSIONS:
+    if at <= len(OPEN_SESSIONS) or file.read(at - len(OPEN_SESSIONS), at) != OPEN_SESSIONS:
         return None
     if frame.own_at <= SMALL:
         file.keep(frame.own_at)

@@ -104,6 +104,9 @@ def _read_whole(data: bytes) -> Document | None:
         tables = parse(f'{{"sessions":{{{data.decode()}}}}}')
     except (UnicodeDecodeError, BadText):
         return None
+    if len(tables[SESSIONS]) != 1:
+        # Two whose border a person has moved within its line.
+        return None
     ((doc_id, text),) = tables[SESSIONS].items()
     try:
         return held_text(SESSIONS, doc_id, text)
