@@ -99,6 +99,7 @@ Told = SessionSummary | FiledSummary
 
 def counts_of(summary: SessionSummary) -> bytes:
     """Return what the contents say of a session, besides its place: what is nothing is left out."""
+    counted = ("entries",) if summary.last_score is None else ("entries", "last_score")
     counts = {
         "entries": summary.entries,
         "turns": summary.turns,
@@ -109,9 +110,8 @@ def counts_of(summary: SessionSummary) -> bytes:
         "limits": summary.limits.to_document() if summary.limits else None,
         "awaiting_reply": summary.awaiting_reply,
     }
-    told = {name: value for name, value in counts.items() if name == "entries" or value not in NOTHING}
-    if summary.last_score == 0:
-        told["last_score"] = 0.0
+    # A score of 0 is one, and no entries are said to be none.
+    told = {name: value for name, value in counts.items() if name in counted or value not in NOTHING}
     return strict_json.dumps(told)[1:-1].encode()
 
 
