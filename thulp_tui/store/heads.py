@@ -46,7 +46,7 @@ METADATA: Final = (
 """A session's metadata as this program writes it, with its id and the time of its last change."""
 COUNTS: Final = (
     rf'"entries":(?P<entries>{WHOLE})(?:,"turns":{WHOLE})?(?:,"failures":{WHOLE})?'
-    rf'(?:,"last_score":-?{WHOLE}(?:\.[0-9]+)?(?:e[+-][12]?[0-9]{{2}})?)?'
+    rf'(?:,"last_score":-?{WHOLE}(?:\.[0-9]+)?(?:e(?:-[0-9]{{2,3}}|\+(?:[12]?[0-9]{{2}}|30[0-7])))?)?'
     rf'(?:,"tools":{TEXTS})?(?:,"notes":{WHOLE})?(?:,"limits":(?P<limits>\{{.*\}}))?(?:,"awaiting_reply":true)?'
 )
 """What the contents count of a session, as this program writes it, with the limits, which are looked at apart."""
