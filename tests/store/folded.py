@@ -20,7 +20,7 @@ def told(path: Path) -> Lines:
 
 
 def tell(path: Path, lie: Callable[[Lines], object], *, signed: bool) -> None:
-    """Write other contents into a file; signed, their checksum and number are right."""
+    """Write other contents into a file; signed, their checksum is right."""
     data = path.read_bytes()
     found = TABLE.search(data)
     assert found
@@ -30,9 +30,17 @@ def tell(path: Path, lie: Callable[[Lines], object], *, signed: bool) -> None:
         json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
         for line in lines
     ]
-    table = b"".join(b',"%d":%b\n' % (number, text) for number, text in enumerate(texts, 2))
-    head = json.loads(found[1].removeprefix(b'"1":'))
+    data = data[: found.start(2)] + b"".join(b',"%d":%b\n' % one for one in enumerate(texts, 2)) + data[found.end() :]
+    path.write_bytes(data)
     if signed:
-        head |= {"sessions": len(lines), "check": zlib.crc32(table)}
-    written = b'"1":%b\n' % json.dumps(head, separators=(",", ":")).encode()
-    path.write_bytes(data[: found.start()] + written + table + data[found.end() :])
+        sign(path)
+
+
+def sign(path: Path) -> None:
+    """Make the contents' checksum right."""
+    data = path.read_bytes()
+    found = TABLE.search(data)
+    assert found
+    head = {**json.loads(found[1].removeprefix(b'"1":')), "check": zlib.crc32(found[2])}
+    text = json.dumps(head, separators=(",", ":")).encode()
+    path.write_bytes(data[: found.start(1)] + b'"1":%b\n' % text + data[found.end(1) :])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.store.folded import Lines, tell, told
+from tests.store.folded import Lines, sign, tell, told
 from tests.store.samples import document, say, session, session_id, whole, write_tables
 from thulp_tui.domain.entry import SessionEntry, ToolCall
 from thulp_tui.domain.limits import SessionConfig
@@ -149,9 +149,23 @@ ANY_LIE: dict[str, Callable[[Lines], object]] = {
 def test_a_lie_about_places_and_kinds_changes_nothing(
     folded: Path, lie: Callable[[Lines], object], signed: bool
 ) -> None:
-    """Whether its checksum is right or not: what is shown is what stands in the documents."""
-    truth = shown(folded)
+    """Whether its checksum is right or not: what is shown is what stands in the documents, and folds keep that."""
+    truth, documents = shown(folded), json.loads(folded.read_bytes())["sessions"]
     tell(folded, lie, signed=signed)
+    assert shown(folded) == truth
+    with SessionStore.open(folded) as store:
+        store.fold()
+    assert json.loads(folded.read_bytes())["sessions"] == documents
+    assert shown(folded) == truth
+
+
+def test_contents_that_are_no_text_are_not_believed(folded: Path) -> None:
+    """Bytes that are not UTF-8 among them: the documents are as good as before."""
+    truth = shown(folded)
+    data = folded.read_bytes()
+    assert data.count(b'"tools":["a') == 1
+    folded.write_bytes(data.replace(b'"tools":["a', b'"tools":["\xff'))
+    sign(folded)
     assert shown(folded) == truth
 
 

@@ -26,9 +26,9 @@ from thulp_tui.store.layout import (
 from thulp_tui.store.shelf import Broken, Document
 
 OWN_HEAD: Final = re.compile(
-    rb'"1":\{"layout":([0-9]{1,18}),"stamp":"[0-9a-f]{16}"(?:,"sessions":([0-9]{1,18}),"check":([0-9]{1,18}))?.*\}\n'
+    rb'"1":\{"layout":([0-9]{1,18}),"stamp":"[0-9a-f]{16}"(?:,"sessions":[0-9]+,"check":([0-9]{1,18}))?.*\}\n'
 )
-"""The first line of the table `thulp_tui`: the layout, how many documents the other lines are of, their checksum."""
+"""The first line of the table `thulp_tui`: the layout, and the checksum of the other lines."""
 LINE: Final = re.compile(
     rf'^,"[0-9]+":{{"doc":([1-9][0-9]{{0,17}}),"bytes":([0-9]{{1,18}}),"check":([0-9]{{1,18}}),'
     rf'(?:"broken":({TEXT})|(.*))}}\n'.encode(),
@@ -93,13 +93,10 @@ def find_frame(file: OpenFile) -> Frame | None:
         return None
     lines: list[Line] = []
     sessions_at = 0
-    if head[3] and zlib.crc32(memoryview(table)[head.end() :]) == int(head[3]) and is_utf_8(table):
+    if head[2] and zlib.crc32(memoryview(table)[head.end() :]) == int(head[2]) and is_utf_8(table):
         found = LINE.findall(table, head.end())
         lines = [Line(int(doc), int(size), int(check), broken, counts) for doc, size, check, broken, counts in found]
-        if len(lines) == int(head[2]):
-            sessions_at = own_at - sum([line.size for line in lines]) - max(0, len(lines) - 1)
-        else:
-            lines = []
+        sessions_at = own_at - sum([line.size for line in lines]) - max(0, len(lines) - 1)
     return Frame(sessions_at, own_at, at + 1 + len(OPEN_CHANGES), lines, stamp_at, head[0])
 
 
