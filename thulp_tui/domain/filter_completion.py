@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from thulp_tui.domain.filter_terms import KEYS
 from thulp_tui.domain.filter_tokens import Kind, Token, Value, shown_value, tokens
-from thulp_tui.domain.ids import SessionId, short_ids
+from thulp_tui.domain.ids import short_ids
 from thulp_tui.domain.session import Evaluation, Refinement
 from thulp_tui.domain.summary import SessionSummary
 
@@ -57,21 +58,15 @@ class Completion:
 
 
 def known_values(summaries: Iterable[SessionSummary]) -> KnownValues:
-    """Return what these sessions have, in one pass."""
-    tags: Counter[str] = Counter()
-    tools: Counter[str] = Counter()
-    skills: Counter[str] = Counter()
-    parents: Counter[SessionId] = Counter()
-    names: dict[SessionId, str] = {}
-    for summary in summaries:
-        metadata, kind = summary.metadata, summary.metadata.session_type
-        names[metadata.id] = metadata.name
-        tags.update(set(metadata.tags))
-        tools.update(summary.tools)
-        if isinstance(kind, Evaluation | Refinement):
-            skills[kind.skill_name] += 1
-        if metadata.parent_session is not None:
-            parents[metadata.parent_session] += 1
+    """Return what these sessions have, with the number of sessions that have it."""
+    asked = list(summaries)
+    heads = [summary.metadata for summary in asked]
+    kinds = [head.session_type for head in heads]
+    tags = Counter(chain.from_iterable(set(head.tags) for head in heads))
+    tools = Counter(chain.from_iterable(summary.tools for summary in asked))
+    skills = Counter(kind.skill_name for kind in kinds if isinstance(kind, Evaluation | Refinement))
+    parents = Counter(head.parent_session for head in heads if head.parent_session is not None)
+    names = {head.id: head.name for head in heads} if parents else {}
     short = short_ids({*names, *parents}) if parents else {}
     ids = tuple(Known(short[parent], names.get(parent, "")) for parent, _ in parents.most_common())
     return KnownValues(_by_use(tags), _by_use(tools), _by_use(skills), ids)

@@ -111,9 +111,9 @@ def short_ids(ids: Iterable[SessionId]) -> dict[SessionId, str]:
     """For each id its shortest beginning that no other one has, at least eight characters of it."""
     ordered = sorted(set(ids))
     short: dict[SessionId, str] = {}
-    for before, id, after in zip([None, *ordered], ordered, [*ordered[1:], None], strict=False):
+    for before, id, after in zip(["", *ordered], ordered, [*ordered[1:], ""], strict=False):
         length = SHORTEST
-        while any(other is not None and other[:length] == id[:length] for other in (before, after)):
+        while before[:length] == id[:length] or after[:length] == id[:length]:
             length += 1
-        short[id] = id.as_str()[:length]
+        short[id] = id[:length]
     return short

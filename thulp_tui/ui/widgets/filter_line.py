@@ -155,5 +155,5 @@ def _offered(offers: list[Completion], *, is_tab_taking: bool) -> Content:
         style = "$text-accent bold" if is_tab_taking and not number else "$text-accent"
         parts += ["  " if number else "", (clean_line(offer.text), style)]
         if offer.note and (len(offers) == 1 or not offer.text.endswith(":")):
-            parts += [(f" {clean_line(offer.note)}", "$text-muted")]
+            parts += [(f" {clean_line(offer.note)}", "$foreground-muted")]
     return Content.assemble(*parts)
