@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -18,6 +17,7 @@ from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.limits import ACTION_LABELS, show_duration
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import SessionSummary
+from thulp_tui.ui import clipboard
 from thulp_tui.ui.looks import ENTRY_LOOKS, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.screens.dialog import Dialog, Frame
 from thulp_tui.ui.widgets.facts import Fact, Facts
@@ -89,16 +89,7 @@ class Details(Dialog[None]):
     def action_copy(self) -> None:
         """Copy the part that has the focus."""
         if isinstance(self.focused, SectionTitle) and isinstance(section := self.focused.parent, Section):
-            self._make_copy(section)
-
-    @work(thread=True, exclusive=True)
-    def _make_copy(self, section: Section) -> None:
-        """Make the text beside the screen: a context may be many megabytes."""
-        self.app.call_from_thread(self._copy, section.heading, section.whole())
-
-    def _copy(self, heading: str, whole: str) -> None:
-        self.app.copy_to_clipboard(whole)
-        self.notify(f"Copied: {heading}, {text.size(len(whole.encode()))}", markup=False)
+            clipboard.copy(self.app, section.heading, section.whole)
 
     def _metadata_part(self) -> Section:
         metadata = self._summary.metadata

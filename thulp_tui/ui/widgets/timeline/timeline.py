@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import SessionSummary
+from thulp_tui.ui import clipboard
 from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving
 from thulp_tui.ui.widgets.timeline.view import TimelineView
 
@@ -148,8 +149,10 @@ class Timeline(SessionKeys, TimelineView, can_focus=True):
         if (entry := self.selected) is None:
             return
         text = None if as_json else entry.text
-        self.app.copy_to_clipboard(dumps(entry.to_document(), indent=2) if text is None else text)
-        self.notify("Copied the entry's JSON" if text is None else "Copied the entry's text", timeout=2)
+        if text is None:
+            clipboard.copy(self.app, "the entry's JSON", lambda: dumps(entry.to_document(), indent=2))
+        else:
+            clipboard.copy(self.app, "the entry's text", lambda: text)
 
     def on_click(self, event: events.Click) -> None:
         """Select the entry under the mouse; fold it when its badge was clicked."""
