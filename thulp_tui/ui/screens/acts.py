@@ -124,21 +124,23 @@ async def delete(screen: DeskScreen, summary: SessionSummary) -> None:
 
 
 async def details(screen: DeskScreen, summary: SessionSummary) -> None:
-    """Show metadata, context and the selected entry's JSON."""
+    """Show metadata, limits and context."""
     from thulp_tui.ui.screens.details import Details
 
     opened = screen.opened
     if opened is not None and opened.summary.id == summary.id:
-        chosen = screen.selection
-        shown = Details(
-            opened.summary,
-            opened.context,
-            now=screen.now,
-            entry=chosen.entry,
-            place=chosen.place,
-            is_entry_first=chosen.is_looked_at,
-        )
-        await screen.answer(shown)
+        await screen.answer(Details(opened.summary, opened.context, now=screen.now))
+
+
+async def entry(screen: DeskScreen) -> None:
+    """Show all of the selected entry; select the one that was looked at last."""
+    from thulp_tui.ui.screens.entry import EntryScreen
+
+    chosen = screen.selection
+    if chosen.place < len(chosen.entries):
+        place = await screen.answer(EntryScreen(chosen.entries, chosen.place))
+        if place is not None:
+            screen.choose(chosen.entries[place].id, place)
 
 
 async def show_help(screen: DeskScreen) -> None:
@@ -164,7 +166,8 @@ async def show_help(screen: DeskScreen) -> None:
 
 def preload() -> None:
     """Load the dialogs before they are asked for, so that what is typed ahead reaches them."""
-    for name in ("close_session", "confirm", "details", "edit_session", "help", "limits", "new_session", "tags"):
+    names = "close_session", "confirm", "details", "edit_session", "entry", "help", "limits", "new_session", "tags"
+    for name in names:
         import_module(f"thulp_tui.ui.screens.{name}")
 
 

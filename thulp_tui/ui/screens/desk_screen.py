@@ -34,12 +34,10 @@ Answer = TypeVar("Answer")
 class Selection:
     """The entry that a person has selected."""
 
-    entry: SessionEntry | None
-    """The entry, if there is any."""
+    entries: Sequence[SessionEntry]
+    """All entries of the open session."""
     place: int
     """Its number, from 0."""
-    is_looked_at: bool
-    """Whether the timeline has the focus, rather than the list of sessions."""
 
 
 class DeskScreen(FileScreen):
@@ -57,6 +55,10 @@ class DeskScreen(FileScreen):
     @property
     def selection(self) -> Selection:
         """The entry that is selected in the open session."""
+        raise NotImplementedError
+
+    def choose(self, entry_id: str, near: int) -> None:
+        """Select an entry of the open session, which was the ``near``-th."""
         raise NotImplementedError
 
     @property

@@ -83,7 +83,12 @@ class MainScreen(DeskScreen):
     @property
     def selection(self) -> Selection:
         """The timeline's entry."""
-        return Selection(self.timeline.selected, self.timeline.cursor, self.timeline.has_focus)
+        transcript = self.timeline.transcript
+        return Selection(transcript.entries if transcript else (), self.timeline.cursor)
+
+    def choose(self, entry_id: str, near: int) -> None:
+        """Select it in the timeline."""
+        self.timeline.choose(entry_id, near)
 
     @property
     def command_groups(self) -> dict[DOMNode, str]:
@@ -167,6 +172,10 @@ class MainScreen(DeskScreen):
     def on_session_keys_asked(self, event: SessionKeys.Asked) -> None:
         """Do what a key asked for a session."""
         self.ask(partial(acts.ACTS[event.act], self, event.summary))
+
+    def on_timeline_entry_asked(self) -> None:
+        """Show all of an entry."""
+        self.ask(partial(acts.entry, self))
 
     @work(group="record")
     async def on_composer_sent(self, event: Composer.Sent) -> None:

@@ -52,17 +52,15 @@ SESSION_BINDINGS: tuple[Binding, ...] = (
     Binding(
         "r", "ask('edit')", "rename", group=SESSION, show=False, tooltip="Rename, edit its fields", id="session.edit"
     ),
-    Binding(
-        "d",
-        "ask('details')",
-        "details",
-        group=SESSION,
-        show=False,
-        tooltip="Metadata, context, JSON",
-        id="session.details",
-    ),
 )
 """The keys; each widget puts them behind its own."""
+
+
+def session_details(key: str, id: str) -> Binding:
+    """Return the binding of the session's details, which have another key where ``d`` is an entry's."""
+    return Binding(
+        key, "ask('details')", "session details", show=False, tooltip="Metadata, limits, context", group=SESSION, id=id
+    )
 
 
 FITTING: dict[Act, Collection[SessionStatus]] = {

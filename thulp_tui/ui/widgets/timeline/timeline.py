@@ -5,12 +5,13 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.ui import clipboard
-from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving
+from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving, session_details
 from thulp_tui.ui.widgets.timeline.view import TimelineView
 
 
@@ -19,7 +20,9 @@ class Timeline(SessionKeys, TimelineView, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "fold", "fold", tooltip="Fold or unfold the entry", id="timeline.fold"),
+        Binding("d", "detail", "entry", show=False, tooltip="The whole entry: text, JSON, search", id="timeline.entry"),
         *SESSION_BINDINGS,
+        session_details("D", "timeline.session_details"),
         moving("j,down", "step(1)", "next", "timeline.next", "Next entry"),
         moving("k,up", "step(-1)", "previous", "timeline.previous", "Previous entry"),
         moving("pagedown,ctrl+f", "page(1)", "page down", "timeline.page_down"),
@@ -65,6 +68,9 @@ class Timeline(SessionKeys, TimelineView, can_focus=True):
         Binding("y", "copy(False)", "copy", show=False, tooltip="Copy the entry's text", id="timeline.copy"),
         Binding("Y", "copy(True)", "copy JSON", show=False, tooltip="Copy the entry's JSON", id="timeline.copy_json"),
     ]
+
+    class EntryAsked(Message):
+        """A key asked for all of the selected entry."""
 
     @property
     def target(self) -> SessionSummary | None:
@@ -143,6 +149,11 @@ class Timeline(SessionKeys, TimelineView, can_focus=True):
         self._painter.fold_rule = (lambda _: True) if folded else (lambda _: False)
         self._view.top = self._view.top[0], 0
         self._measure()
+
+    def action_detail(self) -> None:
+        """Ask for all of the selected entry."""
+        if self.selected is not None:
+            self.post_message(self.EntryAsked())
 
     def action_copy(self, as_json: bool) -> None:
         """Put the selected entry on the clipboard: its text, or its JSON where that is asked for or all there is."""

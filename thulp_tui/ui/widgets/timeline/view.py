@@ -54,6 +54,11 @@ class TimelineView(ScrollView, can_focus=True):
         """The selected entry."""
         return self._painter.entries[self.cursor] if 0 <= self.cursor < self.count else None
 
+    def choose(self, entry_id: str, near: int) -> None:
+        """Select an entry by its id, which is looked for around its last place first."""
+        if self.transcript is not None and self.count:
+            self.cursor = _find(self.transcript, entry_id, near)
+
     # -- what is shown
 
     def watch_transcript(self, old: Transcript | None, new: Transcript | None) -> None:

@@ -1,0 +1,177 @@
+"""Lines to read: painted, scrolled as in a pager, searched, and selected with the mouse."""
+
+from asyncio import to_thread
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+
+from thulp_tui.text import width as cells
+from thulp_tui.ui.finding import Text, wrapped_pattern
+from thulp_tui.ui.markup import Line
+from thulp_tui.ui.palette import Palette, build
+from thulp_tui.ui.widgets.session_keys import moving
+
+Span = tuple[int, int, Style]
+"""(start, end, style) of characters of a line."""
+
+
+class Reader(ScrollView, can_focus=True):
+    """Wrapped lines of styled runs."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        moving("j,down", "scroll(1)", "down", "reader.down"),
+        moving("k,up", "scroll(-1)", "up", "reader.up"),
+        moving("ctrl+d", "page(0.5)", "half page down", "reader.half_down"),
+        moving("ctrl+u", "page(-0.5)", "half page up", "reader.half_up"),
+        moving("pagedown,ctrl+f,space", "page(1)", "page down", "reader.page_down"),
+        moving("pageup,ctrl+b", "page(-1)", "page up", "reader.page_up"),
+        moving("g,home", "edge(False)", "top", "reader.top"),
+        moving("G,end", "edge(True)", "bottom", "reader.bottom"),
+    ]
+
+    class Widened(Message):
+        """The lines have to be wrapped to another width."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Start empty."""
+        super().__init__(id=id)
+        self.lines: Sequence[Line] = ()
+        """What is read."""
+        self.found: list[tuple[int, int]] = []
+        """(start, end) of each place found in the text of the lines."""
+        self.current = 0
+        """The number of the one that was gone to."""
+        self._text: Text | None = None
+        self._palette: Palette | None = None
+        self._painting = False
+        self._width = 0
+
+    @property
+    def width(self) -> int:
+        """Cells that lines are wrapped to; 0 before there is a layout."""
+        return self.scrollable_content_region.width
+
+    def show(self, lines: Sequence[Line], *, from_top: bool = True) -> None:
+        """Show other lines, from their top or from where one is."""
+        self.lines, self._text, self.found, self.current = lines, None, [], 0
+        self.virtual_size = Size(self.width, len(lines))
+        if from_top:
+            self.scroll_to(y=0, animate=False, immediate=True)
+        self.refresh()
+
+    async def look_for(self, words: str) -> None:
+        """Mark where words stand, and go to the first place that is not above the view."""
+        lines, top = self.lines, self.scroll_offset.y
+        found: list[tuple[int, int]] = []
+        if words:
+            self._text = await to_thread(Text.of, lines, self.width) if self._text is None else self._text
+            found = await to_thread(self._text.find, wrapped_pattern(words))
+        text = self._text
+        if lines is self.lines:
+            self.found = found
+            ahead = (n for n, (start, _) in enumerate(found) if text is not None and text.line_of(start) >= top)
+            self.go_to(next(ahead, 0))
+
+    def step(self, by: int) -> None:
+        """Go to another place that was found; after the last comes the first."""
+        if self.found:
+            self.go_to((self.current + by) % len(self.found))
+
+    def go_to(self, number: int) -> None:
+        """Go to a place that was found: leave the view as it is if it is in it."""
+        self.current = number
+        if self.found and self._text is not None:
+            line = self._text.line_of(self.found[number][0])
+            height = self.scrollable_content_region.height
+            if not self.scroll_offset.y <= line < self.scroll_offset.y + height:
+                self.scroll_to(y=max(0, line - height // 3), animate=False, immediate=True)
+        self.refresh()
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.scroll_relative(y=lines, animate=False, immediate=True)
+
+    def action_page(self, pages: float) -> None:
+        """Scroll by pages, of which a line is kept in view."""
+        height = self.scrollable_content_region.height
+        self.scroll_relative(y=int(pages * max(1, height - 1)), animate=False, immediate=True)
+
+    def action_edge(self, is_end: bool) -> None:
+        """Scroll to the top or the bottom."""
+        self.scroll_to(y=self.max_scroll_y if is_end else 0, animate=False, immediate=True)
+
+    # -- painting
+
+    def render_line(self, y: int) -> Strip:
+        """Paint a row: the line, what was found in it, what is selected of it."""
+        if self._palette is None:
+            self._palette = build(self.app, self.background_colors[1])
+        palette, number = self._palette, self.scroll_offset.y + y
+        if number >= len(self.lines):
+            return Strip.blank(self.size.width, palette.base)
+        line = self.lines[number]
+        spans = self._spans(number)
+        segments = list(painted(line, palette, spans)) if spans else [Segment(text, palette[key]) for text, key in line]
+        strip = Strip(segments, sum(cells(segment.text) for segment in segments))
+        if not self._painting:
+            # Asked for by whoever wants to know what is under the mouse: only then must each character tell its place.
+            strip = strip.apply_offsets(0, number)
+        return strip.adjust_cell_length(self.size.width, palette.base)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint rows for the terminal."""
+        self._painting = True
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._painting = False
+
+    def _spans(self, number: int) -> list[Span]:
+        assert self._palette is not None
+        spans: list[Span] = []
+        if self.found and self._text is not None:
+            for hit, start, end in self._text.spans(self.found, number):
+                spans.append((start, end, self._palette["hit" if hit == self.current else "hits"]))
+        if (selection := self.text_selection) is not None and (span := selection.get_span(number)) is not None:
+            start, end = span
+            style = self.screen.get_component_rich_style("screen--selection")
+            spans.append((start, end if end >= 0 else 1 << 30, style))
+        return spans
+
+    def get_selection(self, selection: Selection) -> tuple[str, str]:
+        """Return the text of a selection."""
+        return selection.extract("\n".join("".join(text for text, _ in line) for line in self.lines)), "\n"
+
+    def notify_style_update(self) -> None:
+        """Paint anew in another theme."""
+        super().notify_style_update()
+        self._palette = None
+
+    def on_resize(self) -> None:
+        """Have the lines wrapped to another width."""
+        if self.width != self._width:
+            self._width = self.width
+            self.post_message(self.Widened())
+
+
+def painted(line: Line, palette: Palette, spans: Sequence[Span]) -> Iterable[Segment]:
+    """Yield a line's segments, some of its characters in styles over their own; later spans lie over earlier ones."""
+    edges = sorted({edge for start, end, _ in spans for edge in (start, end)})
+    at = 0
+    for text, key in line:
+        cuts = [at, *(edge for edge in edges if at < edge < at + len(text)), at + len(text)]
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            style = palette[key]
+            for first, after, over in spans:
+                if first <= start < after:
+                    style += over
+            yield Segment(text[start - at : end - at], style)
+        at += len(text)
