@@ -3,7 +3,7 @@
 import os
 import subprocess
 from asyncio import to_thread
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from shutil import which
@@ -60,7 +60,7 @@ def fill(filling: list[str], data: bytes) -> str:
 
 def copy(app: App[Any], what: str, make: Callable[[], str]) -> None:
     """Copy the text that ``make`` returns, beside the screen as it may be many megabytes; say what and how much."""
-    making: Callable[[], Coroutine[None, None, None]] = partial(_copy, app, what, make)
+    making: Any = partial(_copy, app, what, make)
     app.run_worker(making, group="copy", exclusive=True)
 
 

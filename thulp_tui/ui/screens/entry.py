@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
 
 from thulp_tui import text
@@ -44,6 +44,9 @@ class EntryScreen(Dialog[int]):
         Binding("s", "save", "save…", id="entry.save", tooltip="Save what is shown to a file"),
     ]
 
+    HINTS: ClassVar[tuple[str, ...]] = ("cancel", "view(1)", "search", "go(1)", "go(-1)", "copy", "all", "save", "turn")
+    """The actions whose keys stand in the border, the one needed most first."""
+
     def __init__(self, entries: Sequence[SessionEntry], number: int) -> None:
         """Show one of the entries, counted from 0."""
         super().__init__()
@@ -73,6 +76,11 @@ class EntryScreen(Dialog[int]):
         if action == "go":
             return 0 <= self._number + int(str(parameters[0])) < len(self._entries) or None
         return True
+
+    def _rank(self, active: ActiveBinding) -> tuple[bool, int]:
+        """The keys of the views stand among those of the screen."""
+        action = active.binding.action
+        return action not in self.HINTS, self.HINTS.index(action) if action in self.HINTS else 0
 
     def action_go(self, by: int) -> None:
         """Show another entry."""

@@ -185,7 +185,7 @@ class JsonTree(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Paint a row."""
         row = self.scroll_offset.y + y
-        width = self.size.width
+        width = self.scrollable_content_region.width
         normal, lifted = self._both_palettes()
         if row >= len(self._branches.rows):
             return Strip.blank(width, normal.base)

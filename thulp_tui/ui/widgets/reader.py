@@ -52,12 +52,8 @@ class Reader(ScrollView, can_focus=True):
         self._text: Text | None = None
         self._palette: Palette | None = None
         self._painting = False
-        self._width = 0
-
-    @property
-    def width(self) -> int:
-        """Cells that lines are wrapped to; 0 before there is a layout."""
-        return self.scrollable_content_region.width
+        self.width = 0
+        """Cells that lines are wrapped to, kept while the lines are hidden; 0 before there is a layout."""
 
     def show(self, lines: Sequence[Line], *, from_top: bool = True) -> None:
         """Show other lines, from their top or from where one is."""
@@ -157,8 +153,8 @@ class Reader(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Have the lines wrapped to another width."""
-        if self.width != self._width:
-            self._width = self.width
+        if (width := self.scrollable_content_region.width) not in (0, self.width):
+            self.width = width
             self.post_message(self.Widened())
 
 
