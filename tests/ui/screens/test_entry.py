@@ -144,6 +144,22 @@ async def test_a_value_of_the_tree_is_copied() -> None:
         assert json.loads(await until_copied(dialog, "Y")) == CALL.to_document()
 
 
+async def test_text_is_selected_with_the_mouse() -> None:
+    """Copied when the button is let go; y copies it again; escape selects nothing, then leaves."""
+    async with asked(screen(reply("one two three\n\nfour five"))) as dialog:
+        await dialog.sees("four five")
+        first, last = dialog.line("two"), dialog.line("five")
+        row = dialog.lines().index(first)
+        await dialog.pilot.mouse_down(offset=(first.index("two"), row))
+        await dialog.pilot.hover(offset=(last.index("four") + 3, row + 2))
+        await dialog.pilot.mouse_up(offset=(last.index("four") + 3, row + 2))
+        await dialog.until(lambda: dialog.app.copied == "two three\n\nfour")
+        assert await until_copied(dialog, "y") == "two three\n\nfour"
+        await dialog.press("escape")
+        assert dialog.is_open
+        assert await until_copied(dialog, "y") == "one two three\n\nfour five"
+
+
 # -- search
 
 

@@ -23,6 +23,7 @@ from thulp_tui.ui.looks import ENTRY_LOOKS, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.keys import commands
 from thulp_tui.ui.widgets.session_keys import Act
+from thulp_tui.ui.widgets.timeline import Timeline
 
 
 async def new(screen: DeskScreen) -> None:
@@ -132,15 +133,15 @@ async def details(screen: DeskScreen, summary: SessionSummary) -> None:
         await screen.answer(Details(opened.summary, opened.context, now=screen.now))
 
 
-async def entry(screen: DeskScreen) -> None:
-    """Show all of the selected entry; select the one that was looked at last."""
+async def entry(screen: DeskScreen, timeline: Timeline) -> None:
+    """Show all of the timeline's selected entry; select there the one that was looked at last."""
     from thulp_tui.ui.screens.entry import EntryScreen
 
-    chosen = screen.selection
-    if chosen.place < len(chosen.entries):
-        place = await screen.answer(EntryScreen(chosen.entries, chosen.place))
-        if place is not None:
-            screen.choose(chosen.entries[place].id, place)
+    entries, place = timeline.transcript.entries if timeline.transcript else (), timeline.cursor
+    if place < len(entries):
+        last = await screen.answer(EntryScreen(entries, place))
+        if last is not None:
+            timeline.choose(entries[last].id, last)
 
 
 async def show_help(screen: DeskScreen) -> None:

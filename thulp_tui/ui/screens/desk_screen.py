@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -30,16 +29,6 @@ TROUBLES = (Refused, Conflict, StoreError, InvalidDocument)
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True)
-class Selection:
-    """The entry that a person has selected."""
-
-    entries: Sequence[SessionEntry]
-    """All entries of the open session."""
-    place: int
-    """Its number, from 0."""
-
-
 class DeskScreen(FileScreen):
     """A screen that changes the sessions of one file."""
 
@@ -51,15 +40,6 @@ class DeskScreen(FileScreen):
         self.default_limits = default_limits
         self._turn = asyncio.Lock()
         self._dialogs = 0
-
-    @property
-    def selection(self) -> Selection:
-        """The entry that is selected in the open session."""
-        raise NotImplementedError
-
-    def choose(self, entry_id: str, near: int) -> None:
-        """Select an entry of the open session, which was the ``near``-th."""
-        raise NotImplementedError
 
     @property
     def command_groups(self) -> dict[DOMNode, str]:

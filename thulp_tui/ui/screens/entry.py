@@ -16,6 +16,7 @@ from thulp_tui.exchange.placing import PRIVATE, place
 from thulp_tui.ui import clipboard, whole
 from thulp_tui.ui.looks import ENTRY_LOOKS, FAILURE_GLYPH, SUCCESS_GLYPH
 from thulp_tui.ui.screens.confirm import Confirm
+from thulp_tui.ui.screens.copying import CopyingScreen
 from thulp_tui.ui.screens.dialog import Dialog, Frame
 from thulp_tui.ui.screens.save_as import SaveAs
 from thulp_tui.ui.widgets.entry_views import EntryViews, View
@@ -24,7 +25,7 @@ LONGEST_NAME = 40
 """Cells shown of a tool's name."""
 
 
-class EntryScreen(Dialog[int]):
+class EntryScreen(Dialog[int], CopyingScreen):
     """An entry of a session; one goes on to others without leaving, and comes back with the number of the last one."""
 
     AUTO_FOCUS = "Reader"
@@ -96,9 +97,7 @@ class EntryScreen(Dialog[int]):
 
     def action_copy(self) -> None:
         """Copy what was selected with the mouse, else what the view is about."""
-        if selected := self.get_selected_text():
-            clipboard.copy(self.app, "the selection", lambda: selected)
-        else:
+        if not self.copy_selection():
             clipboard.copy(self.app, *self.views.copied)
 
     def action_copy_json(self) -> None:

@@ -14,7 +14,8 @@ from thulp_tui.store import Listing, StoredSession
 from thulp_tui.text import clean_line
 from thulp_tui.ui.screens import acts
 from thulp_tui.ui.screens.captions import obstacle, title
-from thulp_tui.ui.screens.desk_screen import DeskScreen, Selection
+from thulp_tui.ui.screens.copying import CopyingScreen
+from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.widgets.composer import Composer
 from thulp_tui.ui.widgets.gauge import GaugeFooter
 from thulp_tui.ui.widgets.notice import Notice
@@ -31,7 +32,7 @@ AGES_EVERY = 10_000
 """Milliseconds between two updates of the list's ages."""
 
 
-class MainScreen(DeskScreen):
+class MainScreen(DeskScreen, CopyingScreen):
     """Sessions on the left, the open one on the right, its gauge below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,16 +80,6 @@ class MainScreen(DeskScreen):
     def composer(self) -> Composer:
         """The composer."""
         return self.query_one(Composer)
-
-    @property
-    def selection(self) -> Selection:
-        """The timeline's entry."""
-        transcript = self.timeline.transcript
-        return Selection(transcript.entries if transcript else (), self.timeline.cursor)
-
-    def choose(self, entry_id: str, near: int) -> None:
-        """Select it in the timeline."""
-        self.timeline.choose(entry_id, near)
 
     @property
     def command_groups(self) -> dict[DOMNode, str]:
@@ -175,7 +166,7 @@ class MainScreen(DeskScreen):
 
     def on_timeline_entry_asked(self) -> None:
         """Show all of an entry."""
-        self.ask(partial(acts.entry, self))
+        self.ask(partial(acts.entry, self, self.timeline))
 
     @work(group="record")
     async def on_composer_sent(self, event: Composer.Sent) -> None:

@@ -163,7 +163,7 @@ class JsonTree(ScrollView, can_focus=True):
         if offset is None or not 0 <= row < len(self._branches.rows):
             return
         self.cursor = row
-        mark = self._indent(self.selected)
+        mark = 1 + _indent(self.selected)
         if mark <= offset.x < mark + INDENT or event.chain == 2:
             self.action_turn()
         self.refresh()
@@ -191,30 +191,11 @@ class JsonTree(ScrollView, can_focus=True):
             return Strip.blank(width, normal.base)
         is_chosen = row == self.cursor
         palette = lifted if is_chosen else normal
-        line = self._line(row, width)
+        line = _line(self._branches.rows[row], self._branches.is_open(row), width)
         spans = self._spans(row, line, palette) if self._words else []
         bar = Segment(FOCUSED_BAR if is_chosen else " ", palette["bar"])
         strip = Strip([bar, *painted(line, palette, spans)])
         return strip.crop(0, width).adjust_cell_length(width, palette.base)
-
-    def _indent(self, branch: Branch) -> int:
-        return 1 + INDENT * min(branch.depth, DEEPEST)
-
-    def _line(self, row: int, width: int) -> Line:
-        branch, is_open = self._branches.rows[row], self._branches.is_open(row)
-        indent = min(self._indent(branch) - 1, width // 2)
-        mark = ("▾ " if is_open else "▸ ") if branch.size else "  "
-        line: Line = [(" " * indent, "text"), (mark, "dim")]
-        if branch.group is not None:
-            return clip([*line, (f"{branch.group[0]:,} … {branch.group[1] - 1:,}", "dim")], width - 1)
-        if branch.path:
-            key = branch.path[-1]
-            label = f"{key:,}" if isinstance(key, int) else clean_line(key[: 2 * width]) or '""'
-            line += [(label, "c_number" if isinstance(key, int) else "c_key"), (": ", "punct")]
-        if is_open:
-            return clip([*line, (_held(branch), "dim")], width - 1)
-        room = max(4, width - 1 - sum(cells(text) for text, _ in line))
-        return clip([*line, *json_inline(branch.value, room)], width - 1)
 
     def _spans(self, row: int, line: Line, palette: Palette) -> list[Span]:
         text = "".join(text for text, _ in line)
@@ -238,6 +219,22 @@ class JsonTree(ScrollView, can_focus=True):
         self._rebuilt()
 
 
-def _held(branch: Branch) -> str:
-    what = "item" if isinstance(branch.value, list) else "key"
-    return count(branch.size, what)
+def _indent(branch: Branch) -> int:
+    return INDENT * min(branch.depth, DEEPEST)
+
+
+def _line(branch: Branch, is_open: bool, width: int) -> Line:
+    """What a row says beside the bar: its mark, its key, its value as far as there is room."""
+    mark = ("▾ " if is_open else "▸ ") if branch.size else "  "
+    line: Line = [(" " * min(_indent(branch), width // 2), "text"), (mark, "dim")]
+    if branch.group is not None:
+        return clip([*line, (f"{branch.group[0]:,} … {branch.group[1] - 1:,}", "dim")], width - 1)
+    if branch.path:
+        key = branch.path[-1]
+        label = f"{key:,}" if isinstance(key, int) else clean_line(key[: 2 * width]) or '""'
+        line += [(label, "c_number" if isinstance(key, int) else "c_key"), (": ", "punct")]
+    if is_open:
+        held = count(branch.size, "item" if isinstance(branch.value, list) else "key")
+        return clip([*line, (held, "dim")], width - 1)
+    room = max(4, width - 1 - sum(cells(text) for text, _ in line))
+    return clip([*line, *json_inline(branch.value, room)], width - 1)

@@ -7,9 +7,8 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
@@ -17,13 +16,14 @@ from thulp_tui.text import width as cells
 from thulp_tui.ui.finding import Text, wrapped_pattern
 from thulp_tui.ui.markup import Line
 from thulp_tui.ui.palette import Palette, build
+from thulp_tui.ui.widgets.selecting import SelectableLines, part_of
 from thulp_tui.ui.widgets.session_keys import moving
 
 Span = tuple[int, int, Style]
 """(start, end, style) of characters of a line."""
 
 
-class Reader(ScrollView, can_focus=True):
+class Reader(SelectableLines, can_focus=True):
     """Wrapped lines of styled runs."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,7 +51,6 @@ class Reader(ScrollView, can_focus=True):
         """The number of the one that was gone to."""
         self._text: Text | None = None
         self._palette: Palette | None = None
-        self._painting = False
         self.width = 0
         """Cells that lines are wrapped to, kept while the lines are hidden; 0 before there is a layout."""
 
@@ -106,45 +105,35 @@ class Reader(ScrollView, can_focus=True):
 
     # -- painting
 
-    def render_line(self, y: int) -> Strip:
-        """Paint a row: the line, what was found in it, what is selected of it."""
+    def number_of(self, y: int) -> int | None:
+        """Return the number of the line in a row."""
+        number = self.scroll_offset.y + y
+        return number if number < len(self.lines) else None
+
+    def paint(self, y: int) -> Strip:
+        """Paint a row: the line, and what was found in it."""
         if self._palette is None:
             self._palette = build(self.app, self.background_colors[1])
-        palette, number = self._palette, self.scroll_offset.y + y
-        if number >= len(self.lines):
+        palette, number = self._palette, self.number_of(y)
+        if number is None:
             return Strip.blank(self.size.width, palette.base)
-        line = self.lines[number]
-        spans = self._spans(number)
-        segments = list(painted(line, palette, spans)) if spans else [Segment(text, palette[key]) for text, key in line]
+        segments = list(painted(self.lines[number], palette, self._spans(number, palette)))
         strip = Strip(segments, sum(cells(segment.text) for segment in segments))
-        if not self._painting:
-            # Asked for by whoever wants to know what is under the mouse: only then must each character tell its place.
-            strip = strip.apply_offsets(0, number)
         return strip.adjust_cell_length(self.size.width, palette.base)
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint rows for the terminal."""
-        self._painting = True
-        try:
-            return super().render_lines(crop)
-        finally:
-            self._painting = False
-
-    def _spans(self, number: int) -> list[Span]:
-        assert self._palette is not None
-        spans: list[Span] = []
-        if self.found and self._text is not None:
-            for hit, start, end in self._text.spans(self.found, number):
-                spans.append((start, end, self._palette["hit" if hit == self.current else "hits"]))
-        if (selection := self.text_selection) is not None and (span := selection.get_span(number)) is not None:
-            start, end = span
-            style = self.screen.get_component_rich_style("screen--selection")
-            spans.append((start, end if end >= 0 else 1 << 30, style))
-        return spans
+    def _spans(self, number: int, palette: Palette) -> list[Span]:
+        if not self.found or self._text is None:
+            return []
+        pieces = self._text.spans(self.found, number)
+        return [(start, end, palette["hit" if hit == self.current else "hits"]) for hit, start, end in pieces]
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         """Return the text of a selection."""
-        return selection.extract("\n".join("".join(text for text, _ in line) for line in self.lines)), "\n"
+        first = selection.start.y if selection.start else 0
+        last = min(selection.end.y if selection.end else len(self.lines), len(self.lines) - 1)
+        spans = ((number, selection.get_span(number)) for number in range(first, last + 1))
+        said = [part_of(self.lines[number], *self.reach(number, *span)) for number, span in spans if span]
+        return "\n".join(said), "\n"
 
     def notify_style_update(self) -> None:
         """Paint anew in another theme."""

@@ -63,9 +63,14 @@ class Laid:
     """Its lines."""
 
     @property
+    def above(self) -> int:
+        """Lines that stand above the body: the day's and an empty one."""
+        return 2 if self.day else 0
+
+    @property
     def height(self) -> int:
         """Lines, with the day's and the empty one below."""
-        return len(self.body.lines) + (2 if self.day else 0)
+        return len(self.body.lines) + self.above
 
 
 class Painter:

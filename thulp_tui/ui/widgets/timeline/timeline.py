@@ -12,10 +12,11 @@ from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.ui import clipboard
 from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving, session_details
-from thulp_tui.ui.widgets.timeline.view import TimelineView
+from thulp_tui.ui.widgets.timeline.selecting import SelectingView
+from thulp_tui.ui.widgets.timeline.view import find_entry
 
 
-class Timeline(SessionKeys, TimelineView, can_focus=True):
+class Timeline(SessionKeys, SelectingView, can_focus=True):
     """One session's entries."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -155,9 +156,18 @@ class Timeline(SessionKeys, TimelineView, can_focus=True):
         if self.selected is not None:
             self.post_message(self.EntryAsked())
 
+    def choose(self, entry_id: str, near: int) -> None:
+        """Select an entry by its id, which is looked for around its last place first."""
+        if self.transcript is not None and self.count:
+            self.cursor = find_entry(self.transcript, entry_id, near)
+
     def action_copy(self, as_json: bool) -> None:
-        """Put the selected entry on the clipboard: its text, or its JSON where that is asked for or all there is."""
-        if (entry := self.selected) is None:
+        """Copy what the mouse has selected, else the selected entry's text, or its JSON where that is all there is."""
+        entry, marked = self.selected, self.screen.get_selected_text()
+        if marked and not as_json:
+            clipboard.copy(self.app, "the selection", lambda: marked)
+            return
+        if entry is None:
             return
         text = None if as_json else entry.text
         if text is None:
@@ -167,7 +177,8 @@ class Timeline(SessionKeys, TimelineView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Select the entry under the mouse; fold it when its badge was clicked."""
-        if event.y < len(self._rows):
-            self._select(self._rows[event.y][0])
-            if event.x < self._painter.gutter.width:
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.y < len(self._rows) and self.text_selection is None:
+            self._select(self._rows[offset.y][0])
+            if offset.x < self._painter.gutter.width:
                 self.action_fold()

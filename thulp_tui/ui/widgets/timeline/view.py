@@ -54,11 +54,6 @@ class TimelineView(ScrollView, can_focus=True):
         """The selected entry."""
         return self._painter.entries[self.cursor] if 0 <= self.cursor < self.count else None
 
-    def choose(self, entry_id: str, near: int) -> None:
-        """Select an entry by its id, which is looked for around its last place first."""
-        if self.transcript is not None and self.count:
-            self.cursor = _find(self.transcript, entry_id, near)
-
     # -- what is shown
 
     def watch_transcript(self, old: Transcript | None, new: Transcript | None) -> None:
@@ -92,8 +87,8 @@ class TimelineView(ScrollView, can_focus=True):
         self._painter.entries = entries
         count = self._view.count = len(entries)
         self._heights = Heights(count, self._painter.estimate)
-        self._view.top = (_find(new, top_id, top), line) if top_id else (0, 0)
-        self.set_reactive(TimelineView.cursor, count - 1 if at_end else _find(new, cursor_id, self.cursor))
+        self._view.top = (find_entry(new, top_id, top), line) if top_id else (0, 0)
+        self.set_reactive(TimelineView.cursor, count - 1 if at_end else find_entry(new, cursor_id, self.cursor))
         self._unseen = 0 if at_end else self._unseen + max(0, count - before)
         self._settle()
 
@@ -219,7 +214,7 @@ class TimelineView(ScrollView, can_focus=True):
         return True
 
 
-def _find(transcript: Transcript, entry_id: str | None, near: int) -> int:
+def find_entry(transcript: Transcript, entry_id: str | None, near: int) -> int:
     """Return where an entry is now: near its old place, else anywhere, else the old place as far as there is one."""
     entries = transcript.entries
     last = len(entries) - 1
