@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thulp_tui.ui.markup import GrowingMarkdown, markdown, plain
-from thulp_tui.ui.markup import growing as growing_module
+from thulp_tui.ui.markup.markdown import page_lines
 
 PIECES = st.sampled_from(
     [
@@ -49,13 +49,12 @@ def test_only_the_last_block_is_parsed_again(monkeypatch: pytest.MonkeyPatch) ->
     text = "A paragraph of some words.\n\n" * 200
     growing.lines(text)
     parsed: list[str] = []
-    real = growing_module.page_lines
 
     def noted(source: str, width: int) -> list[list[tuple[str, str]]]:
         parsed.append(source)
-        return real(source, width)
+        return page_lines(source, width)
 
-    monkeypatch.setattr(growing_module, "page_lines", noted)
+    monkeypatch.setattr("thulp_tui.ui.markup.growing.page_lines", noted)
     assert growing.lines(text + "new words") == markdown(text + "new words", 60)
     assert len("".join(parsed)) < 100
 

@@ -5,7 +5,7 @@ from thulp_tui.ui.markup.json_lines import json_inline, json_lines
 from thulp_tui.ui.markup.markdown import markdown
 from thulp_tui.ui.markup.plain import plain
 from thulp_tui.ui.markup.styles import STYLE_KEYS, StyleKey
-from thulp_tui.ui.markup.wrap import Line, Run, clip, wrap_runs
+from thulp_tui.ui.markup.wrap import Line, Run, clip, run_width, wrap_runs
 
 __all__ = [
     "STYLE_KEYS",
@@ -18,5 +18,6 @@ __all__ = [
     "json_lines",
     "markdown",
     "plain",
+    "run_width",
     "wrap_runs",
 ]

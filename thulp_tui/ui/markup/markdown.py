@@ -66,7 +66,7 @@ def page_lines(source: str, width: int) -> list[Line]:
 
 def block_spans(source: str) -> list[tuple[int, int]]:
     """The (first line, line behind the last) of each block of a clean text that stands in no other."""
-    tokens: "list[Token]" = []
+    tokens: list[Token] = []
     parser = _load()[0]
     parser.block.parse(source, parser, {}, tokens)
     return [(token.map[0], token.map[1]) for token in tokens if not token.level and token.nesting >= 0 and token.map]

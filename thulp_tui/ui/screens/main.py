@@ -21,7 +21,7 @@ from thulp_tui.ui.widgets.notice import Notice
 from thulp_tui.ui.widgets.session_keys import SessionKeys, moving
 from thulp_tui.ui.widgets.session_list import SessionList, SessionRow
 from thulp_tui.ui.widgets.session_pane import SessionPane
-from thulp_tui.ui.widgets.timeline import Timeline, Transcript
+from thulp_tui.ui.widgets.timeline import Timeline, TimelinePane, Transcript
 
 LIST_SHOWN = "-list-shown"
 """The class that shows the list where there is room for one pane only."""
@@ -53,7 +53,7 @@ class MainScreen(DeskScreen):
             yield SessionPane(id="pane")
             with Vertical(id="session"):
                 yield Notice(id="notice")
-                yield Timeline(id="timeline")
+                yield TimelinePane(id="reading")
                 yield Composer(id="composer")
         yield GaugeFooter(id="footer").data_bind(MainScreen.now)
 
@@ -115,7 +115,7 @@ class MainScreen(DeskScreen):
     def watch_opened(self, old: StoredSession | None, new: StoredSession | None) -> None:
         """Hand the open session to timeline, composer and gauge."""
         self.set_class(new is not None, "-open")
-        self.timeline.transcript = Transcript(new.summary, new.entries, new.occurrence) if new else None
+        self.timeline.transcript = Transcript(new.summary, new.entries, new.occurrence, new.texts) if new else None
         self.timeline.border_title = title(new)
         self.query_one(GaugeFooter).summary = new.summary if new else None
         self.composer.obstacle = obstacle(new, self.desk.read_only)

@@ -4,7 +4,7 @@ from thulp_tui.domain.entry import SessionEntry
 
 
 class Folds:
-    """The folds of one session; the choice for one entry goes before that for its kind, and this before that for all."""
+    """The folds of one session: the choice for an entry goes before that for its kind, this one before that for all."""
 
     def __init__(self) -> None:
         """Begin without any choice."""

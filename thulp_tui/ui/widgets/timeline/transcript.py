@@ -28,7 +28,7 @@ class Transcript:
         return self.summary.id, self.occurrence
 
     def read(self, first: int, last: int) -> Sequence[bytes]:
-        """Return the JSON texts of the entries from ``first`` up to ``last``, not included; fewer when some are gone."""
+        """Return the JSON texts of the entries from ``first`` up to ``last``; fewer when some are gone."""
         if self.texts is not None:
             return self.texts(first, last)
         return [dumps(entry.to_document()).encode() for entry in self.entries[first:last]]
@@ -61,3 +61,18 @@ class Shown(Sequence[SessionEntry]):
         if self.live is not None and index in (-1, len(self.recorded)):
             return self.live
         return self.recorded[index]
+
+
+NEAR = 50
+"""How many entries around its old place an entry is looked for before the whole session is."""
+
+
+def find_entry(entries: Sequence[SessionEntry], entry_id: str | None, near: int) -> int:
+    """Return where an entry is now: near its old place, else anywhere, else the old place as far as there is one."""
+    last = len(entries) - 1
+    around = range(max(0, near - NEAR), min(last, near + NEAR) + 1)
+    for index in sorted(around, key=lambda i: abs(i - near)):
+        if entries[index].id == entry_id:
+            return index
+    found = next((i for i, entry in enumerate(entries) if entry.id == entry_id), None)
+    return max(0, min(near, last)) if found is None else found
