@@ -17,8 +17,8 @@ class SearchLine(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         moving("escape", "drop", "end search", "search.drop", "Back to where you were", show=True),
-        moving("enter,down,tab", "keep", "to the match", "search.keep", "Go on from what was found", show=True),
-        moving("up,shift+tab", "keep", "to the match", "search.keep_up"),
+        moving("enter", "keep", "to the match", "search.keep", "Go on from what was found", show=True),
+        moving("down,up,tab,shift+tab", "keep", "to the match", "search.leave"),
     ]
 
     @dataclass
