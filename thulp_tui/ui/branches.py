@@ -1,11 +1,10 @@
 """A JSON value as rows of a tree that folds: only what is open is looked at, long arrays open in groups."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from thulp_tui.domain.strict_json import JsonValue
-from thulp_tui.ui.finding import MOST, pattern
 
 GROUP = 100
 """Rows that a branch opens into at most; what holds more opens into groups."""
@@ -146,12 +145,11 @@ class Branches:
         return row
 
 
-def find(value: JsonValue, words: str) -> list[Path]:
-    """Return where words stand in a key, a text, a number or a word such as true, in the order of the rows."""
-    wanted = pattern(words).search
+def find(value: JsonValue, is_wanted: Callable[[str], bool], most: int) -> list[Path]:
+    """Return where a key, text, number or word such as true is wanted, in the order of the rows, up to ``most``."""
     found: list[Path] = []
-    waiting: list[tuple[Path, JsonValue]] = [((), value)] if words else []
-    while waiting and len(found) < MOST:
+    waiting: list[tuple[Path, JsonValue]] = [((), value)]
+    while waiting and len(found) < most:
         path, item = waiting.pop()
         key = path[-1] if path and isinstance(path[-1], str) else ""
         if isinstance(item, Mapping):
@@ -162,7 +160,7 @@ def find(value: JsonValue, words: str) -> list[Path]:
             said = ""
         else:
             said = item if isinstance(item, str) else _word(item)
-        if wanted(key) or wanted(said):
+        if is_wanted(key) or is_wanted(said):
             found.append(path)
     return found
 

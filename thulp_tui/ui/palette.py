@@ -40,6 +40,8 @@ _SPEC: dict[str, tuple[str | None, float, str]] = {
     "bad": ("text-error", 1, "bold"),
     "warn": ("text-warning", 1, ""),
     "bar": ("text-accent", 1, "bold"),
+    "hit": ("text-warning", 1, "underline"),
+    "hit_here": ("text-warning", 1, "bold reverse"),
 }
 """Style key → theme variable (None: the foreground), its share of the foreground, attributes."""
 
@@ -90,17 +92,9 @@ def build(app: App[Any], background: Color, *, highlight: float = 0.0) -> Palett
         muted, strong = Color.parse(variables[f"{tone}-muted"]), Color.parse(variables[f"text-{tone}"])
         return Style(color=strong.rich_color, bgcolor=muted.rich_color, bold=True)
 
-    def found(is_current: bool) -> Style:
-        if plain:
-            return Style(reverse=True, bold=is_current, underline=is_current)
-        strong, muted = Color.parse(variables["text-warning"]), Color.parse(variables["warning-muted"])
-        if is_current:
-            return Style(color=muted.rich_color, bgcolor=strong.rich_color, bold=True)
-        return Style(color=strong.rich_color, bgcolor=muted.rich_color)
-
     return Palette(
         base=base,
-        styles={key: text(*spec) for key, spec in _SPEC.items()} | {"hit": found(True), "hits": found(False)},
+        styles={key: text(*spec) for key, spec in _SPEC.items()},
         badges={tone: badge(tone) for tone in TONES},
         tones={tone: text(f"text-{tone}", 1, "") if tone else text(None, DIM, "") for tone in TONES},
     )

@@ -133,13 +133,14 @@ async def details(screen: DeskScreen, summary: SessionSummary) -> None:
         await screen.answer(Details(opened.summary, opened.context, now=screen.now))
 
 
-async def entry(screen: DeskScreen, timeline: Timeline) -> None:
-    """Show all of the timeline's selected entry; select there the one that was looked at last."""
+async def entry(screen: DeskScreen, _: SessionSummary) -> None:
+    """Show all of the entry that is selected in the timeline; select there the one that was looked at last."""
     from thulp_tui.ui.screens.entry import EntryScreen
 
+    timeline = screen.query_one(Timeline)
     entries, place = timeline.transcript.entries if timeline.transcript else (), timeline.cursor
     if place < len(entries):
-        last = await screen.answer(EntryScreen(entries, place))
+        last = await screen.answer(EntryScreen(entries, place, timeline.words))
         if last is not None:
             timeline.choose(entries[last].id, last)
 
@@ -205,5 +206,6 @@ ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Coroutine[None, None, Non
     Act.EDIT: edit,
     Act.DELETE: delete,
     Act.DETAILS: details,
+    Act.ENTRY: entry,
 }
 """What is asked → what does it."""

@@ -48,11 +48,12 @@ class EntryScreen(Dialog[int], CopyingScreen):
     HINTS: ClassVar[tuple[str, ...]] = ("cancel", "view(1)", "search", "go(1)", "go(-1)", "copy", "all", "save", "turn")
     """The actions whose keys stand in the border, the one needed most first."""
 
-    def __init__(self, entries: Sequence[SessionEntry], number: int) -> None:
-        """Show one of the entries, counted from 0."""
+    def __init__(self, entries: Sequence[SessionEntry], number: int, words: str = "") -> None:
+        """Show one of the entries, counted from 0; ``words`` are looked for at once."""
         super().__init__()
         self._entries = entries
         self._number = number
+        self._words = words
 
     @property
     def entry(self) -> SessionEntry:
@@ -66,7 +67,7 @@ class EntryScreen(Dialog[int], CopyingScreen):
 
     def body(self) -> ComposeResult:
         """Compose the views."""
-        yield EntryViews(self.entry)
+        yield EntryViews(self.entry, self._words)
 
     def on_mount(self) -> None:
         """Name the entry."""

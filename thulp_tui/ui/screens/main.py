@@ -22,7 +22,7 @@ from thulp_tui.ui.widgets.notice import Notice
 from thulp_tui.ui.widgets.session_keys import SessionKeys, moving
 from thulp_tui.ui.widgets.session_list import SessionList, SessionRow
 from thulp_tui.ui.widgets.session_pane import SessionPane
-from thulp_tui.ui.widgets.timeline import Timeline, Transcript
+from thulp_tui.ui.widgets.timeline import Timeline, TimelinePane, Transcript
 
 LIST_SHOWN = "-list-shown"
 """The class that shows the list where there is room for one pane only."""
@@ -54,7 +54,7 @@ class MainScreen(DeskScreen, CopyingScreen):
             yield SessionPane(id="pane")
             with Vertical(id="session"):
                 yield Notice(id="notice")
-                yield Timeline(id="timeline")
+                yield TimelinePane(id="reading")
                 yield Composer(id="composer")
         yield GaugeFooter(id="footer").data_bind(MainScreen.now)
 
@@ -111,7 +111,7 @@ class MainScreen(DeskScreen, CopyingScreen):
     def watch_opened(self, old: StoredSession | None, new: StoredSession | None) -> None:
         """Hand the open session to timeline, composer and gauge."""
         self.set_class(new is not None, "-open")
-        self.timeline.transcript = Transcript(new.summary, new.entries, new.occurrence) if new else None
+        self.timeline.transcript = Transcript(new.summary, new.entries, new.occurrence, new.texts) if new else None
         self.timeline.border_title = title(new)
         self.query_one(GaugeFooter).summary = new.summary if new else None
         self.composer.obstacle = obstacle(new, self.desk.read_only)
@@ -163,10 +163,6 @@ class MainScreen(DeskScreen, CopyingScreen):
     def on_session_keys_asked(self, event: SessionKeys.Asked) -> None:
         """Do what a key asked for a session."""
         self.ask(partial(acts.ACTS[event.act], self, event.summary))
-
-    def on_timeline_entry_asked(self) -> None:
-        """Show all of an entry."""
-        self.ask(partial(acts.entry, self, self.timeline))
 
     @work(group="record")
     async def on_composer_sent(self, event: Composer.Sent) -> None:

@@ -16,8 +16,9 @@ from thulp_tui import text
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.ui import whole
 from thulp_tui.ui.widgets.json_tree import JsonTree
-from thulp_tui.ui.widgets.reader import Reader
-from thulp_tui.ui.widgets.search_line import SearchLine
+from thulp_tui.ui.widgets.reader import MOST_FOUND, Reader
+from thulp_tui.ui.widgets.timeline.needle import Needle
+from thulp_tui.ui.widgets.timeline.search_line import SearchLine
 from thulp_tui.ui.widgets.view_bar import ViewBar
 
 
@@ -41,8 +42,8 @@ class EntryViews(Vertical):
         Binding("a", "all", "show all", id="entry.all", tooltip="Lay out all of a long entry"),
     ]
 
-    def __init__(self, entry: SessionEntry) -> None:
-        """Begin with what an entry says."""
+    def __init__(self, entry: SessionEntry, words: str = "") -> None:
+        """Begin with what an entry says; ``words`` are looked for at once."""
         super().__init__()
         self.entry = entry
         """The entry that shows."""
@@ -51,7 +52,8 @@ class EntryViews(Vertical):
         self._bar = ViewBar([view.name.lower() for view in View], id="views")
         self._reader = Reader(id="reader")
         self._tree = JsonTree(id="tree")
-        self._words = SearchLine(id="words")
+        self._words = SearchLine(placeholder="search", compact=True, select_on_focus=True, id="words")
+        self._searched = words
 
     @property
     def view(self) -> View:
@@ -83,7 +85,7 @@ class EntryViews(Vertical):
         """Offer what can be done."""
         if action == "all":
             return not self._is_whole and self._most < whole.ALL
-        return action != "step" or bool(self._words.value)
+        return action != "step" or bool(self._searched)
 
     def show(self, entry: SessionEntry) -> None:
         """Show another entry from its top."""
@@ -92,8 +94,8 @@ class EntryViews(Vertical):
 
     def forget(self) -> bool:
         """Look for nothing any more; tell whether anything was looked for."""
-        was_looking = bool(self._words.value)
-        self._words.value = ""
+        was_looking, self._searched, self._words.value = bool(self._searched), "", ""
+        self._look()
         return was_looking
 
     # -- what is shown
@@ -144,10 +146,11 @@ class EntryViews(Vertical):
 
     def _tell(self) -> None:
         """Say in the bar what was found, or that something is missing."""
-        content, words = self.content, self._words.value
+        content, words = self.content, text.clean_line(self._searched)
         told = "" if self._is_whole else "shown in part"
         if words:
-            found = f"{content.current + 1:,}/{len(content.found):,}" if content.found else "no"
+            more = "+" if len(content.found) == MOST_FOUND else ""
+            found = f"{content.current + 1:,}/{len(content.found):,}{more}" if content.found else "no"
             told = f"{found} “{words}”"
         self._bar.told = told
 
@@ -175,7 +178,7 @@ class EntryViews(Vertical):
 
     def action_search(self) -> None:
         """Type words; all of a long entry is looked through."""
-        self._words.display = True
+        self._words.value, self._words.display = self._searched, True
         self.screen.set_focus(self._words)
         if not self._is_whole and self._most < whole.ALL:
             self.action_all()
@@ -186,21 +189,26 @@ class EntryViews(Vertical):
         self._tell()
 
     @on(SearchLine.Left)
-    def leave_search(self) -> None:
+    def leave_search(self, event: SearchLine.Left) -> None:
         """Go back to what is read."""
+        event.stop()
         self._words.display = False
+        if not event.keep:
+            self.forget()
         self.screen.set_focus(self.content)
 
     @on(Input.Changed)
     def look(self, event: Input.Changed) -> None:
         """Look for what is typed."""
         event.stop()
-        self._look()
+        if self._words.display:
+            self._searched = event.value if event.value.strip() else ""
+            self._look()
 
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
-        content, words = self.content, self._words.value
-        await content.look_for(words)
+        content = self.content
+        await content.look_for(Needle(self._searched) if self._searched else None)
         if content is self.content:
             self.refresh_bindings()
             self._tell()

@@ -14,12 +14,12 @@ from thulp_tui.domain.strict_json import JsonValue, dumps
 from thulp_tui.text import clean_line, count
 from thulp_tui.text import width as cells
 from thulp_tui.ui.branches import Branch, Branches, Path, find
-from thulp_tui.ui.finding import pattern
 from thulp_tui.ui.looks import FOCUSED_BAR
 from thulp_tui.ui.markup import Line, clip, json_inline
 from thulp_tui.ui.palette import Palette, build
-from thulp_tui.ui.widgets.reader import Span, painted
+from thulp_tui.ui.widgets.reader import MOST_FOUND, Piece, painted
 from thulp_tui.ui.widgets.session_keys import moving
+from thulp_tui.ui.widgets.timeline.needle import Needle
 
 INDENT = 2
 """Cells a level."""
@@ -58,7 +58,7 @@ class JsonTree(ScrollView, can_focus=True):
         self.current = 0
         """The number of the place that was gone to."""
         self._branches = Branches(None)
-        self._words = ""
+        self._needle: Needle | None = None
         self._palettes: tuple[Palette, Palette] | None = None
 
     @property
@@ -81,16 +81,16 @@ class JsonTree(ScrollView, can_focus=True):
 
     def show(self, value: JsonValue) -> None:
         """Show another value from its top."""
-        self._branches, self.found, self.current, self._words, self.cursor = Branches(value), [], 0, "", 0
+        self._branches, self.found, self.current, self._needle, self.cursor = Branches(value), [], 0, None, 0
         self._rebuilt()
         self.scroll_to(y=0, animate=False, immediate=True)
 
-    async def look_for(self, words: str) -> None:
-        """Mark where words stand, in keys and values, and go to the first place."""
+    async def look_for(self, needle: Needle | None) -> None:
+        """Mark where keys and values say what is searched, and go to the first place."""
         value = self._branches.value
-        found = await to_thread(find, value, words) if words else []
+        found = await to_thread(find, value, needle.is_in, MOST_FOUND) if needle else []
         if value is self._branches.value:
-            self._words, self.found = words, found
+            self._needle, self.found = needle, found
             self.go_to(0)
 
     def step(self, by: int) -> None:
@@ -192,16 +192,16 @@ class JsonTree(ScrollView, can_focus=True):
         is_chosen = row == self.cursor
         palette = lifted if is_chosen else normal
         line = _line(self._branches.rows[row], self._branches.is_open(row), width)
-        spans = self._spans(row, line, palette) if self._words else []
+        spans = self._spans(row, line, palette, self._needle) if self._needle else []
         bar = Segment(FOCUSED_BAR if is_chosen else " ", palette["bar"])
         strip = Strip([bar, *painted(line, palette, spans)])
         return strip.crop(0, width).adjust_cell_length(width, palette.base)
 
-    def _spans(self, row: int, line: Line, palette: Palette) -> list[Span]:
-        text = "".join(text for text, _ in line)
+    def _spans(self, row: int, line: Line, palette: Palette, needle: Needle) -> list[Piece]:
         here = self.found and self._branches.rows[row].path == self.found[self.current]
-        style = palette["hit" if here else "hits"]
-        return [(*match.span(), style) for match in pattern(self._words).finditer(text) if match[0]]
+        style = palette["hit_here" if here else "hit"]
+        # Wider than any line: none of them goes on in another one.
+        return [(span.start, span.end, style) for spot in needle.spots([line], 1 << 20) for span in spot]
 
     def _both_palettes(self) -> tuple[Palette, Palette]:
         if self._palettes is None:

@@ -13,13 +13,15 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from thulp_tui.text import width as cells
-from thulp_tui.ui.finding import Text, wrapped_pattern
 from thulp_tui.ui.markup import Line
 from thulp_tui.ui.palette import Palette, build
 from thulp_tui.ui.widgets.selecting import SelectableLines, part_of
 from thulp_tui.ui.widgets.session_keys import moving
+from thulp_tui.ui.widgets.timeline.needle import Needle, Span, Spot
 
-Span = tuple[int, int, Style]
+MOST_FOUND = 10_000
+"""Places found at most: nobody steps through more."""
+Piece = tuple[int, int, Style]
 """(start, end, style) of characters of a line."""
 
 
@@ -45,35 +47,33 @@ class Reader(SelectableLines, can_focus=True):
         super().__init__(id=id)
         self.lines: Sequence[Line] = ()
         """What is read."""
-        self.found: list[tuple[int, int]] = []
-        """(start, end) of each place found in the text of the lines."""
+        self.found: list[Spot] = []
+        """Each place that says what is searched."""
         self.current = 0
         """The number of the one that was gone to."""
-        self._text: Text | None = None
+        self._pieces: dict[int, list[tuple[int, Span]]] = {}  # line → what was found in it
         self._palette: Palette | None = None
         self.width = 0
         """Cells that lines are wrapped to, kept while the lines are hidden; 0 before there is a layout."""
 
     def show(self, lines: Sequence[Line], *, from_top: bool = True) -> None:
         """Show other lines, from their top or from where one is."""
-        self.lines, self._text, self.found, self.current = lines, None, [], 0
+        self.lines, self.found, self._pieces, self.current = lines, [], {}, 0
         self.virtual_size = Size(self.width, len(lines))
         if from_top:
             self.scroll_to(y=0, animate=False, immediate=True)
         self.refresh()
 
-    async def look_for(self, words: str) -> None:
-        """Mark where words stand, and go to the first place that is not above the view."""
+    async def look_for(self, needle: Needle | None) -> None:
+        """Mark where the lines say what is searched, and go to the first place that is not above the view."""
         lines, top = self.lines, self.scroll_offset.y
-        found: list[tuple[int, int]] = []
-        if words:
-            self._text = await to_thread(Text.of, lines, self.width) if self._text is None else self._text
-            found = await to_thread(self._text.find, wrapped_pattern(words))
-        text = self._text
+        found = await to_thread(needle.spots, lines, self.width, MOST_FOUND) if needle else []
         if lines is self.lines:
-            self.found = found
-            ahead = (n for n, (start, _) in enumerate(found) if text is not None and text.line_of(start) >= top)
-            self.go_to(next(ahead, 0))
+            self.found, self._pieces = found, {}
+            for number, spot in enumerate(found):
+                for span in spot:
+                    self._pieces.setdefault(span.line, []).append((number, span))
+            self.go_to(next((number for number, spot in enumerate(found) if spot[0].line >= top), 0))
 
     def step(self, by: int) -> None:
         """Go to another place that was found; after the last comes the first."""
@@ -83,8 +83,8 @@ class Reader(SelectableLines, can_focus=True):
     def go_to(self, number: int) -> None:
         """Go to a place that was found: leave the view as it is if it is in it."""
         self.current = number
-        if self.found and self._text is not None:
-            line = self._text.line_of(self.found[number][0])
+        if self.found:
+            line = self.found[number][0].line
             height = self.scrollable_content_region.height
             if not self.scroll_offset.y <= line < self.scroll_offset.y + height:
                 self.scroll_to(y=max(0, line - height // 3), animate=False, immediate=True)
@@ -121,11 +121,9 @@ class Reader(SelectableLines, can_focus=True):
         strip = Strip(segments, sum(cells(segment.text) for segment in segments))
         return strip.adjust_cell_length(self.size.width, palette.base)
 
-    def _spans(self, number: int, palette: Palette) -> list[Span]:
-        if not self.found or self._text is None:
-            return []
-        pieces = self._text.spans(self.found, number)
-        return [(start, end, palette["hit" if hit == self.current else "hits"]) for hit, start, end in pieces]
+    def _spans(self, number: int, palette: Palette) -> list[Piece]:
+        pieces = self._pieces.get(number, ())
+        return [(span.start, span.end, palette["hit_here" if hit == self.current else "hit"]) for hit, span in pieces]
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         """Return the text of a selection."""
@@ -147,7 +145,7 @@ class Reader(SelectableLines, can_focus=True):
             self.post_message(self.Widened())
 
 
-def painted(line: Line, palette: Palette, spans: Sequence[Span]) -> Iterable[Segment]:
+def painted(line: Line, palette: Palette, spans: Sequence[Piece]) -> Iterable[Segment]:
     """Yield a line's segments, some of its characters in styles over their own; later spans lie over earlier ones."""
     edges = sorted({edge for start, end, _ in spans for edge in (start, end)})
     at = 0

@@ -24,6 +24,7 @@ class Act(StrEnum):
     EDIT = "edit"
     DELETE = "delete"
     DETAILS = "details"
+    ENTRY = "entry"
 
 
 MOVING = Binding.Group("moving")
@@ -108,4 +109,4 @@ class SessionKeys(Widget):
         target, act = self.target, Act(str(parameters[0]))
         if target is None or target.status not in FITTING.get(act, SessionStatus):
             return False
-        return True if act == Act.DETAILS or not self.is_target_read_only else None
+        return True if act in (Act.DETAILS, Act.ENTRY) or not self.is_target_read_only else None

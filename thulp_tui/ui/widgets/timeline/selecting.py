@@ -7,14 +7,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from thulp_tui.ui.widgets.selecting import SelectableLines, part_of
-from thulp_tui.ui.widgets.timeline.view import TimelineView
+from thulp_tui.ui.widgets.timeline.moving import MovingView
 from thulp_tui.ui.widgets.timeline.viewport import Row
 
 _LINES = 1 << 20
 """More lines than an entry has: a line's number is made of its entry's and its own, so scrolling leaves it as it is."""
 
 
-class SelectingView(SelectableLines, TimelineView):
+class SelectingView(SelectableLines, MovingView):
     """The view, with text that can be selected."""
 
     def number_of(self, y: int) -> int | None:
@@ -23,12 +23,12 @@ class SelectingView(SelectableLines, TimelineView):
 
     def paint(self, y: int) -> Strip:
         """Paint a row as the view does."""
-        return TimelineView.render_line(self, y)
+        return MovingView.render_line(self, y)
 
     def reach(self, number: int, start: int, end: int) -> tuple[int, int]:
         """Leave the gutter and the days out."""
         entry, line = divmod(number, _LINES)
-        if line < self._painter.lay_out(entry).above:
+        if line < self._pages.lay_out(entry).above:
             return 0, 0
         start, end = super().reach(number, start, end)
         return max(start, self._painter.gutter.width), end
@@ -42,7 +42,7 @@ class SelectingView(SelectableLines, TimelineView):
         gutter = self._painter.gutter.width
         said: list[str] = []
         for entry in range(first // _LINES, min(self.count - 1, last // _LINES) + 1):
-            laid = self._painter.lay_out(entry)
+            laid = self._pages.lay_out(entry)
             for line, shown in enumerate(laid.body.lines, laid.above):
                 number = _number((entry, line))
                 if first <= number <= last and (span := selection.get_span(number)):
@@ -53,7 +53,7 @@ class SelectingView(SelectableLines, TimelineView):
     def text_select_all(self) -> None:
         """Select the text of the selected entry: two clicks on it."""
         if self.selected is not None:
-            last = self._painter.lay_out(self.cursor).height - 1
+            last = self._pages.lay_out(self.cursor).height - 1
             ends = Offset(0, _number((self.cursor, 0))), Offset(self.size.width, _number((self.cursor, last)))
             self.screen.selections = {self: Selection(*ends)}
             self.screen.post_message(TextSelected())
