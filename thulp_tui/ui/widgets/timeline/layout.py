@@ -86,8 +86,7 @@ class Layout:
 
     def __init__(self) -> None:
         """Start with no entries and no width."""
-        self.shown = Shown()
-        """What is laid out."""
+        self._shown = Shown()
         self.outline = Outline(0, lambda first, last: ())
         """What is known of the recorded entries without making them."""
         self.width = 0
@@ -99,6 +98,26 @@ class Layout:
         self._laid: OrderedDict[int, Laid] = OrderedDict()
         self._kept = 0
         self._growing: GrowingMarkdown | None = None
+        self._sure: dict[int, Laid] = {}  # laid out, or looked at again, since anything changed
+
+    @property
+    def shown(self) -> Shown:
+        """What is laid out."""
+        return self._shown
+
+    @shown.setter
+    def shown(self, shown: Shown) -> None:
+        self._shown = shown
+        self.touch()
+
+    def touch(self) -> None:
+        """Look again whether what is laid out is as it should be: entries or folds have changed."""
+        self._sure.clear()
+
+    def choose_fold(self, entry: SessionEntry, folded: bool | None) -> None:
+        """Fold or unfold an entry; None takes the choice back."""
+        self.folds.choose(entry, folded)
+        self.touch()
 
     def resize(self, width: int) -> None:
         """Lay out for another width."""
@@ -110,10 +129,12 @@ class Layout:
         self._laid.clear()
         self._kept = 0
         self._growing = None
+        self.touch()
 
     def end_growth(self) -> None:
         """Forget the entry that was being written."""
         self._growing = None
+        self.touch()
         known = self._laid.pop(len(self.shown.recorded), None)
         self._kept -= known.height if known else 0
 
@@ -135,6 +156,13 @@ class Layout:
 
     def lay_out(self, index: int) -> Laid:
         """Return an entry's lines."""
+        if sure := self._sure.get(index):
+            return sure
+        laid = self._sure[index] = self._looked_at(index)
+        return laid
+
+    def _looked_at(self, index: int) -> Laid:
+        """An entry's lines, as they were laid out before if nothing has changed."""
         entry = self.shown[index]
         is_live = entry is self.shown.live
         as_before = (not is_live and self.folds.is_folded(entry), self._day_line(index), self._ends_turn(index))
@@ -154,7 +182,8 @@ class Layout:
         self._laid[index] = laid
         self._laid.move_to_end(index)
         while self._kept > KEPT_LINES and len(self._laid) > KEPT_ENTRIES:
-            _, old = self._laid.popitem(last=False)
+            gone, old = self._laid.popitem(last=False)
+            self._sure.pop(gone, None)
             self._kept -= old.height
 
     def _live_body(self, entry: SessionEntry, width: int) -> Body:

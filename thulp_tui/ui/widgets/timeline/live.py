@@ -44,7 +44,7 @@ class LiveView(ScrollingView):
         if live is not None and self._is_recorded(live):
             self._pages.end_growth()
             self._pages.shown = Shown(new.entries)
-            self._pages.folds.choose(live, False)
+            self._pages.choose_fold(live, False)
             self.set_reactive(LiveView.live, None)
 
     def _open(self, new: Transcript | None) -> None:
@@ -90,6 +90,7 @@ class LiveView(ScrollingView):
         begun = monotonic()
         index = len(shown.recorded)
         shown.live = live
+        self._pages.touch()
         before = self._laid.get(index)
         if before is None and not self._view.following:
             # Nobody sees it.

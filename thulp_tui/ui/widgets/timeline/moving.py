@@ -74,7 +74,7 @@ class MovingView(SearchingView):
     def action_fold(self) -> None:
         """Fold or unfold the selected entry; its first line stays where it is."""
         if (entry := self.selected) is not None:
-            self._pages.folds.choose(entry, not self._pages.folds.is_folded(entry))
+            self._pages.choose_fold(entry, not self._pages.folds.is_folded(entry))
             self._view.following = False
             if self._view.top[0] == self.cursor:
                 self._view.top = self.cursor, 0
@@ -93,6 +93,7 @@ class MovingView(SearchingView):
 
     def _fold_anew(self) -> None:
         """Show other folds; the selected entry stays where it is, as far as that goes."""
+        self._pages.touch()
         row = next((y for y, (entry, line) in enumerate(self._rows) if (entry, line) == (self.cursor, 0)), None)
         following = self._view.following
         if row is None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from textual import work
+from textual.geometry import Region
 from textual.message import Message
 
 from thulp_tui.domain.entry import SessionEntry
@@ -76,8 +77,7 @@ class SearchingView(TrailView):
         self._fold_again()
         self._hit = None
         needle = Needle(text) if text.strip() else None
-        self._painter.needle = needle
-        self._painter.forget()
+        self._mark(needle)
         transcript = self.transcript
         if needle is None or transcript is None:
             self._search, self._wish = None, 0
@@ -95,8 +95,7 @@ class SearchingView(TrailView):
         if self._search is None:
             return
         self._search, self._wish, self._hit, self._opened = None, 0, None, None
-        self._painter.needle = None
-        self._painter.forget()
+        self._mark(None)
         if back:
             self._return()
         self._origin = None
@@ -162,7 +161,7 @@ class SearchingView(TrailView):
         super()._open(new)
         if search is not None:
             self._search = Search(search.needle, len(new.entries), new.read, self.cursor) if new else None
-            self._painter.needle = self._search.needle if self._search else None
+            self._mark(search.needle)
             self._seek()
 
     def _go(self) -> None:
@@ -191,7 +190,7 @@ class SearchingView(TrailView):
         laid = self._pages.lay_out(entry)
         if laid.folded and len(laid.spots(search.needle)) < search.count(entry):
             self._opened = laid.entry
-            self._pages.folds.choose(laid.entry, False)
+            self._pages.choose_fold(laid.entry, False)
             laid = self._pages.lay_out(entry)
         spots = laid.spots(search.needle)
         place = place % len(spots) if spots else -1
@@ -199,11 +198,18 @@ class SearchingView(TrailView):
         self._view.reveal(entry, laid.above + (spots[place][0].line if spots and spots[place] else 0))
         self._select(entry)
 
+    def _mark(self, needle: Needle | None) -> None:
+        """Let what is searched stand out."""
+        self._painter.needle = needle
+        self._painter.forget()
+        self._painted = []
+        self.refresh(Region(0, 0, *self._area))
+
     def _fold_again(self) -> None:
         """Fold what was unfolded for a hit, unless somebody has chosen otherwise meanwhile."""
         entry, self._opened = self._opened, None
         if entry is not None and self._pages.folds.chosen(entry) is False:
-            self._pages.folds.choose(entry, None)
+            self._pages.choose_fold(entry, None)
 
     def _return(self) -> None:
         """Go back to where the search began."""

@@ -1,11 +1,12 @@
 """The painted view of a session: what is shown, how it is laid out around an anchor, painting."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.segment import Segment
 from textual import work
 from textual.content import Content
-from textual.geometry import Size
+from textual.filter import ANSIToTruecolor, LineFilter
+from textual.geometry import Region, Size
 from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -48,6 +49,8 @@ class TimelineView(ScrollView, can_focus=True):
         self._rows: list[Row] = []
         self._laid: dict[int, Laid] = {}  # the entries in view
         self._unseen = 0
+        self._painted: list[tuple[Laid, Look, int]] = []
+        self._place = ""
         self._said = ("", 0)  # words about the selected entry, and which one that is
         self._palettes: tuple[Palette, Palette] | None = None
 
@@ -170,7 +173,19 @@ class TimelineView(ScrollView, can_focus=True):
         self._unseen = 0 if self._view.following else min(self._unseen, below)
         self._move_thumb()
         self._tell()
-        self.refresh()
+        self._paint_changes()
+
+    def _paint_changes(self) -> None:
+        """Paint the rows anew that show something else than before: that takes a fraction of painting all."""
+        rows = [(self._laid[entry], self._look_of(entry), line) for entry, line in self._rows]
+        before, self._painted = self._painted, rows
+        width, height = self._area
+        if len(rows) != len(before):
+            self.refresh(Region(0, 0, width, height))
+            return
+        changed = [y for y, row in enumerate(rows) if row != before[y]]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def _move_thumb(self) -> None:
         """Derive the scroll bar from the rows in view."""
@@ -181,7 +196,10 @@ class TimelineView(ScrollView, can_focus=True):
         self.set_reactive(Widget.scroll_target_y, line)
         if self.show_vertical_scrollbar:
             bar = self.vertical_scrollbar
-            bar.window_virtual_size, bar.window_size, bar.position = total, self._view.height, line
+            # The bar costs as much as all of the text: its thumb moves by eighths of a cell, so it is told no more.
+            step = max(1, total // (8 * max(1, self._view.height)))
+            bar.window_virtual_size, bar.window_size = total // step * step, self._view.height
+            bar.position = line if line + self._view.height >= total else line // step * step
 
     def _tell(self, said: str | None = None) -> None:
         """Say in the lower border where one is; words about the selected entry stay until another one is."""
@@ -189,8 +207,11 @@ class TimelineView(ScrollView, can_focus=True):
             self._said = said, self.cursor
         place = f"{self.cursor + 1:,}/{self.count:,}" if self.count else ""
         words = " · ".join(word for word in (*self._news(), place, self._arrived()) if word)
-        if self.border_subtitle != words:
-            self.border_subtitle = Content(words)
+        if words != self._place:
+            # Setting `border_subtitle` would paint everything anew.
+            self._place, self._border_subtitle = words, Content(words)
+            width, height = self._area
+            self.refresh(Region(-1, height - (not self.gutter.height), width + 2, 1))
 
     def _news(self) -> list[str]:
         """What is to be said beside the place."""
@@ -204,15 +225,19 @@ class TimelineView(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Paint one row."""
-        normal, lifted = self._both_palettes()
+        normal, _ = self._both_palettes()
         if y >= len(self._rows):
             empty = EMPTY if y == 1 and self.transcript is not None and not self.count else ""
             return Strip([Segment(empty, normal["dim"])]).adjust_cell_length(self.size.width, normal.base)
         entry, line = self._rows[y]
-        chosen = entry == self.cursor
-        look = Look(lifted if chosen else normal, self._bar if chosen else " ", self._hit_in(entry))
-        strip = self._painter.strip(entry, line, self._laid[entry], look)
+        strip = self._painter.strip(entry, line, self._laid[entry], self._look_of(entry))
         return self._with_news(strip, normal) if y == self._view.height - 1 else strip
+
+    def _look_of(self, entry: int) -> Look:
+        normal, lifted = self._both_palettes()
+        if entry == self.cursor:
+            return Look(lifted, FOCUSED_BAR if self.has_focus else BLURRED_BAR, self._hit_in(entry))
+        return Look(normal, " ", self._hit_in(entry))
 
     def _with_news(self, strip: Strip, palette: Palette) -> Strip:
         """Where there is no border, say at the end of the last row what would stand in it."""
@@ -227,15 +252,15 @@ class TimelineView(ScrollView, can_focus=True):
         """Which of the places in an entry that show what is searched one has gone to; -1 for none."""
         return -1
 
-    @property
-    def _bar(self) -> str:
-        return FOCUSED_BAR if self.has_focus else BLURRED_BAR
-
     def _both_palettes(self) -> tuple[Palette, Palette]:
         if self._palettes is None:
             ground = self.background_colors[1]
             self._palettes = build(self.app, ground), build(self.app, ground, highlight=SELECTED)
         return self._palettes
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Leave out what turns a terminal's own colours into others: the palette has none where it is in use."""
+        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
 
     def notify_style_update(self) -> None:
         """Paint anew in another theme."""
