@@ -81,6 +81,11 @@ class LinedFile:
                 raise self._trouble from None
         return True
 
+    @property
+    def was_locked(self) -> bool:
+        """Whether there is a lock file already, so that locking makes none."""
+        return self._lock.is_open
+
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """Keep other writers of this kind away. Raises StoreError when one of them takes longer than LOCK_SECONDS."""
@@ -115,15 +120,9 @@ class LinedFile:
             if tail.is_torn:
                 self._keep_torn_copy()
             line = change_line(tail.number + 1, change, is_first=not tail.count)
-            descriptor = os.open(self.target, os.O_RDWR | os.O_CLOEXEC)
-            try:
-                if disk.Identity.of(os.fstat(descriptor)) != seen.identity:
-                    raise disk.Overtaken
-                self._put(descriptor, tail, line)
-            finally:
-                os.close(descriptor)
+            self._put(tail.file.writer(self.target), tail, line)
             tail.count_in(line)
-            self._seen = disk.Seen(tail.file, tail.file.identity())
+            self._seen = disk.Seen(tail.file, tail.file.identity(), disk.BRIEF)
         self._tidy_up()
 
     def rewrite(self, shelf: Shelf) -> None:
@@ -255,7 +254,7 @@ class LinedFile:
         except BadTail as bad:
             self._seen = disk.Seen(tail.file, now)
             raise damaged_tail(self.path, bad) from None
-        self._seen = disk.Seen(tail.file, now)
+        self._seen = disk.Seen(tail.file, now, disk.BRIEF)
         return True
 
     def _take(self, opened: Opened) -> None:

@@ -28,6 +28,11 @@ class WriterLock:
         self._process = 0
         self._depth = 0
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the lock file was found, or made, before."""
+        return self._descriptor >= 0
+
     def acquire(self, timeout: float) -> None:
         """Return when no other writer has the lock, and none can get it before `release`.
 
