@@ -183,6 +183,18 @@ async def test_words_are_found_while_they_are_typed() -> None:
         assert await dialog.answered() == 0
 
 
+async def test_a_search_begins_where_one_is_and_leads_back_there() -> None:
+    """Each letter narrows it down from there; what is nowhere leaves one where one was."""
+    text = "\n\n".join(["alpha", *(f"line {n}" for n in range(100)), "alps", *(f"row {n}" for n in range(100))])
+    async with asked(screen(reply(text))) as dialog:
+        await dialog.press("pagedown")
+        await dialog.sees("line 10")
+        await dialog.press("/", *"al")
+        await dialog.sees("2/2 “al”", "alps")
+        await dialog.press(*"pq")
+        await dialog.sees("no “alpq”", "line 10")
+
+
 async def test_case_matters_when_a_capital_is_typed() -> None:
     """Small letters find both; what is not there is said."""
     async with asked(screen(reply("Error and error and ERROR"))) as dialog:

@@ -178,6 +178,7 @@ class EntryViews(Vertical):
 
     def action_search(self) -> None:
         """Type words; all of a long entry is looked through."""
+        self.content.begin_search()
         self._words.value, self._words.display = self._searched, True
         self.screen.set_focus(self._words)
         if not self._is_whole and self._most < whole.ALL:

@@ -59,6 +59,7 @@ class JsonTree(ScrollView, can_focus=True):
         """The number of the place that was gone to."""
         self._branches = Branches(None)
         self._needle: Needle | None = None
+        self._origin: Path = ()
         self._palettes: tuple[Palette, Palette] | None = None
 
     @property
@@ -82,6 +83,7 @@ class JsonTree(ScrollView, can_focus=True):
     def show(self, value: JsonValue) -> None:
         """Show another value from its top."""
         self._branches, self.found, self.current, self._needle, self.cursor = Branches(value), [], 0, None, 0
+        self._origin = ()
         self._rebuilt()
         self.scroll_to(y=0, animate=False, immediate=True)
 
@@ -91,7 +93,14 @@ class JsonTree(ScrollView, can_focus=True):
         found = await to_thread(find, value, needle.is_in, MOST_FOUND) if needle else []
         if value is self._branches.value:
             self._needle, self.found = needle, found
+            if needle and not found:
+                self.cursor = self._branches.show(self._origin)
+                self._rebuilt()
             self.go_to(0)
+
+    def begin_search(self) -> None:
+        """Search from where one is; whatever is not found leads back there."""
+        self._origin = self.selected.path
 
     def step(self, by: int) -> None:
         """Go to another place that was found; after the last comes the first."""

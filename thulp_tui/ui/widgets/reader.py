@@ -52,6 +52,7 @@ class Reader(SelectableLines, can_focus=True):
         self.current = 0
         """The number of the one that was gone to."""
         self._pieces: dict[int, list[tuple[int, Span]]] = {}  # line → what was found in it
+        self._origin = 0
         self._palette: Palette | None = None
         self.width = 0
         """Cells that lines are wrapped to, kept while the lines are hidden; 0 before there is a layout."""
@@ -61,19 +62,26 @@ class Reader(SelectableLines, can_focus=True):
         self.lines, self.found, self._pieces, self.current = lines, [], {}, 0
         self.virtual_size = Size(self.width, len(lines))
         if from_top:
+            self._origin = 0
             self.scroll_to(y=0, animate=False, immediate=True)
         self.refresh()
 
     async def look_for(self, needle: Needle | None) -> None:
         """Mark where the lines say what is searched, and go to the first place that is not above the view."""
-        lines, top = self.lines, self.scroll_offset.y
+        lines, top = self.lines, self._origin
         found = await to_thread(needle.spots, lines, self.width, MOST_FOUND) if needle else []
         if lines is self.lines:
             self.found, self._pieces = found, {}
             for number, spot in enumerate(found):
                 for span in spot:
                     self._pieces.setdefault(span.line, []).append((number, span))
+            if needle:
+                self.scroll_to(y=top, animate=False, immediate=True)
             self.go_to(next((number for number, spot in enumerate(found) if spot[0].line >= top), 0))
+
+    def begin_search(self) -> None:
+        """Search from where one is; whatever is not found leads back there."""
+        self._origin = self.scroll_offset.y
 
     def step(self, by: int) -> None:
         """Go to another place that was found; after the last comes the first."""
