@@ -16,7 +16,7 @@ FIRST = 16_000
 """Characters laid out at once: more would take longer than a person notices."""
 ALL = 4_000_000
 """Characters laid out when all is asked for: what is longer still is for a file."""
-A_LINE = 16
+A_LINE = 40
 """Characters counted for each line of JSON."""
 BAR = 20
 """Cells of a score's bar."""
