@@ -4,7 +4,7 @@ import pytest
 
 from tests.ui.person import Opened, Person
 from tests.ui.sessions import call, reply, session, sid, talk, user
-from tests.ui.test_timeline import is_at, place, selected
+from tests.ui.test_timeline import entry_lines, is_at, place, selected
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.operations import AddEntries
 from thulp_tui.store import SessionStore
@@ -103,11 +103,11 @@ async def test_escape_while_typing_goes_back_to_where_one_was(opened: Opened, en
     async with opened(session(1, "talk", entries)) as person:
         await person.opens("talk")
         await person.press("g", "j", "j")
-        before = person.lines("#timeline")
+        before = entry_lines(person)
         await searches(person, "folded")
         await is_at(person, "61/80")
         await person.press("escape")
-        await person.until(lambda: person.lines("#timeline") == before, "all is as before")
+        await person.until(lambda: entry_lines(person) == before, "all is as before")
         assert person.app.focused is person.main.timeline
         assert marked(person) == []
 
@@ -120,7 +120,7 @@ async def test_escape_in_the_timeline_ends_the_search_and_then_leads_to_the_list
         await person.opens("talk")
         await searches(person, "needle")
         await person.press("enter", "escape")
-        assert person.app.focused is person.main.timeline
+        assert person.main.timeline.has_focus
         assert marked(person) == []
         assert "/4" not in place(person)
         await person.press("escape")
