@@ -57,9 +57,9 @@ def documents(counts: Sequence[int]) -> Iterator[Laid]:
         texts = [json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() for value in values]
         empty = summarise(head, (), {})
         summary = replace(empty, entries=entries, turns=(entries + 1) // 3, tools=("read_file",))
-        counts = counts_of(Held(SESSIONS, number, summary, None))
+        told = counts_of(Held(SESSIONS, number, summary, None))
         pieces = [head_line(number, head), rest_line({"context": {"usage": {"input_tokens": 1}}})]
-        yield Laid(number, [*pieces, entry_lines(texts), ENTRIES_END], counts)
+        yield Laid(number, [*pieces, entry_lines(texts), ENTRIES_END], told)
 
 
 def make(path: Path, sessions: int, entries: int) -> None:

@@ -16,9 +16,18 @@ if TYPE_CHECKING:
     from thulp_tui.ui.app import ThulpApp
 
 TOKENS_A_SECOND = 50
-WORDS = "The **cookie** is set without `SameSite`, so the test fails.\n\n- one\n- two\n\n```py\nx = 1\n```\n\n".split(
-    " "
-)
+WORDS = [
+    "The",
+    "**cookie**",
+    "is",
+    "set",
+    "without",
+    "`SameSite`.\n\n-",
+    "one\n-",
+    "two\n\n```py\nx",
+    "=",
+    "1\n```\n\n",
+]
 
 
 class Empty(App[None]):

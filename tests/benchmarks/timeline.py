@@ -7,14 +7,13 @@ same of an empty Textual app, the floor.
 import json
 import statistics
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks.files import make, make_each
 from tests.benchmarks.frames import Frames, percentiles, running, spread
 from thulp_tui.domain.entry import SessionEntry
-from thulp_tui.domain.ids import SessionId
+from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.operations import AddEntries, CreateSession
 from thulp_tui.domain.session import Conversation, Session, SessionMetadata
 from thulp_tui.store import SessionStore
@@ -52,15 +51,6 @@ def opened(path: Path, home: Path, count: int, tries: int) -> str:
 def moved(program: Frames, key: str, tries: int) -> str:
     """Return what a key takes."""
     return spread(tries, lambda n: program.press(key), program.quiet)
-
-
-def paged(program: Frames) -> None:
-    """Print what moving about a long session takes."""
-    floor = moved.__doc__ and ""
-    told("g, to the other end", moved(program, "g", 1), floor)
-    told("PageDown into unseen entries", moved(program, "pagedown", 100), floor, "p95 ≤ 16")
-    told("j", moved(program, "j", 100), floor, "p95 ≤ 10")
-    told("PageUp", moved(program, "pageup", 50), floor)
 
 
 def long_session(path: Path, home: Path, count: int, floor: str, megabytes: float) -> None:
@@ -165,17 +155,16 @@ def typed(path: Path, home: Path, floor: str) -> None:
 
 def painted(path: Path, home: Path, tries: int) -> None:
     """Print how long after its start the program shows something, beside an empty app."""
-    ours, listed, theirs = [], [], []
+    ours: list[float] = []
+    listed: list[float] = []
+    theirs: list[float] = []
     for _ in range(tries):
-        for arguments, first, full in ((EMPTY, theirs, None), ((*PROGRAM, path), ours, listed)):
-            with running(arguments, home) as program:
-                first.append(program.frame(since=program.begun))
-                if full is not None:
-                    full.append(
-                        program.frame("sessions", since=program.begun)
-                        if b"1,000 sessions" not in program.output
-                        else first[-1]
-                    )
+        with running(EMPTY, home) as program:
+            theirs.append(program.frame(since=program.begun))
+        with running((*PROGRAM, path), home) as program:
+            ours.append(program.frame(since=program.begun))
+            is_there = b"1,000 sessions" in program.output
+            listed.append(ours[-1] if is_there else program.frame("1,000 sessions", since=program.begun))
     base = statistics.median(theirs)
     told(
         "first paint with 1,000 sessions",
@@ -202,9 +191,12 @@ def main() -> None:
         appended(folder / "long.json", folder, count, 5 if is_small else 40)
         rows = [{"path": f"src/module_{n}.py", "line": n, "text": 'quoted " and é'} for n in range(14_000)]
         text = json.dumps(rows, ensure_ascii=False)
-        call = {"tool_call_id": "1", "arguments": {"command": "cat"}, "result": text}
+        call: JsonValue = {"tool_call_id": "1", "arguments": {"command": "cat"}, "result": text}
         large(folder, folder, floor, "1 MB of JSON in one line", SessionEntry.tool_call("bash", True, call))
-        page = "## A heading\n\nSome **words** of `code` and [a link](x), and so on.\n\n- one\n- two\n\n```py\ndef f(x): return 1\n```\n\n"
+        page = (
+            "## A heading\n\nSome **words** of `code` and [a link](x), and so on, in sentences of the usual length.\n\n"
+            "- one\n- two\n\n```py\ndef f(x): return 1\n```\n\n"
+        )
         message = page * (200_000 // len(page))
         large(folder, folder, floor, "200 kB of Markdown", SessionEntry.assistant_message(message))
         typed(folder / "many.json", folder, floor)

@@ -57,10 +57,12 @@ def _cut(lines: list[Line], cap: int, hint: str) -> tuple[list[Line], bool]:
 
 
 def _text_lines(text: str, width: int, cap: int) -> tuple[list[Line], int]:
-    """Wrap plain text up to ``cap`` lines; return them and how many source lines stay out."""
-    shown = text[: cap * width * 2]
-    head = shown.split("\n", cap)[:cap]
-    return plain("\n".join(head), width)[:cap], text.count("\n") + 1 - len(head)
+    """Wrap plain text up to ``cap`` lines; return them and about how many stay out."""
+    head = "\n".join(text[: cap * width].split("\n", cap)[:cap])
+    lines = plain(head, width)
+    rest = len(text) - len(head)
+    missing = max(text.count("\n", len(head)), rest // width) if rest else 0
+    return lines[:cap], missing + max(0, len(lines) - cap)
 
 
 def _message(entry: SessionEntry, width: int, folded: bool) -> Body:

@@ -24,7 +24,6 @@ class GrowingMarkdown:
         self._read = 0  # characters of the text that were taken over, in whole lines
         self._settled: list[Line] = []
         self._open = ""  # cleaned, whole lines that are not settled
-        self._brackets = 0  # in what is settled
         self._is_plain = False
 
     @property
@@ -44,7 +43,7 @@ class GrowingMarkdown:
             self._read = cut
             self._settle()
         rest = self._open + clean(text[cut:])
-        self._is_plain = self._is_plain or is_plain(rest, brackets=self._brackets)
+        self._is_plain = self._is_plain or is_plain(rest)
         if self._is_plain:
             return plain(text, self._width)
         return _joined(self._settled, page_lines(rest, self._width)) or [[]]
@@ -63,10 +62,9 @@ class GrowingMarkdown:
         if not safe:
             return
         settled = "\n".join(lines[:safe])
-        if is_plain(settled, brackets=self._brackets):
+        if is_plain(settled):
             self._is_plain = True
             return
-        self._brackets += settled.count("[")
         self._settled = _joined(self._settled, page_lines(settled, self._width))
         self._open = "\n".join(lines[safe:])
 

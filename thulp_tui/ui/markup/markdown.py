@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 # The parser drops what is nested deeper than its limit; nobody writes so, and as plain text nothing is lost.
 _too_deep = re.compile(r"^ *(?:(?:>|[-*+] |\d{1,9}[.)] ) *){30}|^ {100}", re.MULTILINE).search
 _MAX_NESTING = 100
-# The parser's time grows with the square of brackets that nothing closes: seconds for a hundred thousand.
-_MOST_BRACKETS = 8_000
+# The parser's time grows with the square of brackets that nothing closes in one paragraph: a second for ten thousand.
+_MOST_BRACKETS = 2_000
+_paragraphs = re.compile(r"\n *\n").split
 
 
 def _as_written(address: str) -> str:
@@ -48,9 +49,13 @@ def markdown(source: str, width: int) -> list[Line]:
     return plain(source, width) if is_plain(source) else page_lines(source, width) or [[]]
 
 
-def is_plain(source: str, *, brackets: int = 0) -> bool:
-    """Whether a clean text is shown as it was written: the parser would fail, behind so many brackets before it."""
-    return bool(_too_deep(source)) or brackets + source.count("[") > _MOST_BRACKETS
+def is_plain(source: str) -> bool:
+    """Whether a clean text is shown as it was written, because the parser would fail or take too long."""
+    if _too_deep(source):
+        return True
+    if source.count("[") <= _MOST_BRACKETS:
+        return False
+    return any(paragraph.count("[") > _MOST_BRACKETS for paragraph in _paragraphs(source))
 
 
 def page_lines(source: str, width: int) -> list[Line]:

@@ -1,11 +1,13 @@
 """The main screen: sessions, timeline, composer, gauge.  State comes down as data, keys come up as messages."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.containers import Horizontal, Vertical
 from textual.dom import DOMNode
 
@@ -16,6 +18,7 @@ from thulp_tui.ui.screens import acts
 from thulp_tui.ui.screens.captions import obstacle, title
 from thulp_tui.ui.screens.copying import CopyingScreen
 from thulp_tui.ui.screens.desk_screen import DeskScreen
+from thulp_tui.ui.screens.going import Going
 from thulp_tui.ui.widgets.composer import Composer
 from thulp_tui.ui.widgets.gauge import GaugeFooter
 from thulp_tui.ui.widgets.notice import Notice
@@ -45,6 +48,7 @@ class MainScreen(DeskScreen, CopyingScreen):
         moving("colon,ctrl+p", "app.command_palette", "palette", "main.palette", "Commands"),
         Binding("q", "app.quit", "quit", show=False, tooltip="Leave the program", id="main.quit"),
     ]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Going}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
 

@@ -94,6 +94,8 @@ class SearchingView(TrailView):
         """Search no more; go back to where one was, where that is asked for."""
         if self._search is None:
             return
+        if back or (self._hit is not None and self._hit.entry != self.cursor):
+            self._fold_again()
         self._search, self._wish, self._hit, self._opened = None, 0, None, None
         self._mark(None)
         if back:

@@ -6,7 +6,7 @@ from time import perf_counter
 
 SLICE = 0.003
 """Seconds of work before others get their turn."""
-PAUSE = 0.004
+PAUSE = 0.002
 """Seconds they get."""
 
 

@@ -206,7 +206,7 @@ class TimelineView(ScrollView, can_focus=True):
         if said is not None:
             self._said = said, self.cursor
         place = f"{self.cursor + 1:,}/{self.count:,}" if self.count else ""
-        words = " · ".join(word for word in (*self._news(), place, self._arrived()) if word)
+        words = " · ".join(word for word in (*self._news(), place, self._arrived) if word)
         if words != self._place:
             # Setting `border_subtitle` would paint everything anew.
             self._place, self._border_subtitle = words, Content(words)
@@ -218,6 +218,7 @@ class TimelineView(ScrollView, can_focus=True):
         said, about = self._said
         return [said] if about == self.cursor else []
 
+    @property
     def _arrived(self) -> str:
         return f"{self._unseen:,} new ↓" if self._unseen else ""
 
@@ -241,7 +242,7 @@ class TimelineView(ScrollView, can_focus=True):
 
     def _with_news(self, strip: Strip, palette: Palette) -> Strip:
         """Where there is no border, say at the end of the last row what would stand in it."""
-        words = " · ".join(word for word in (*self._news(), self._arrived()) if word)
+        words = " · ".join(word for word in (*self._news(), self._arrived) if word)
         if not words or self.gutter.height:
             return strip
         said = Segment(f" {words} ", palette["more"])
