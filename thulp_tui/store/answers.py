@@ -109,6 +109,9 @@ class StoredSession:
     """The entries; each is made when it is looked at."""
     occurrence: int
     """Which of the sessions with this id; above 0 it is never changed."""
+    texts: Callable[[int, int], Sequence[bytes]] = field(repr=False, compare=False)
+    """Reads the JSON texts of the entries from one number up to another, not included: to look through a long session
+    without making its entries. Fewer than asked for when the file was overwritten in place meanwhile."""
     whole: Callable[[], Session] = field(repr=False, compare=False)
     """Makes the session anew; for `to_session`."""
 

@@ -116,11 +116,13 @@ class Held:
     def stored(self, occurrence: int) -> StoredSession:
         """Return the session as the store answers with it."""
         context: Mapping[str, JsonValue] = self.rest.get("context", {})
+        body = self.body
         return StoredSession(
             summary=self.summary,
             context=context,
-            entries=Entries(self.body),
+            entries=Entries(body),
             occurrence=occurrence,
+            texts=body.texts,
             whole=lambda: Session.from_document(self.document()),
         )
 
