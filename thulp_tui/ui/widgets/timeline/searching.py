@@ -67,7 +67,7 @@ class SearchingView(TrailView):
         if hit is None:
             return in_words(search.total, "match", "matches")
         at = search.before(hit.entry) + min(max(0, hit.place) + 1, max(1, search.count(hit.entry)))
-        return f"{at:,}/{search.total:,}" + (f" {HIDDEN}" if hit.place < 0 else "")
+        return f"match {at:,}/{search.total:,}" + (f", {HIDDEN}" if hit.place < 0 else "")
 
     def search(self, text: str) -> None:
         """Search a text from where one was when the search began; nothing but spaces ends the search."""
