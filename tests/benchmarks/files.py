@@ -10,12 +10,10 @@ from uuid import UUID
 
 from thulp_tui.domain.session import Conversation, SessionMetadata
 from thulp_tui.domain.summary import summarise
-from thulp_tui.store.contents import counts_of
-from thulp_tui.store.held import Held
+from thulp_tui.store.heads import counts_of
 from thulp_tui.store.layout import (
     END,
     ENTRIES_END,
-    SESSIONS,
     Laid,
     as_bytes,
     entry_lines,
@@ -57,7 +55,7 @@ def documents(counts: Sequence[int]) -> Iterator[Laid]:
         texts = [json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() for value in values]
         empty = summarise(head, (), {})
         summary = replace(empty, entries=entries, turns=(entries + 1) // 3, tools=("read_file",))
-        told = counts_of(Held(SESSIONS, number, summary, None))
+        told = counts_of(summary)
         pieces = [head_line(number, head), rest_line({"context": {"usage": {"input_tokens": 1}}})]
         yield Laid(number, [*pieces, entry_lines(texts), ENTRIES_END], told)
 

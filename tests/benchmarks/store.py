@@ -30,7 +30,7 @@ from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store import SessionStore
 from thulp_tui.store.linedfile import LinedFile
 
-TRIES = 60
+TRIES = 150
 
 
 def milliseconds(function: Callable[[], Any]) -> float:
@@ -60,10 +60,15 @@ def opened(path: Path) -> dict[str, float]:
     count = len(stored.entries[-40:])
     read = time.perf_counter()
     assert count == min(40, len(stored.entries))
+    looked = time.perf_counter()
+    names = [row.summary.name for row in rows]
+    every = time.perf_counter()
+    assert len(names) == len(rows)
     return {
         "open and list": (listed - start) * 1000,
         "load": (loaded - begun) * 1000,
         "last 40": (read - loaded) * 1000,
+        "every row": (every - looked) * 1000,
         "MB": memory,
     }
 
@@ -75,6 +80,17 @@ def in_a_fresh_process(path: Path) -> dict[str, float]:
         json.loads(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(3)
     ]
     return min(runs, key=lambda run: run["open and list"])
+
+
+def foreign(path: Path) -> None:
+    """Print what opening takes when stock TinyDB has written the file, beside a parse of it."""
+    copy = path.with_suffix(".foreign")
+    copy.write_text(json.dumps(json.loads(path.read_bytes())), encoding="utf-8")
+    told = in_a_fresh_process(copy)
+    parsed = min(milliseconds(lambda: json.loads(copy.read_bytes())) for _ in range(3))
+    copy.unlink()
+    figures = ", ".join(f"{name} {value:.2f}" for name, value in told.items())
+    print(f"  by stock TinyDB  {figures}; a parse {parsed:.0f}")
 
 
 def write_raw(descriptor: int, data: bytes) -> None:
@@ -106,7 +122,9 @@ def changes(folder: Path, path: Path) -> None:
 
     LinedFile.append = noted  # type: ignore[method-assign]
     ids = [row.summary.id for row in store.list().sessions]
-    first = [store.load(session_id).entries[1] for session_id in ids[:TRIES]]
+    first = [store.load(ids[place % len(ids)]).entries[1 + place // len(ids)] for place in range(TRIES)]
+    other = [entry.changed(content={"text": f"changed {place}"}) for place, entry in enumerate(first)]
+    fresh = [Session(metadata=metadata(), entries=[]) for _ in range(TRIES)]
 
     def tell(place: int, summary: SessionSummary) -> Any:
         is_active = summary.status is SessionStatus.ACTIVE
@@ -115,18 +133,13 @@ def changes(folder: Path, path: Path) -> None:
     def which(place: int) -> SessionId:
         return ids[place % len(ids)]
 
-    def replace_one(place: int) -> None:
-        at = place % len(first)
-        first[at] = first[at].changed(content={"text": f"changed {place}"})
-        store.apply([ReplaceEntry(which(at), EntryRef(first[at].id), first[at])])
-
     new = [SessionEntry.from_document(entry(place)) for place in range(TRIES)]
     kinds: dict[str, Callable[[int], Any]] = {
         "append": lambda at: store.update([which(at)], lambda found: record(found, [new[at]], Timestamp.now())),
         "tag": lambda at: store.update([which(at)], lambda found: retag(found, [f"t{at}"], [])),
         "status": lambda at: store.update([which(at)], lambda found: tell(at, found)),
-        "new session": lambda at: store.apply([CreateSession(Session(metadata=metadata(), entries=[]))]),
-        "replace": replace_one,
+        "new session": lambda at: store.apply([CreateSession(fresh[at])]),
+        "replace": lambda at: store.apply([ReplaceEntry(which(at), EntryRef(first[at].id), other[at])]),
         "ten tags as one": lambda at: store.update(ids[:10], lambda found: retag(found, [f"u{at}"], [])),
     }
     for name, change in kinds.items():
@@ -221,6 +234,8 @@ def main(folder: Path, *, is_small: bool) -> None:
         told = in_a_fresh_process(edited)
         edited.unlink()
         print("  by scan         ", ", ".join(f"{name} {value:.2f}" for name, value in told.items()))
+        if path.stat().st_size < 100_000_000:
+            foreign(path)
         changes(folder, path)
         sqlite(folder, sessions, entries)
         if path.stat().st_size < 100_000_000:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Final, cast
 
 from thulp_tui.domain import strict_json
-from thulp_tui.domain.entry import ENTRY_TYPES, EntryType, SessionEntry
+from thulp_tui.domain.entry import ENTRY_TYPES, EntryType, EvaluationResult, SessionEntry, check_content
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.strict_json import JsonValue
 from thulp_tui.domain.summary import SessionSummary
@@ -71,10 +71,6 @@ class Stretch:
         """Return a part of it."""
         return replace(self, first=self.first + first, last=self.first + last)
 
-    def places(self, ids: Collection[str]) -> list[int]:
-        """Return where the entries with these ids stand, in order."""
-        return [at - self.first for at in self.source.places(ids) if self.first <= at < self.last]
-
 
 Piece = Added | Stretch
 """Some entries that follow each other."""
@@ -124,7 +120,17 @@ class Body(Sequence[JsonValue]):
 
     def places(self, ids: Collection[str]) -> list[int]:
         """Return where the entries with these ids stand, in order."""
-        return [start + at for piece, start in zip(self.pieces, self._starts, strict=False) for at in piece.places(ids)]
+        found: list[int] = []
+        of_source: dict[Source, list[int]] = {}
+        for piece, start in zip(self.pieces, self._starts, strict=False):
+            if isinstance(piece, Added):
+                found += [start + at for at in piece.places(ids)]
+                continue
+            # A document of which several stretches are left is gone through once.
+            if piece.source not in of_source:
+                of_source[piece.source] = piece.source.places(ids)
+            found += [start + at - piece.first for at in of_source[piece.source] if piece.first <= at < piece.last]
+        return found
 
     def with_added(self, texts: Sequence[bytes]) -> "Body":
         """Return these entries with more of them at the end."""
@@ -136,6 +142,10 @@ class Body(Sequence[JsonValue]):
     def with_inserted(self, at: int, texts: Sequence[bytes]) -> "Body":
         """Return these entries with more of them before the one at a place."""
         return Body([*self._cut(0, at), Added(tuple(texts)), *self._cut(at, len(self))])
+
+    def with_replaced(self, at: int, text: bytes) -> "Body":
+        """Return these entries with another one at a place."""
+        return Body([*self._cut(0, at), Added((text,)), *self._cut(at + 1, len(self))])
 
     def without(self, places: Iterable[int]) -> "Body":
         """Return these entries without those at some places, given in order."""
@@ -194,5 +204,8 @@ def text_of_entry(entry: SessionEntry) -> bytes:
     """Return the entry as one line of JSON; raises InvalidDocument for what thulp would refuse to read back."""
     document = entry.to_document()
     # Contents are not copied when an entry is made, so that something may have been put into them since.
-    SessionEntry.from_document(document)
+    if entry.model_extra or entry.entry_type.model_extra or isinstance(entry.entry_type, EvaluationResult):
+        SessionEntry.from_document(document)
+    else:
+        check_content(entry.content)
     return strict_json.dumps(document).encode()
