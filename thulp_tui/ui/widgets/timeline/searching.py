@@ -41,9 +41,6 @@ class SearchingView(TrailView):
     class SearchAsked(Message):
         """Somebody wants to type what to search."""
 
-    class Searched(Message):
-        """What is searched has changed, or nothing is any more."""
-
     def action_search(self) -> None:
         """Ask what to search."""
         self._origin = None
@@ -87,7 +84,6 @@ class SearchingView(TrailView):
             self._search = Search(needle, len(self._pages.shown.recorded), transcript.read, start)
             self._wish = 1
             self._seek()
-        self.post_message(self.Searched())
         self.refresh_bindings()
 
     def end_search(self, *, back: bool = False) -> None:
@@ -102,7 +98,6 @@ class SearchingView(TrailView):
             self._return()
         self._origin = None
         self._settle()
-        self.post_message(self.Searched())
         self.refresh_bindings()
 
     def action_end_search(self) -> None:
