@@ -1,10 +1,10 @@
 """Searching the timeline: hits stand out, n and N go from one to the next, what hides one is unfolded meanwhile."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import work
 from textual.geometry import Region
-from textual.message import Message
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.text import count as in_words
@@ -38,13 +38,13 @@ class SearchingView(TrailView):
     _origin: tuple[int, Row, bool] | None = None  # cursor, top and whether the end was followed before the search
     _opened: SessionEntry | None = None  # unfolded for the hit within it
 
-    class SearchAsked(Message):
-        """Somebody wants to type what to search."""
+    ask_what_to_search: Callable[[], None] = staticmethod(lambda: None)
+    """Lets somebody type what to search, at once: what is typed ahead must not reach the timeline's own keys."""
 
     def action_search(self) -> None:
         """Ask what to search."""
         self._origin = None
-        self.post_message(self.SearchAsked())
+        self.ask_what_to_search()
 
     @property
     def is_searching(self) -> bool:
