@@ -41,6 +41,11 @@ def _lexers() -> tuple[Any, dict[str, str]]:
     return lexers, aliases
 
 
+def preload() -> None:
+    """Load the lexers before a fence needs them: that takes longer than a frame. For a thread."""
+    _lexers()
+
+
 @cache
 def _lexer(alias: str) -> Any:
     """The lexer of a language, None where there is none."""
