@@ -90,7 +90,9 @@ leaves: st.SearchStrategy[Tree] = st.one_of(
     st.tuples(st.just("name"), words | texts),
     st.tuples(st.just("status"), st.sampled_from(["active", "pau", "C"])),
     st.tuples(st.just("type"), st.sampled_from(["demo", "eval", "teacher demo", "AGENT", "c"])),
-    st.tuples(st.just("has"), st.sampled_from(["failure", "note", "bookmark", "parent", "score", "tool", "limits", "tag"])),
+    st.tuples(
+        st.just("has"), st.sampled_from(["failure", "note", "bookmark", "parent", "score", "tool", "limits", "tag"])
+    ),
     st.tuples(st.just("is"), st.sampled_from(["root", "child", "open", "closed"])),
     st.tuples(st.just("tool"), tool_names | st.just("ba")),
     st.tuples(st.just("skill"), words | texts),

@@ -76,12 +76,15 @@ def test_every_relative_has_one_place(told: dict[int, int | None], data: st.Data
     start = sid(data.draw(st.sampled_from(sorted(told))))
     places = family(graph, start)
     joined = {start}
-    while more := {
-        one
-        for child, parent in graph.items()
-        if parent is not None and {child, parent} & joined
-        for one in (child, parent)
-    } - joined:
+    while (
+        more := {
+            one
+            for child, parent in graph.items()
+            if parent is not None and {child, parent} & joined
+            for one in (child, parent)
+        }
+        - joined
+    ):
         joined |= more
     once = [place.id for place in places if place.standing is not Standing.AGAIN]
     assert sorted(once) == sorted(joined)

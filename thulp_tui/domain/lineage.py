@@ -3,7 +3,7 @@
 thulp checks nothing of it: a parent may be missing, and sessions may be each other's parents. Both are shown as such.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -66,7 +66,7 @@ def family(parents: Parents, session_id: SessionId) -> list[Place]:
     return places
 
 
-def lines(places: list[Place], number: int, levels: int) -> str:
+def lines(places: Sequence[Place], number: int, levels: int) -> str:
     """Return the branches before a place, two cells a generation, of no more than so many generations above it."""
     place = places[number]
     if place.above is None:

@@ -85,5 +85,8 @@ DAMAGED_LOOK = StatusLook("!", "error")
 SUCCESS_GLYPH, FAILURE_GLYPH = "✓", "✗"
 """The outcome of a tool or skill call, told apart without colour."""
 
+BOOKMARK_GLYPH, NOTE_GLYPH = "⚑", "✎"
+"""What a person has put on an entry: one cell each."""
+
 FOCUSED_BAR, BLURRED_BAR = "▌", "▏"
 """The bar before what is selected, in the pane that has the keys and in one that has not."""

@@ -1,6 +1,6 @@
 """What the keys do to sessions: ask in a dialog, decide by the domain's rules, write through the screen.
 
-Dialogs are loaded when they are first asked for: this is the one place where the screens import late.
+Dialogs are loaded when they are first asked for: here, and in `remarking`, is where the screens import late.
 """
 
 from collections import Counter
@@ -15,6 +15,7 @@ from thulp_tui import settings
 from thulp_tui.domain import rules
 from thulp_tui.domain.gauge import gauge
 from thulp_tui.domain.ids import SessionId
+from thulp_tui.domain.lineage import family, in_order
 from thulp_tui.domain.operations import CreateSession, DeleteSession
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.summary import SessionSummary
@@ -131,7 +132,22 @@ async def details(screen: DeskScreen, summary: SessionSummary) -> None:
 
     opened = screen.opened
     if opened is not None and opened.summary.id == summary.id:
-        await screen.answer(Details(opened.summary, opened.context, now=screen.now))
+        names, parent = dict(_names(screen)), summary.metadata.parent_session
+        parent_name = names.get(parent, "missing") if parent else ""
+        await screen.answer(Details(opened.summary, opened.context, now=screen.now, parent=parent_name))
+
+
+async def lineage(screen: DeskScreen, summary: SessionSummary) -> None:
+    """Show ancestors and descendants; go to the one that is chosen, whatever is filtered."""
+    from thulp_tui.ui.screens.lineage import Lineage
+
+    listed = [one.summary for one in (screen.listing.sessions if screen.listing else ()) if not one.occurrence]
+    summaries = {one.id: one for one in listed}
+    parents = in_order((one.id, one.metadata.parent_session, one.metadata.created_at) for one in listed)
+    places = family(parents, summary.id)
+    chosen = await screen.answer(Lineage(summary.name, places, summaries, summary.id, now=screen.now))
+    if chosen is not None:
+        screen.show(chosen, past_filter=True)
 
 
 async def entry(screen: DeskScreen, _: SessionSummary) -> None:
@@ -170,8 +186,8 @@ async def show_help(screen: DeskScreen) -> None:
 def preload() -> None:
     """Load what is shown later before it is asked for: what is typed ahead reaches dialogs, code takes no time."""
     markup.preload()
-    names = "close_session", "confirm", "details", "edit_session", "entry", "help", "limits", "new_session", "tags"
-    for name in names:
+    names = "close_session confirm details edit_session entry help lineage limits new_session note remarks tags"
+    for name in names.split():
         import_module(f"thulp_tui.ui.screens.{name}")
 
 
@@ -209,5 +225,6 @@ ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Coroutine[None, None, Non
     Act.DELETE: delete,
     Act.DETAILS: details,
     Act.ENTRY: entry,
+    Act.LINEAGE: lineage,
 }
 """What is asked → what does it."""

@@ -12,13 +12,14 @@ from textual.containers import Horizontal, Vertical
 from textual.dom import DOMNode
 
 from thulp_tui.domain.ids import SessionId, Timestamp
+from thulp_tui.domain.remarks import remarks_of
 from thulp_tui.store import Listing, StoredSession
 from thulp_tui.text import clean_line
 from thulp_tui.ui.screens import acts
 from thulp_tui.ui.screens.captions import obstacle, title
 from thulp_tui.ui.screens.copying import CopyingScreen
-from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.going import Going
+from thulp_tui.ui.screens.remarking import RemarkingScreen
 from thulp_tui.ui.widgets.composer import Composer
 from thulp_tui.ui.widgets.gauge import GaugeFooter
 from thulp_tui.ui.widgets.notice import Notice
@@ -35,7 +36,7 @@ AGES_EVERY = 10_000
 """Milliseconds between two updates of the list's ages."""
 
 
-class MainScreen(DeskScreen, CopyingScreen):
+class MainScreen(RemarkingScreen, CopyingScreen):
     """Sessions on the left, the open one on the right, its gauge below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -115,7 +116,9 @@ class MainScreen(DeskScreen, CopyingScreen):
     def watch_opened(self, old: StoredSession | None, new: StoredSession | None) -> None:
         """Hand the open session to timeline, composer and gauge."""
         self.set_class(new is not None, "-open")
-        self.timeline.transcript = Transcript(new.summary, new.entries, new.occurrence, new.texts) if new else None
+        self.timeline.transcript = (
+            Transcript(new.summary, new.entries, new.occurrence, remarks_of(new.context), new.texts) if new else None
+        )
         if title(new) != title(old):
             self.timeline.border_title = title(new)
         self.query_one(GaugeFooter).summary = new.summary if new else None
