@@ -16,7 +16,8 @@ from thulp_tui.store import Listing, StoredSession
 from thulp_tui.text import clean_line
 from thulp_tui.ui.screens import acts
 from thulp_tui.ui.screens.captions import obstacle, title
-from thulp_tui.ui.screens.desk_screen import DeskScreen, Selection
+from thulp_tui.ui.screens.copying import CopyingScreen
+from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.going import Going
 from thulp_tui.ui.widgets.composer import Composer
 from thulp_tui.ui.widgets.gauge import GaugeFooter
@@ -34,13 +35,13 @@ AGES_EVERY = 10_000
 """Milliseconds between two updates of the list's ages."""
 
 
-class MainScreen(DeskScreen):
+class MainScreen(DeskScreen, CopyingScreen):
     """Sessions on the left, the open one on the right, its gauge below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         moving("escape", "back", "back", "main.back", "To the timeline, to the list, to all sessions", show=True),
         Binding("i", "compose", "write", tooltip="To the composer", id="main.compose"),
-        Binding("slash", "filter", "filter", tooltip="Filter the sessions by words", id="main.filter"),
+        Binding("slash", "filter", "filter", tooltip="Filter the sessions by words and keys", id="main.filter"),
         Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
@@ -83,11 +84,6 @@ class MainScreen(DeskScreen):
     def composer(self) -> Composer:
         """The composer."""
         return self.query_one(Composer)
-
-    @property
-    def selection(self) -> Selection:
-        """The timeline's entry."""
-        return Selection(self.timeline.selected, self.timeline.cursor, self.timeline.has_focus)
 
     @property
     def command_groups(self) -> dict[DOMNode, str]:
@@ -161,7 +157,7 @@ class MainScreen(DeskScreen):
             return
         self.close_session()
         if event.text:
-            self.query_one(Notice).no_match(event.text)
+            self.query_one(Notice).no_match(event.text, event.problem)
         else:
             self.query_one(Notice).no_sessions(str(self.desk.path))
 

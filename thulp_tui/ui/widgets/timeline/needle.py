@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from thulp_tui.domain.envelope import CallEnvelope
@@ -48,8 +49,8 @@ class Needle:
         self._shown = re.compile(rf"[\s{_BROKEN}]+".join(letters), 0 if self._is_exact else re.IGNORECASE)
         self._sure = max(_safe(self.text), key=len, default="").encode()
 
-    def spots(self, lines: Sequence[Line], width: int) -> list[Spot]:
-        """Return where lines show it, of which a full one has so many cells."""
+    def spots(self, lines: Sequence[Line], width: int, most: int | None = None) -> list[Spot]:
+        """Return where lines show it, of which a full one has so many cells; no more than ``most`` places."""
         parts: list[str] = []
         starts: list[tuple[int, int]] = []  # of each line: where it begins in the whole, characters of its lead
         at = 0
@@ -59,7 +60,11 @@ class Needle:
             parts += [text, _BROKEN if run_width(line) >= width - 1 else "\n"]
             at += len(text) + 1
         whole = "".join(parts)
-        return [_spot(starts, parts, *found.span()) for found in self._shown.finditer(whole)]
+        return [_spot(starts, parts, *found.span()) for found in islice(self._shown.finditer(whole), most)]
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text says it."""
+        return self._count(clean(text)) > 0
 
     def count(self, text: bytes) -> int:
         """Return how often an entry says it, given as JSON text."""

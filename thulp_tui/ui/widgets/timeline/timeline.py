@@ -7,20 +7,24 @@ from textual.binding import Binding, BindingType
 
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import SessionSummary
-from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving
-from thulp_tui.ui.widgets.timeline.moving import MovingView
+from thulp_tui.ui import clipboard
+from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving, session_details
+from thulp_tui.ui.widgets.timeline.selecting import SelectingView
+from thulp_tui.ui.widgets.timeline.transcript import find_entry
 
 
-class Timeline(SessionKeys, MovingView, can_focus=True):
+class Timeline(SessionKeys, SelectingView, can_focus=True):
     """One session's entries."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "fold", "fold", tooltip="Fold or unfold the entry", id="timeline.fold"),
+        Binding("d", "ask('entry')", "entry", show=False, tooltip="All of the entry: text, JSON", id="timeline.entry"),
         Binding("slash", "search", "search", tooltip="Search the timeline", id="timeline.search"),
         moving("n", "match(1)", "next match", "timeline.next_match", "Next place that says what is searched"),
         moving("N", "match(-1)", "previous match", "timeline.previous_match", "The place before"),
         moving("escape", "end_search", "end search", "timeline.end_search", "Search no more", show=True),
         *SESSION_BINDINGS,
+        session_details("D", "timeline.session_details"),
         moving("j,down", "step(1)", "next", "timeline.next", "Next entry"),
         moving("k,up", "step(-1)", "previous", "timeline.previous", "Previous entry"),
         moving("pagedown,ctrl+f", "page(1)", "page down", "timeline.page_down"),
@@ -81,18 +85,37 @@ class Timeline(SessionKeys, MovingView, can_focus=True):
             return all(widget.display for widget in self.ancestors_with_self)
         return self.is_searching if action == "end_search" else super().check_action(action, parameters)
 
+    @property
+    def words(self) -> str:
+        """What is searched, clean; empty when nothing is."""
+        return self._search.needle.text if self._search else ""
+
+    def choose(self, entry_id: str, near: int) -> None:
+        """Select an entry by its id, which is looked for around its last place first."""
+        entry = find_entry(self._pages.shown, entry_id, near) if self.count else 0
+        if entry != self.cursor:
+            self._leave("entry")
+            self.cursor = entry
+
     def action_copy(self, as_json: bool) -> None:
-        """Put the selected entry on the clipboard: its text, or its JSON where that is asked for or all there is."""
-        if (entry := self.selected) is None:
+        """Copy what the mouse has selected, else the selected entry's text, or its JSON where that is all there is."""
+        entry, marked = self.selected, self.screen.get_selected_text()
+        if marked and not as_json:
+            clipboard.copy(self.app, "the selection", lambda: marked)
+            return
+        if entry is None:
             return
         text = None if as_json else entry.text
-        self.app.copy_to_clipboard(dumps(entry.to_document(), indent=2) if text is None else text)
-        self.notify("Copied the entry's JSON" if text is None else "Copied the entry's text", timeout=2)
+        if text is None:
+            clipboard.copy(self.app, "the entry's JSON", lambda: dumps(entry.to_document(), indent=2))
+        else:
+            clipboard.copy(self.app, "the entry's text", lambda: text)
 
     def on_click(self, event: events.Click) -> None:
         """Select the entry under the mouse; fold it when its badge was clicked."""
-        if event.y < len(self._rows):
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.y < len(self._rows) and self.text_selection is None:
             self._last_jump = ""
-            self._select(self._rows[event.y][0])
-            if event.x < self._painter.gutter.width:
+            self._select(self._rows[offset.y][0])
+            if offset.x < self._painter.gutter.width:
                 self.action_fold()
