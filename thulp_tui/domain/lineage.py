@@ -52,7 +52,7 @@ def family(parents: Parents, session_id: SessionId) -> list[Place]:
         if parent is not None:
             children.setdefault(parent, []).append(child)
     places: list[Place] = []
-    waiting = [(top, standing, 0, None, True)]
+    waiting: list[tuple[SessionId, Standing, int, int | None, bool]] = [(top, standing, 0, None, True)]
     while waiting:
         found, standing, depth, above, is_last = waiting.pop()
         number = len(places)

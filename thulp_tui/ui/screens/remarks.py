@@ -39,7 +39,7 @@ class RemarkedEntry:
     @property
     def said(self) -> str:
         """The entry in a line, clean."""
-        return "".join(part for part, _ in body(self.entry, LONGEST, folded=True).lines[0])
+        return " ".join("".join(part for part, _ in body(self.entry, LONGEST, folded=True).lines[0]).split())
 
 
 class RemarksPanel(Dialog[int | None]):

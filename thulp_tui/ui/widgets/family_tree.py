@@ -90,9 +90,12 @@ class FamilyTree(ScrollView, can_focus=True):
         self._show()
         self.refresh_bindings()
 
+    def on_mount(self) -> None:
+        """Say how much there is before anything is laid out: whether it scrolls depends on it."""
+        self.virtual_size = Size(0, len(self._places))
+
     def on_resize(self) -> None:
         """Keep the highlighted line in view."""
-        self.virtual_size = Size(self.size.width, len(self._places))
         self._show()
 
     def _show(self) -> None:
@@ -174,23 +177,24 @@ class FamilyTree(ScrollView, can_focus=True):
             missing = fit(f"missing {place.id[:SHORTEST]}…", room)
             return [(branches, "rule"), (f"{DAMAGED_LOOK.icon} ", f"tone:{DAMAGED_LOOK.tone}"), (missing, "bad")]
         look = STATUS_LOOKS[summary.status]
-        aside = "↺ further up already" if place.standing is Standing.AGAIN else _aside(summary, self._now)
-        if place.id == self._here and place.standing is Standing.THERE:
-            aside += " · here"
+        again = place.standing is Standing.AGAIN
+        words = ["↺ further up already"] if again else _words(summary, self._now)
+        if place.id == self._here and not again:
+            words.append("here")
         name = clean_line(summary.name) or "(no name)"
-        if room - cells(aside) - 2 < min(SHORTEST_NAME, cells(name)):
-            aside, shown = "", fit(name, room)
-        else:
-            shown = pad(name, room - cells(aside) - 2) + "  "
-        key = "warn" if place.standing is Standing.AGAIN else "dim"
+        while words and room - cells(" · ".join(words)) - 2 < min(max(SHORTEST_NAME, room // 2), cells(name)):
+            words.pop()
+        aside = " · ".join(words)
+        shown = pad(name, room - cells(aside) - 2) + "  " if aside else fit(name, room)
+        key = "warn" if again else "dim"
         return [(branches, "rule"), (f"{look.icon} ", f"tone:{look.tone}"), (shown, "text"), (aside, key)]
 
 
-def _aside(summary: SessionSummary, now: Timestamp) -> str:
+def _words(summary: SessionSummary, now: Timestamp) -> list[str]:
     kind = summary.session_type.type
     words = [TYPE_LOOKS[kind].short]
     if kind in SCORED and summary.last_score is not None:
         words[0] += f" {summary.last_score:.2f}"
     else:
         words.append(count(summary.turns, "turn"))
-    return " · ".join((*words, ago(now, summary.metadata.updated_at)))
+    return [*words, ago(now, summary.metadata.updated_at)]

@@ -43,8 +43,17 @@ class Timeline(SessionKeys, SelectingView, can_focus=True):
             "m", "bookmark", "bookmark", show=False, tooltip="Mark the entry, or no longer", id="timeline.bookmark"
         ),
         Binding("a", "note", "note", show=False, tooltip="Write a note on the entry", id="timeline.note"),
-        moving("u", "remark(1)", "next bookmark", "timeline.next_bookmark", "Next bookmark or note"),
-        moving("U", "remark(-1)", "previous bookmark", "timeline.previous_bookmark", "Bookmark or note before"),
+        Binding(
+            "u", "remark(1)", "next bookmark", show=False, tooltip="Next bookmark or note", id="timeline.next_bookmark"
+        ),
+        Binding(
+            "U",
+            "remark(-1)",
+            "previous bookmark",
+            show=False,
+            tooltip="Bookmark or note before",
+            id="timeline.previous_bookmark",
+        ),
         Binding(
             "b",
             "remarks",
