@@ -21,7 +21,7 @@ from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import clean_line, count
 from thulp_tui.ui import markup
-from thulp_tui.ui.looks import ENTRY_LOOKS, STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, NOTE_GLYPH, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.keys import commands
 from thulp_tui.ui.widgets.session_keys import Act
@@ -179,6 +179,7 @@ async def show_help(screen: DeskScreen) -> None:
     legend = [Sign(look.badge, look.label, look.tone) for look in ENTRY_LOOKS.values()]
     legend += [Sign(look.icon, status.value, look.tone) for status, look in STATUS_LOOKS.items()]
     legend += [Sign(look.icon, look.label) for look in TYPE_LOOKS.values()]
+    legend += [Sign(BOOKMARK_GLYPH, "bookmark", "warning"), Sign(NOTE_GLYPH, "note")]
     paths = {"sessions": screen.desk.path, "settings": settings.path(), "state": screen.state.path}
     await screen.answer(Help([line for lines in keys.values() for line in lines], legend, paths))
 
