@@ -1,0 +1,105 @@
+"""The kinds of fault, how often each is tried, and running them: each in a process of its own.
+
+In a process of its own, because children are forked, limits set and thresholds lowered there; under `unshare` where a
+disk is mounted, so that it vanishes with the process.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from tests.faults.figures import Figures
+
+ROOT: Final = Path(__file__).resolve().parent.parent.parent
+"""Where the tests are imported from."""
+Run = Callable[[Path, int, int], Figures]
+"""Tries a fault in a folder, so often, with a seed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of fault."""
+
+    module: str
+    """The module of this package whose `run` tries it."""
+    small: int
+    """How often it is tried among the other tests."""
+    full: int
+    """How often at full size."""
+    shares: int = 1
+    """Into how many processes that is divided at full size."""
+    needs_mount: bool = False
+    """Whether a file system is mounted for it."""
+
+
+KINDS: Final = {
+    "kills": Kind("kills", 80, 10_000, shares=4),
+}
+"""All kinds by name, in the order of the table."""
+
+
+def run_here(name: str, count: int, seed: int, folder: Path) -> Figures:
+    """Try a kind of fault in this process, and return its figures."""
+    started = time.monotonic()
+    run: Run = import_module(f"tests.faults.{KINDS[name].module}").run
+    figures = run(folder, count, seed)
+    figures.seconds = time.monotonic() - started
+    return figures
+
+
+def run_apart(name: str, count: int, seed: int, folder: Path | None = None) -> Figures:
+    """Try a kind of fault in a process and a folder of its own; raises RuntimeError when that process fails."""
+    with TemporaryDirectory(prefix=f"faults-{name}-", dir=folder) as own:
+        command = [sys.executable, "-m", "tests.faults", "--here", name, str(count), "--seed", str(seed), own]
+        if KINDS[name].needs_mount:
+            problem = no_mounts()
+            if problem:
+                return Figures(name, skipped=problem)
+            command = [*unshared(), *command]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"{name} failed: {done.stderr[-2000:]}")
+        return Figures.from_json(done.stdout.splitlines()[-1])
+
+
+def unshared() -> list[str]:
+    """Return what stands before a command that may mount, and whose mounts nobody else sees."""
+    return ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
+
+
+def no_mounts() -> str:
+    """Return why nothing can be mounted here; "" when it can."""
+    if not shutil.which("unshare"):
+        return "there is no unshare"
+    probe = [*unshared(), "mount", "-t", "tmpfs", "-o", "size=64k", "probe", "/mnt"]
+    done = subprocess.run(probe, capture_output=True, text=True, check=False)
+    return f"nothing may be mounted here: {done.stderr.strip()}" if done.returncode else ""
+
+
+def run_all(names: list[str], *, full: bool, seed: int, folder: Path | None) -> list[Figures]:
+    """Try all these kinds, as many processes at once as there are processors; return their figures in order."""
+    jobs = []
+    for name in names:
+        kind = KINDS[name]
+        shares = kind.shares if full else 1
+        count = kind.full if full else kind.small
+        jobs += [(name, count * (at + 1) // shares - count * at // shares, seed + at) for at in range(shares)]
+    # Those that take longest first, so that none is left over at the end.
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        results = list(pool.map(lambda job: run_apart(*job, folder), jobs))
+    figures: dict[str, Figures] = {}
+    for (name, _, _), result in zip(jobs, results, strict=True):
+        if name in figures:
+            figures[name].add(result)
+        else:
+            figures[name] = result
+    return [figures[name] for name in names]

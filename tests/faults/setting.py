@@ -1,0 +1,34 @@
+"""What the faults begin with: a file of sessions, and a store that folds often."""
+
+import random
+from pathlib import Path
+from typing import Final
+
+from tests.faults.changes import Plan
+from tests.store.plain import Sessions
+from thulp_tui.store import SessionStore, fold, linedfile
+
+LONG_LINES: Final = 12
+"""So many changes are folded in the background here; five thousand would never come together."""
+
+
+def lower_thresholds(*, is_alone: bool = False) -> None:
+    """Let this process fold in the background after a few changes.
+
+    Who is alone need not wait for others who might put a damaged file right.
+    """
+    fold.LONG_LINES = LONG_LINES  # type: ignore[misc]
+    if is_alone:
+        linedfile.PATIENCE = ()  # type: ignore[misc,assignment]
+
+
+def begin(path: Path, dice: random.Random, *, changes: int = 20, name: str = "begun") -> Sessions:
+    """Make a file with some sessions, folded, and some changes behind them; return what it holds."""
+    plan = Plan(dice, name)
+    with SessionStore.open(path) as store:
+        for _ in range(changes):
+            store.apply(plan.change())
+    store = SessionStore.open(path)
+    for _ in range(5):
+        store.apply(plan.change())
+    return plan.sessions
