@@ -117,13 +117,14 @@ class LinedFile:
         with self.plainly("could not be written, nothing was changed"):
             if not seen.is_current(self.target):
                 raise disk.Overtaken
-            if tail.is_torn:
-                self._keep_torn_copy()
             line = change_line(tail.number + 1, change, is_first=not tail.count)
             descriptor = os.open(self.target, os.O_RDWR | os.O_CLOEXEC)
             try:
                 if disk.Identity.of(os.fstat(descriptor)) != seen.identity:
                     raise disk.Overtaken
+                if tail.is_torn:
+                    self._keep_torn_copy()
+                    self._cut_torn_end(descriptor, tail)
                 self._put(descriptor, tail, line)
             finally:
                 os.close(descriptor)
@@ -199,8 +200,17 @@ class LinedFile:
                 durable.write_at(descriptor, END, tail.end)
             with suppress(OSError):
                 os.ftruncate(descriptor, tail.end + len(END))
+                durable.synchronise(descriptor)
             self._seen = disk.Seen(tail.file, tail.file.identity())
             raise
+
+    def _cut_torn_end(self, descriptor: int, tail: Tail) -> None:
+        # On the disk before anything is written over it: should the power fail, a line of which a part arrived, with
+        # parts of the torn one between, could pass for a change that nobody made.
+        durable.write_at(descriptor, END, tail.end)
+        os.ftruncate(descriptor, tail.end + len(END))
+        durable.synchronise(descriptor)
+        tail.is_torn = False
 
     def _keep_torn_copy(self) -> None:
         copy = self.target.with_name(f"{self.target.name}.torn-{secrets.token_hex(4)}")
