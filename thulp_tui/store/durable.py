@@ -113,8 +113,10 @@ def copy_in_place(descriptor: int, temporary: Path, path: Path) -> int:
             raise
     finally:
         os.close(descriptor)
+    # Durably, or it could come back after changes that it does not hold, and be taken for the newer file.
     with suppress(OSError):
         whole.unlink()
+        synchronise_folder(path.parent)
     return target
 
 
