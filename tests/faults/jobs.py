@@ -43,6 +43,7 @@ class Kind:
 
 KINDS: Final = {
     "kills": Kind("kills", 80, 10_000, shares=4),
+    "powercuts": Kind("powercuts", 25, 1_000, shares=4),
 }
 """All kinds by name, in the order of the table."""
 

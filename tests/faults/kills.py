@@ -19,7 +19,7 @@ from typing import Final
 from tests.faults.changes import Plan, canonical, copied, perform
 from tests.faults.figures import Figures
 from tests.faults.judging import Look, judge, look
-from tests.faults.setting import begin, lower_thresholds
+from tests.faults.setting import begin, fold_often
 from tests.store.plain import Sessions
 from thulp_tui.domain.operations import Operation
 from thulp_tui.store import SessionStore
@@ -58,7 +58,7 @@ def run(folder: Path, count: int, seed: int) -> Figures:
     figures = Figures("kill -9 of a writer at a random moment")
     dice = random.Random(seed)
     path = folder / "sessions.json"
-    lower_thresholds()
+    fold_often()
     sessions = begin(path, dice)
     phase = mmap.mmap(-1, 1)
     while figures.tried < count:

@@ -12,14 +12,14 @@ LONG_LINES: Final = 12
 """So many changes are folded in the background here; five thousand would never come together."""
 
 
-def lower_thresholds(*, is_alone: bool = False) -> None:
-    """Let this process fold in the background after a few changes.
-
-    Who is alone need not wait for others who might put a damaged file right.
-    """
+def fold_often() -> None:
+    """Let the stores of this process fold in the background after a few changes."""
     fold.LONG_LINES = LONG_LINES  # type: ignore[misc]
-    if is_alone:
-        linedfile.PATIENCE = ()  # type: ignore[misc,assignment]
+
+
+def be_impatient() -> None:
+    """Let the stores of this process call a file damaged at once: nobody else is there to put it right."""
+    linedfile.PATIENCE = ()  # type: ignore[misc,assignment]
 
 
 def begin(path: Path, dice: random.Random, *, changes: int = 20, name: str = "begun") -> Sessions:
