@@ -30,7 +30,7 @@ from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store import SessionStore
 from thulp_tui.store.linedfile import LinedFile
 
-TRIES = 60
+TRIES = 150
 
 
 def milliseconds(function: Callable[[], Any]) -> float:
@@ -106,7 +106,9 @@ def changes(folder: Path, path: Path) -> None:
 
     LinedFile.append = noted  # type: ignore[method-assign]
     ids = [row.summary.id for row in store.list().sessions]
-    first = [store.load(session_id).entries[1] for session_id in ids[:TRIES]]
+    first = [store.load(ids[place % len(ids)]).entries[1 + place // len(ids)] for place in range(TRIES)]
+    other = [entry.changed(content={"text": f"changed {place}"}) for place, entry in enumerate(first)]
+    fresh = [Session(metadata=metadata(), entries=[]) for _ in range(TRIES)]
 
     def tell(place: int, summary: SessionSummary) -> Any:
         is_active = summary.status is SessionStatus.ACTIVE
@@ -115,18 +117,13 @@ def changes(folder: Path, path: Path) -> None:
     def which(place: int) -> SessionId:
         return ids[place % len(ids)]
 
-    def replace_one(place: int) -> None:
-        at = place % len(first)
-        first[at] = first[at].changed(content={"text": f"changed {place}"})
-        store.apply([ReplaceEntry(which(at), EntryRef(first[at].id), first[at])])
-
     new = [SessionEntry.from_document(entry(place)) for place in range(TRIES)]
     kinds: dict[str, Callable[[int], Any]] = {
         "append": lambda at: store.update([which(at)], lambda found: record(found, [new[at]], Timestamp.now())),
         "tag": lambda at: store.update([which(at)], lambda found: retag(found, [f"t{at}"], [])),
         "status": lambda at: store.update([which(at)], lambda found: tell(at, found)),
-        "new session": lambda at: store.apply([CreateSession(Session(metadata=metadata(), entries=[]))]),
-        "replace": replace_one,
+        "new session": lambda at: store.apply([CreateSession(fresh[at])]),
+        "replace": lambda at: store.apply([ReplaceEntry(which(at), EntryRef(first[at].id), other[at])]),
         "ten tags as one": lambda at: store.update(ids[:10], lambda found: retag(found, [f"u{at}"], [])),
     }
     for name, change in kinds.items():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from thulp_tui.domain.errors import InvalidDocument
@@ -275,6 +275,7 @@ def test_what_is_written_is_read_again(value: Any, indent: int | None) -> None:
 
 
 @settings(deadline=None)
+@example("1E1000E")
 @given(st.text(alphabet='{}[]",:\\u0123456789deEnrtNaIfinityulsd.-+ \t\n\ufeff', max_size=30))
 def test_any_text_is_read_or_refused(text: str) -> None:
     """Whatever the text, the answer is a value that can be written again, or a refusal with place and reason."""

@@ -6,8 +6,9 @@ from pydantic import Field
 
 from thulp_tui.domain.document import Document, Json, Number, Text
 from thulp_tui.domain.envelope import CallEnvelope
+from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import EntryId, Timestamp
-from thulp_tui.domain.json_value import CONTENT_LEVELS, JsonValue
+from thulp_tui.domain.json_value import CONTENT_LEVELS, JsonValue, check
 
 
 class UserMessage(Document):
@@ -233,3 +234,11 @@ class SessionEntry(Document):
     def envelope(self) -> CallEnvelope | None:
         """The call's input and result, when the content is an envelope; else None."""
         return CallEnvelope.of(self.content)
+
+
+def check_content(value: JsonValue) -> None:
+    """Raise InvalidDocument unless this may be an entry's content."""
+    try:
+        check(value, levels=CONTENT_LEVELS)
+    except InvalidDocument as problem:
+        raise problem.within(["content"]) from None

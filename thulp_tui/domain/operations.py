@@ -5,7 +5,7 @@ Nothing here asks whether a change is allowed (that is `rules`) or keeps anythin
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 from thulp_tui.domain.change import (
     PATCHABLE,
@@ -48,6 +48,7 @@ __all__ = [
     "apply",
     "check_deletion",
     "inverse",
+    "patch",
     "ref_at",
     "same_json",
 ]
@@ -78,8 +79,7 @@ def apply(session: Session, operation: Operation) -> Session:
             gone = set(_expected(session.entries, operation.refs, operation.expect))
             return _changed(session, entries=[e for at, e in enumerate(session.entries) if at not in gone])
         case SetMetadata():
-            fields = _effective(session.metadata, operation)
-            return _changed(session, metadata=session.metadata.changed(**fields))
+            return _changed(session, metadata=patch(session.metadata, operation).metadata)
         case SetContext():
             found = _read(session.context, operation.path)
             if operation.expect is not UNSET and not same_json(found, operation.expect):
@@ -113,9 +113,29 @@ def inverse(session_before: Session | None, operation: Operation) -> tuple[Opera
         case RemoveEntries():
             return _inverse_of_removing(session_before, operation)
         case SetMetadata():
-            return _inverse_of_metadata(session_before.metadata, operation)
+            return patch(session_before.metadata, operation).inverse
         case SetContext():
             return _inverse_of_context(session_before.context, operation)
+
+
+class Patched(NamedTuple):
+    """What `SetMetadata` comes to."""
+
+    metadata: SessionMetadata
+    """The metadata afterwards."""
+    inverse: tuple[SetMetadata, ...]
+    """What takes it back; none when nothing was to be set."""
+
+
+def patch(before: SessionMetadata, operation: SetMetadata) -> Patched:
+    """Return what a patch does to a session's metadata, which is all that it looks at. Raises what `apply` raises."""
+    fields = _effective(before, operation)
+    if not fields:
+        return Patched(before, ())
+    held = {name: value for name, value in (operation.expect or {}).items() if name not in operation.fields}
+    old = {name: getattr(before, name) for name in fields}
+    inverse = SetMetadata(operation.session_id, old, expect={**held, **fields})
+    return Patched(before.changed(**fields), (inverse,))
 
 
 def check_deletion(metadata: SessionMetadata, operation: DeleteSession) -> None:
@@ -217,15 +237,6 @@ def _effective(metadata: SessionMetadata, operation: SetMetadata) -> dict[str, A
             raise Conflict(f"Meanwhile somebody else changed the session's {name.replace('_', ' ')}: nothing was done.")
         del fields[name]
     return fields
-
-
-def _inverse_of_metadata(before: SessionMetadata, operation: SetMetadata) -> tuple[Operation, ...]:
-    fields = _effective(before, operation)
-    if not fields:
-        return ()
-    held = {name: value for name, value in (operation.expect or {}).items() if name not in operation.fields}
-    old = {name: getattr(before, name) for name in fields}
-    return (SetMetadata(operation.session_id, old, expect={**held, **fields}),)
 
 
 def _read(context: Mapping[str, JsonValue], path: tuple[str, ...]) -> Any:

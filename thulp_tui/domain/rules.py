@@ -163,16 +163,19 @@ def _require_open(summary: SessionSummary) -> None:
 
 
 def _first_excess(summary: SessionSummary, entries: Sequence[SessionEntry], now: Timestamp) -> LimitExceeded | None:
+    if summary.limits is None:
+        return None
     for entry in entries:
-        excess = _excess(summary, entry, now)
+        excess = _excess(summary, summary.limits, entry, now)
         if excess is not None:
             return excess
         summary = summary.with_entries([entry])
     return None
 
 
-def _excess(summary: SessionSummary, entry: SessionEntry, now: Timestamp) -> LimitExceeded | None:
-    limits = summary.limits or SessionConfig()
+def _excess(
+    summary: SessionSummary, limits: SessionConfig, entry: SessionEntry, now: Timestamp
+) -> LimitExceeded | None:
     most = limits.max_turns
     if most is not None and summary.turns >= most and entry.kind == "user_message":
         return LimitExceeded("turns", summary.turns, most)

@@ -167,7 +167,8 @@ def _on_a_fresh_stack(function: Callable[[Any], Any], argument: object) -> Any:
 
 def _place_of_token(text: str, literal: str) -> str:
     for token in _TOKEN.finditer(text):
-        if token[0] == literal:
+        # More may be stuck to a number, as in `1E999E`; the problem is what was read of it.
+        if token[0].startswith(literal):
             return _place(text, token.start())
     return ""
 

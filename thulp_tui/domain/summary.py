@@ -1,7 +1,7 @@
 """What a list row, a filter and a rule need to know of a session, without its bodies."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from thulp_tui.domain.entry import (
     AssistantMessage,
@@ -64,6 +64,20 @@ class SessionSummary:
         """What kind of session it is, with that kind's fields."""
         return self.metadata.session_type
 
+    def with_metadata(self, metadata: SessionMetadata) -> "SessionSummary":
+        """Return the summary of the session with this metadata."""
+        return SessionSummary(
+            metadata,
+            self.turns,
+            self.entries,
+            self.failures,
+            self.last_score,
+            self.tools,
+            self.notes,
+            self.limits,
+            self.awaiting_reply,
+        )
+
     def with_entries(self, entries: Iterable[SessionEntry]) -> "SessionSummary":
         """Return the summary of the session with these entries added at its end; looks at the new ones only."""
         turns, count, failures, score = self.turns, self.entries, self.failures, self.last_score
@@ -84,14 +98,8 @@ class SessionSummary:
                     failures += not success
                 case EvaluationResult(score=value):
                     score = value
-        return replace(
-            self,
-            turns=turns,
-            entries=count,
-            failures=failures,
-            last_score=score,
-            tools=tuple(tools),
-            awaiting_reply=awaiting,
+        return SessionSummary(
+            self.metadata, turns, count, failures, score, tuple(tools), self.notes, self.limits, awaiting
         )
 
 

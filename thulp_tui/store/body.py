@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Final, cast
 
 from thulp_tui.domain import strict_json
-from thulp_tui.domain.entry import ENTRY_TYPES, EntryType, SessionEntry
+from thulp_tui.domain.entry import ENTRY_TYPES, EntryType, EvaluationResult, SessionEntry, check_content
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.strict_json import JsonValue
 from thulp_tui.domain.summary import SessionSummary
@@ -137,6 +137,10 @@ class Body(Sequence[JsonValue]):
         """Return these entries with more of them before the one at a place."""
         return Body([*self._cut(0, at), Added(tuple(texts)), *self._cut(at, len(self))])
 
+    def with_replaced(self, at: int, text: bytes) -> "Body":
+        """Return these entries with another one at a place."""
+        return Body([*self._cut(0, at), Added((text,)), *self._cut(at + 1, len(self))])
+
     def without(self, places: Iterable[int]) -> "Body":
         """Return these entries without those at some places, given in order."""
         kept: list[Piece] = []
@@ -194,5 +198,8 @@ def text_of_entry(entry: SessionEntry) -> bytes:
     """Return the entry as one line of JSON; raises InvalidDocument for what thulp would refuse to read back."""
     document = entry.to_document()
     # Contents are not copied when an entry is made, so that something may have been put into them since.
-    SessionEntry.from_document(document)
+    if entry.model_extra or entry.entry_type.model_extra or isinstance(entry.entry_type, EvaluationResult):
+        SessionEntry.from_document(document)
+    else:
+        check_content(entry.content)
     return strict_json.dumps(document).encode()

@@ -25,6 +25,7 @@ from thulp_tui.domain.operations import (
     SetMetadata,
     apply,
     inverse,
+    patch,
 )
 from thulp_tui.domain.strict_json import check
 from thulp_tui.domain.summary import SessionSummary, summarise
@@ -41,6 +42,8 @@ class Carried(NamedTuple):
     """What takes it back, in the order to apply."""
     effect: Change | None
     """What it did, without what it expected, to be written; None when it did nothing."""
+    texts: tuple[bytes, ...] = ()
+    """The JSON texts of the entries that it added."""
 
 
 def carry_out(held: Held, operation: Change) -> Carried:
@@ -67,42 +70,39 @@ def repeat(held: Held, operation: Change) -> Held:
     The same as `carry_out` without its inverse, for which older entries would have to be looked for. Raises as it does.
     """
     if isinstance(operation, AddEntries) and operation.before is None:
-        return _with_added(held, operation.entries)
+        return _with_added(held, operation.entries, tuple(map(text_of_entry, operation.entries)))
     return carry_out(held, operation).held
 
 
-def _with_added(held: Held, entries: Sequence[SessionEntry]) -> Held:
-    body = held.body.with_added([text_of_entry(entry) for entry in entries])
-    return held.with_changes(changed_body=body, summary=held.summary.with_entries(entries))
+def _with_added(held: Held, entries: Sequence[SessionEntry], texts: Sequence[bytes]) -> Held:
+    return held.with_changes(changed_body=held.body.with_added(texts), summary=held.summary.with_entries(entries))
 
 
 def _add(held: Held, operation: AddEntries) -> Carried:
     ids = {entry.id for entry in operation.entries}
+    texts = tuple(map(text_of_entry, operation.entries))
     if operation.before is None:
         _, excerpt = held.excerpt(ids)
-        after = _with_added(held, operation.entries)
+        after = _with_added(held, operation.entries, texts)
     else:
         places, excerpt = held.excerpt({*ids, operation.before.id})
         apply(held.as_session(excerpt), operation)
         at = places[_index(excerpt, operation.before)]
-        body = held.body.with_inserted(at, [text_of_entry(entry) for entry in operation.entries])
+        body = held.body.with_inserted(at, texts)
         after = held.with_changes(changed_body=body, summary=counted(held.summary, body))
     undo = inverse(held.as_session(excerpt), operation)
-    return Carried(after, undo, operation if operation.entries else None)
+    return Carried(after, undo, operation if operation.entries else None, texts)
 
 
 def _replace(held: Held, operation: ReplaceEntry) -> Carried:
     places, excerpt = held.excerpt({operation.ref.id, operation.entry.id})
-    before = held.as_session(excerpt)
-    apply(before, operation)
+    undo = inverse(held.as_session(excerpt), operation)
     index = _index(excerpt, operation.ref)
-    text = text_of_entry(operation.entry)
-    at = places[index]
-    body = held.body.without([at]).with_inserted(at, [text])
+    body = held.body.with_replaced(places[index], text_of_entry(operation.entry))
     is_same_type = excerpt[index].entry_type == operation.entry.entry_type
     summary = held.summary if is_same_type else counted(held.summary, body)
     after = held.with_changes(changed_body=body, summary=summary)
-    return Carried(after, inverse(before, operation), replace(operation, expect=None))
+    return Carried(after, undo, replace(operation, expect=None))
 
 
 def _remove(held: Held, operation: RemoveEntries) -> Carried:
@@ -129,15 +129,12 @@ def _index(entries: Sequence[SessionEntry], ref: EntryRef) -> int:
 
 
 def _set_metadata(held: Held, operation: SetMetadata) -> Carried:
-    before = held.as_session([])
-    after = apply(before, operation).metadata
-    undo = inverse(before, operation)
-    effect = None
-    for step in undo:
-        assert isinstance(step, SetMetadata)
-        fields = {name: getattr(after, name) for name in step.fields}
-        effect = SetMetadata(operation.session_id, fields, expect=step.fields)
-    return Carried(held.with_changes(summary=replace(held.summary, metadata=after)), undo, effect)
+    after, undo = patch(held.metadata, operation)
+    if not undo:
+        return Carried(held, (), None)
+    old = undo[0].fields
+    effect = SetMetadata(operation.session_id, {name: getattr(after, name) for name in old}, expect=old)
+    return Carried(held.with_changes(summary=held.summary.with_metadata(after)), undo, effect)
 
 
 def _set_context(held: Held, operation: SetContext) -> Carried:

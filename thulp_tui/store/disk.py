@@ -22,6 +22,10 @@ more than twice this in place takes longer than a tick of the clock, save for on
 middle."""
 
 
+BRIEF: Final = 1 << 10
+"""As many suffice for a file that is laid out in lines: what another program writes begins or ends otherwise."""
+
+
 class Overtaken(Exception):
     """Another program changed the file between reading and writing; nothing was written."""
 
@@ -66,13 +70,14 @@ class OpenFile:
     descriptor is closed with the last reference; until then the system cannot give its inode's number to another file.
     """
 
-    __slots__ = ("_kept", "descriptor")
+    __slots__ = ("_kept", "_writer", "descriptor")
 
     def __init__(self, descriptor: int) -> None:
         """Take over an open descriptor."""
         self.descriptor = descriptor
         """The descriptor, for reading."""
         self._kept = b""
+        self._writer = -1
 
     @classmethod
     def at(cls, path: Path) -> "OpenFile":
@@ -80,8 +85,23 @@ class OpenFile:
         return cls(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
 
     def __del__(self) -> None:
-        """Close the descriptor."""
+        """Close the descriptors."""
         os.close(self.descriptor)
+        if self._writer >= 0:
+            os.close(self._writer)
+
+    def writer(self, path: Path) -> int:
+        """Return a descriptor for writing, which is kept.
+
+        Raises OSError, and Overtaken unless the path leads to this file.
+        """
+        if self._writer < 0:
+            descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+            if not os.path.samestat(os.fstat(descriptor), os.fstat(self.descriptor)):
+                os.close(descriptor)
+                raise Overtaken
+            self._writer = descriptor
+        return self._writer
 
     def identity(self) -> Identity:
         """Return what tells the file's present state. Raises OSError."""
@@ -134,22 +154,23 @@ class OpenFile:
             at = start
         return -1
 
-    def evidence(self) -> bytes:
-        """Return the file's beginning and end, all of a small file. Raises OSError."""
+    def evidence(self, most: int) -> bytes:
+        """Return so many bytes of the file's beginning and of its end, all of a small file. Raises OSError."""
         size = os.fstat(self.descriptor).st_size
-        return self.read_now(0, EVIDENCE) + self.read_now(max(EVIDENCE, size - EVIDENCE), size)
+        return self.read_now(0, most) + self.read_now(max(most, size - most), size)
 
 
 class Seen:
     """One state of a file, as it was last read or written here."""
 
-    def __init__(self, file: OpenFile, identity: Identity) -> None:
-        """Remember the state that the open file is in."""
+    def __init__(self, file: OpenFile, identity: Identity, evidence: int = EVIDENCE) -> None:
+        """Remember the state that the open file is in, by so many bytes of it where its times do not tell."""
         self.file = file
         """The open file: while it is, the system cannot give its inode's number to a file that replaces it."""
         self.identity = identity
         """What a stat answers while the file is in this state."""
-        self._evidence = file.evidence() if in_doubt(identity) else None
+        self._most = evidence
+        self._evidence = file.evidence(evidence) if in_doubt(identity) else None
 
     def is_current(self, path: Path) -> bool:
         """Return whether the path still shows this state. Raises OSError."""
@@ -158,7 +179,7 @@ class Seen:
         if self._evidence is None:
             return True
         settled = not in_doubt(self.identity)
-        if self.file.evidence() != self._evidence:
+        if self.file.evidence(self._most) != self._evidence:
             return False
         if settled:
             self._evidence = None

@@ -116,7 +116,7 @@ class Draft:
         self._inverses.append(carried.inverse)
         if carried.effect:
             of = held.summary.entries if isinstance(operation, AddEntries) else None
-            self.effects.append(Effect(carried.effect, of))
+            self.effects.append(Effect(carried.effect, of, carried.texts))
 
     def _find(self, session_id: SessionId) -> Held | None:
         return self.changes[session_id] if session_id in self.changes else self.shelf.find(session_id)

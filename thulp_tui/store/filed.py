@@ -11,7 +11,7 @@ from thulp_tui.store.layout import ENTRIES_END, Span, parsed_rest
 
 NEAR_END: Final = 4 << 20
 """How many bytes before a session's end are looked through for its last entries, before all lines are numbered."""
-LARGE: Final = 1 << 20
+LARGE: Final = 1 << 16
 """A session with more bytes than this keeps the hashes of its ids, to know whether an id is new without a look."""
 FEW: Final = 16
 """So many ids are looked for one by one."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from thulp_tui.domain import strict_json
@@ -55,9 +55,17 @@ class Held:
         """Everything but the entries and the context."""
         return self.summary.metadata
 
-    def with_changes(self, **fields: Any) -> "Held":
-        """Return the session with some of these fields changed."""
-        return replace(self, is_changed=True, **fields)
+    def with_changes(
+        self,
+        *,
+        summary: SessionSummary,
+        changed_body: Body | None = None,
+        changed_rest: Mapping[str, Any] | None = None,
+    ) -> "Held":
+        """Return the session with this summary, and with these entries and this rest where they are given."""
+        body = self.changed_body if changed_body is None else changed_body
+        rest = self.changed_rest if changed_rest is None else changed_rest
+        return Held(self.table, self.doc_id, summary, self.source, body, rest, is_changed=True)
 
     def excerpt(self, ids: Collection[str]) -> tuple[list[int], list[SessionEntry]]:
         """Return where the entries with these ids stand, and the entries."""

@@ -1,6 +1,6 @@
 """The file of sessions under a lock: reading what others have done to it, appending, and rewriting it whole.
 
-Writers exclude each other by `filelock` on the hidden file `.NAME.lock` in the same folder; readers need no lock. Stock
+Writers exclude each other by a lock on the hidden file `.NAME.lock` in the same folder; readers need no lock. Stock
 TinyDB takes no lock and writes in place: its writes are noticed by what `stat` says, up to the moment before ours, and
 are then never overwritten. What cannot be read is never written. See `layout` for what the file looks like.
 """
@@ -14,12 +14,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
-
 from thulp_tui.store import disk, durable
 from thulp_tui.store.contents import Summaries
 from thulp_tui.store.errors import Damaged, ReadOnly, StoreError
 from thulp_tui.store.layout import END, change_line
+from thulp_tui.store.lock import WriterLock
 from thulp_tui.store.opening import Opened, damaged_tail, open_file
 from thulp_tui.store.shelf import Shelf
 from thulp_tui.store.tail import BadTail, Tail
@@ -27,8 +26,6 @@ from thulp_tui.store.writing import Plan
 
 LOCK_SECONDS: Final = 10.0
 """How long a writer waits for another one; the longest hold it while they lay out a large file of another program."""
-POLL_SECONDS: Final = 0.002
-"""How often it looks; filelock's own 50 ms starve writers."""
 PATIENCE: Final = (0.01, 0.02, 0.04, 0.08)
 """Seconds between further looks at a file that cannot be read: another program may be writing it in place."""
 GONE: Final = "there is no such file (any more). Put it back, or open it anew to begin an empty one"
@@ -58,11 +55,9 @@ class LinedFile:
             status = self.target.stat() if self.target.exists() else None
             if status is None and create:
                 durable.make_folder(self.target.parent)
-        self._lock = FileLock(
+        self._lock = WriterLock(
             self.target.with_name(f".{self.target.name}.lock"),
-            timeout=LOCK_SECONDS,
-            poll_interval=POLL_SECONDS,
-            mode=(status.st_mode & 0o666 if status else 0) | durable.PRIVATE,
+            (status.st_mode & 0o666 if status else 0) | durable.PRIVATE,
         )
         if status is None and create:
             self._make()
@@ -86,15 +81,20 @@ class LinedFile:
                 raise self._trouble from None
         return True
 
+    @property
+    def was_locked(self) -> bool:
+        """Whether there is a lock file already, so that locking makes none."""
+        return self._lock.is_open
+
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """Keep other writers of this kind away. Raises StoreError when one of them takes longer than LOCK_SECONDS."""
         try:
-            self._lock.acquire()
-        except Timeout:
+            self._lock.acquire(LOCK_SECONDS)
+        except TimeoutError:
             raise StoreError(
                 self.path,
-                f"another program has been writing for {LOCK_SECONDS:.0f} seconds (it holds {self._lock.lock_file}); "
+                f"another program has been writing for {LOCK_SECONDS:.0f} seconds (it holds {self._lock.path}); "
                 "nothing was written. Try again when it is done",
             ) from None
         except OSError as error:
@@ -118,18 +118,13 @@ class LinedFile:
             if not seen.is_current(self.target):
                 raise disk.Overtaken
             line = change_line(tail.number + 1, change, is_first=not tail.count)
-            descriptor = os.open(self.target, os.O_RDWR | os.O_CLOEXEC)
-            try:
-                if disk.Identity.of(os.fstat(descriptor)) != seen.identity:
-                    raise disk.Overtaken
-                if tail.is_torn:
-                    self._keep_torn_copy()
-                    self._cut_torn_end(descriptor, tail)
-                self._put(descriptor, tail, line)
-            finally:
-                os.close(descriptor)
+            descriptor = tail.file.writer(self.target)
+            if tail.is_torn:
+                self._keep_torn_copy()
+                self._cut_torn_end(descriptor, tail)
+            self._put(descriptor, tail, line)
             tail.count_in(line)
-            self._seen = disk.Seen(tail.file, tail.file.identity())
+            self._seen = disk.Seen(tail.file, tail.file.identity(), disk.BRIEF)
         self._tidy_up()
 
     def rewrite(self, shelf: Shelf) -> None:
@@ -166,7 +161,7 @@ class LinedFile:
 
     def close(self) -> None:
         """Let go of the lock; what was read can still be looked at. A second time does nothing."""
-        self._lock.release(force=True)
+        self._lock.close()
 
     @contextmanager
     def plainly(self, what: str) -> Iterator[None]:
@@ -222,7 +217,6 @@ class LinedFile:
             self._tidy = True
 
     def _read_patiently(self) -> None:
-        lock_file = Path(self._lock.lock_file)
         is_alone = False
         with ExitStack() as held:
             for patience in (*PATIENCE, None):
@@ -240,7 +234,7 @@ class LinedFile:
                     if not (self.tail and self.tail.is_torn) or is_alone:
                         return
                 # One of our writers can be at it, under the lock. No lock file, no such writer.
-                if not is_alone and lock_file.exists():
+                if not is_alone and self._lock.path.exists():
                     with suppress(StoreError):
                         held.enter_context(self.exclusive())
                 is_alone = True
@@ -271,7 +265,7 @@ class LinedFile:
         except BadTail as bad:
             self._seen = disk.Seen(tail.file, now)
             raise damaged_tail(self.path, bad) from None
-        self._seen = disk.Seen(tail.file, now)
+        self._seen = disk.Seen(tail.file, now, disk.BRIEF)
         return True
 
     def _take(self, opened: Opened) -> None:

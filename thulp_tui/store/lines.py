@@ -7,18 +7,20 @@ before, and `of` beside added entries how many there were.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from thulp_tui.domain import operation_json, strict_json
 from thulp_tui.domain.errors import InvalidDocument
-from thulp_tui.domain.operations import Operation
+from thulp_tui.domain.operations import AddEntries, Operation
 from thulp_tui.domain.strict_json import JsonValue
 
 SEVERAL: Final = "several"
 """The key of several operations that are one change."""
 LEFT_OVER: Final = "left_over"
 """The key of a change that could not be carried out and never will be; it is kept for a person to see."""
+NO_ENTRIES: Final = b'"entries":[]'
+"""What stands in the text of an operation that adds no entries."""
 BECAUSE: Final = "because"
 """The key of the reason beside it."""
 
@@ -31,6 +33,17 @@ class Effect:
     """What is done."""
     of: int | None = None
     """How many entries the session had, where entries are added."""
+    texts: tuple[bytes, ...] = ()
+    """The JSON texts of the entries that are added, where they were made already."""
+
+    def text(self) -> bytes:
+        """Return its JSON text; raises InvalidDocument for what JSON cannot hold."""
+        if not (self.texts and isinstance(self.operation, AddEntries)):
+            return strict_json.dumps(self.document()).encode()
+        around = Effect(replace(self.operation, entries=()), self.of).text()
+        # Before this there are the operation's name and the session's id only.
+        head, _, rest = around.partition(NO_ENTRIES)
+        return b"".join((head, NO_ENTRIES[:-1], b",".join(self.texts), b"]", rest))
 
     def document(self) -> dict[str, JsonValue]:
         """Return it as JSON."""
@@ -56,8 +69,8 @@ class LeftOver:
 
 def written(effects: Sequence[Effect]) -> bytes:
     """Return the JSON text of a change; raises InvalidDocument for what JSON cannot hold."""
-    documents: list[JsonValue] = [effect.document() for effect in effects]
-    return strict_json.dumps(documents[0] if len(documents) == 1 else {SEVERAL: documents}).encode()
+    texts = [effect.text() for effect in effects]
+    return texts[0] if len(texts) == 1 else b'{"%b":[%b]}' % (SEVERAL.encode(), b",".join(texts))
 
 
 def read(document: JsonValue) -> tuple[Effect, ...]:

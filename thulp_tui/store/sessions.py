@@ -161,8 +161,9 @@ class SessionStore:
 
     def _change(self, make: Callable[[Draft], None]) -> Applied:
         with self._mutex:
-            # A look before the lock: a folder that cannot be written has none, and one that vanished must stay so.
-            self._look_before_writing()
+            if not self._file.was_locked:
+                # A folder that cannot be written has no lock, and one that vanished must stay so.
+                self._look_before_writing()
             for _ in range(ATTEMPTS):
                 with self._file.exclusive():
                     self._look_before_writing(again=True)
