@@ -8,6 +8,7 @@ import fcntl
 import os
 import re
 import secrets
+import shutil
 import stat
 import sys
 from collections.abc import Iterable
@@ -118,6 +119,23 @@ def copy_in_place(descriptor: int, temporary: Path, path: Path) -> int:
         whole.unlink()
         synchronise_folder(path.parent)
     return target
+
+
+def keep_torn_copy(path: Path) -> None:
+    """Keep a copy of a torn file, durably, under a name of its own beside it. Raises OSError, and then there is none."""
+    copy = path.with_name(f"{path.name}.torn-{secrets.token_hex(4)}")
+    try:
+        shutil.copy2(path, copy)
+        descriptor = os.open(copy, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            synchronise(descriptor)
+        finally:
+            os.close(descriptor)
+        synchronise_folder(path.parent)
+    except BaseException:
+        with suppress(OSError):
+            copy.unlink()
+        raise
 
 
 def write_at(descriptor: int, data: bytes, at: int) -> None:

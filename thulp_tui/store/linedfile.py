@@ -6,8 +6,6 @@ are then never overwritten. What cannot be read is never written. See `layout` f
 """
 
 import os
-import secrets
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -120,7 +118,7 @@ class LinedFile:
             line = change_line(tail.number + 1, change, is_first=not tail.count)
             descriptor = tail.file.writer(self.target)
             if tail.is_torn:
-                self._keep_torn_copy()
+                durable.keep_torn_copy(self.target)
                 self._cut_torn_end(descriptor, tail)
             self._put(descriptor, tail, line)
             tail.count_in(line)
@@ -142,7 +140,7 @@ class LinedFile:
         Raises disk.Overtaken and OSError.
         """
         if self.tail and self.tail.is_torn:
-            self._keep_torn_copy()
+            durable.keep_torn_copy(self.target)
         seen = disk.put_in_place(new, self._seen)
         opened = open_file(self.path, self.target, None, summaries=summaries)
         # Read by its name: if that shows something else already, the next look finds out.
@@ -206,10 +204,6 @@ class LinedFile:
         os.ftruncate(descriptor, tail.end + len(END))
         durable.synchronise(descriptor)
         tail.is_torn = False
-
-    def _keep_torn_copy(self) -> None:
-        copy = self.target.with_name(f"{self.target.name}.torn-{secrets.token_hex(4)}")
-        shutil.copy2(self.target, copy)
 
     def _tidy_up(self) -> None:
         if not self._tidy:
