@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -59,6 +59,12 @@ class Plan:
     def change(self) -> list[Operation]:
         """Return one more change, of one to three operations, and carry it out on the plain values."""
         return list(self._steps(self.dice.choice((1, 1, 1, 1, 2, 3))))
+
+    def after(self, operations: Sequence[Operation]) -> Sessions:
+        """Carry out operations of somebody else's choice on the plain values, and return these."""
+        for operation in operations:
+            perform(self.sessions, operation)
+        return self.sessions
 
     def message(self) -> str:
         """Return a text of which there is no other."""

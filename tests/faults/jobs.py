@@ -44,6 +44,8 @@ class Kind:
 KINDS: Final = {
     "kills": Kind("kills", 80, 10_000, shares=4),
     "powercuts": Kind("powercuts", 25, 1_000, shares=4),
+    "limits": Kind("limits", 250, 1_000_000),
+    "fulldisk": Kind("fulldisk", 100, 3_000, needs_mount=True),
 }
 """All kinds by name, in the order of the table."""
 

@@ -122,7 +122,8 @@ class Cuts:
         (copy,) = path.parent.glob("*.torn-*")
         copy.unlink()
         if again:
-            calls = [call for call in recorder.calls if call.name != copy.name]
+            beside = {call.file for call in recorder.calls if call.name == copy.name}
+            calls = [call for call in recorder.calls if not beside & {call.file}]
             looks, self._looks = self._looks, {}
             self.replay(Recording(recorder.names_before, recorder.contents, calls, [text, expected]), again=False)
             self._looks = looks
