@@ -24,6 +24,7 @@ def be_impatient() -> None:
 
 def begin(path: Path, dice: random.Random, *, changes: int = 20, name: str = "begun") -> Sessions:
     """Make a file with some sessions, folded, and some changes behind them; return what it holds."""
+    path.unlink(missing_ok=True)
     plan = Plan(dice, name)
     with SessionStore.open(path) as store:
         for _ in range(changes):
