@@ -10,6 +10,7 @@ from tests.store.plain import Sessions, carry_out
 from tests.store.samples import document, message, moment, session_id
 from thulp_tui.domain import operation_json
 from thulp_tui.domain.ids import SessionId
+from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.operations import (
     REMOVED,
     AddEntries,
@@ -117,7 +118,8 @@ class Plan:
         if "k" in context and self.dice.random() < 0.3:
             return SetContext(key, ("k",), REMOVED)
         path = self.dice.choice((("k",), ("deep", "er"), ("thulp_tui", "notes", f"n{self.dice.randrange(3)}")))
-        return SetContext(key, path, self.dice.choice((self.message(), 1, 1.5, True, None, ["é", {"a": 0}])))
+        values: list[JsonValue] = [self.message(), 1, 1.5, True, None, ["é", {"a": 0}]]
+        return SetContext(key, path, self.dice.choice(values))
 
 
 def perform(sessions: Sessions, operation: Operation) -> None:

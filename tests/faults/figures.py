@@ -84,7 +84,7 @@ def table(all_figures: Sequence[Figures]) -> str:
     lines = []
     for row in rows:
         cells = [
-            cell.rjust(width) if 0 < column else cell.ljust(width)
+            cell.rjust(width) if column > 0 else cell.ljust(width)
             for column, (cell, width) in enumerate(zip(row, widths, strict=False))
         ]
         lines.append(f"| {' | '.join([*cells, row[-1]])} |")

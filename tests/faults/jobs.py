@@ -18,12 +18,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from tests.faults import together
 from tests.faults.figures import Figures
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 """Where the tests are imported from."""
 Run = Callable[[Path, int, int], Figures]
 """Tries a fault in a folder, so often, with a seed."""
+Job = tuple[str, int, int]
+"""A kind, how often, and the seed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,15 @@ class Kind:
 
 
 KINDS: Final = {
-    "kills": Kind("kills", 80, 10_000, shares=4),
-    "powercuts": Kind("powercuts", 25, 1_000, shares=4),
+    "kills": Kind("kills", 200, 10_000, shares=4),
+    "power cuts": Kind("powercuts", 40, 1_000, shares=4),
     "limits": Kind("limits", 250, 1_000_000),
-    "fulldisk": Kind("fulldisk", 100, 3_000, needs_mount=True),
+    "full disk": Kind("fulldisk", 100, 3_000, needs_mount=True),
     "two writers": Kind("together", 60, 1_000, writers=2),
     "four writers": Kind("together", 40, 1_000, writers=4),
-    "cut files": Kind("cutting", 120, 100_000),
-    "spoilt files": Kind("spoiling", 150, 20_000, shares=2),
-    "clock": Kind("clock", 60, 2_000),
+    "cut files": Kind("cutting", 200, 1_000_000),
+    "spoilt files": Kind("spoiling", 400, 20_000, shares=2),
+    "clocks": Kind("clock", 100, 2_000),
 }
 """All kinds by name, in the order of the table."""
 
@@ -64,14 +67,15 @@ def run_here(name: str, count: int, seed: int, folder: Path) -> Figures:
     kind = KINDS[name]
     run: Run = import_module(f"tests.faults.{kind.module}").run
     if kind.writers:
-        run = partial(run, writers=kind.writers)
+        run = partial(together.run, writers=kind.writers)
     figures = run(folder, count, seed)
     figures.seconds = time.monotonic() - started
     return figures
 
 
-def run_apart(name: str, count: int, seed: int, folder: Path | None = None) -> Figures:
+def run_apart(job: Job, folder: Path | None = None) -> Figures:
     """Try a kind of fault in a process and a folder of its own."""
+    name, count, seed = job
     with TemporaryDirectory(prefix=f"faults-{KINDS[name].module}-", dir=folder) as own:
         command = [sys.executable, "-m", "tests.faults", "--here", name, str(count), "--seed", str(seed), own]
         if KINDS[name].needs_mount:
@@ -103,7 +107,7 @@ def no_mounts() -> str:
 
 def run_all(names: list[str], *, full: bool, seed: int, folder: Path | None) -> list[Figures]:
     """Try all these kinds, as many processes at once as there are processors; return their figures in order."""
-    jobs = []
+    jobs: list[Job] = []
     for name in names:
         kind = KINDS[name]
         shares = kind.shares if full else 1
@@ -111,7 +115,7 @@ def run_all(names: list[str], *, full: bool, seed: int, folder: Path | None) -> 
         jobs += [(name, count * (at + 1) // shares - count * at // shares, seed + at) for at in range(shares)]
     # Those that take longest first, so that none is left over at the end.
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        results = list(pool.map(lambda job: run_apart(*job, folder), jobs))
+        results = list(pool.map(lambda job: run_apart(job, folder), jobs))
     figures: dict[str, Figures] = {}
     for (name, _, _), result in zip(jobs, results, strict=True):
         if name in figures:

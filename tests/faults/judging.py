@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.faults.changes import canonical
-from tests.faults.figures import Figures
+from tests.faults.figures import MOST_PROBLEMS, Figures
 from tests.store.plain import Sessions
 from tests.store.samples import seen_by_stock_tinydb, whole
 from thulp_tui.store import SessionStore, StoreError
@@ -63,6 +63,14 @@ def judge(figures: Figures, seen: Look, expected: str, one_more: str, where: str
     lost, doubled = difference(expected, seen.text)
     figures.blame(f"{where}: {lost} lost, {doubled} doubled", lost=max(lost, not doubled), doubled=doubled)
     return False
+
+
+def keep(figures: Figures, folder: Path, data: bytes) -> None:
+    """Keep a file with which something was wrong, beside a folder that will vanish."""
+    kept = folder.parent / f"problem-{folder.name}-{len(figures.problems)}.json"
+    if len(figures.problems) < MOST_PROBLEMS:
+        kept.write_bytes(data)
+        figures.problems[-1] += f" (kept as {kept})"
 
 
 def difference(expected: str, found: str) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from typing import Final
 
 from tests.faults.changes import Plan, canonical, copied, perform
 from tests.faults.figures import Figures
-from tests.faults.judging import Look, judge, look
+from tests.faults.judging import Look, judge, keep, look
 from tests.faults.setting import begin, fold_often
 from tests.store.plain import Sessions
 from thulp_tui.domain.operations import Operation
@@ -72,7 +72,7 @@ def run(folder: Path, count: int, seed: int) -> Figures:
         expected, one_more = canonical(sessions), canonical(more)
         is_good = judge(figures, seen, expected, one_more, f"kill {figures.tried} {killed.phase}")
         if not is_good:
-            path.rename(folder / f"problem-{figures.tried}.json")
+            keep(figures, folder, path.read_bytes())
             sessions = begin(path, dice)
         elif seen.text != expected:
             sessions = more
@@ -119,7 +119,7 @@ def fork_and_kill(path: Path, steps: Sequence[Step], phase: mmap.mmap, dice: ran
         time.sleep(dice.uniform(0, 0.006))
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    with open(reading, "rb") as pipe:
+    with os.fdopen(reading, "rb") as pipe:
         said = pipe.read()
     error = said.partition(b"!")[2].decode()
     return Killed(said.count(b"."), PHASES[phase[0]], os.WIFSIGNALED(status), error)

@@ -12,6 +12,7 @@ from typing import Final
 
 from tests.faults.changes import Plan, canonical
 from tests.faults.figures import Figures
+from tests.faults.judging import keep
 from tests.faults.platter import put
 from tests.faults.setting import be_impatient, begin
 from tests.store.samples import session, session_id, whole, write_tables
@@ -92,7 +93,7 @@ def run(folder: Path, count: int, seed: int) -> Figures:
         problem = visit(figures, path, sessions)
         if problem:
             figures.blame(f"file {number}: {problem}")
-            (folder.parent / f"spoilt-{seed}-{number}.json").write_bytes(data)
+            keep(figures, folder, bytes(data))
     return figures
 
 
@@ -107,7 +108,8 @@ def files_to_spoil(path: Path, dice: random.Random) -> list[tuple[bytes, int]]:
         store.apply(plan.change())
     found.append(path.read_bytes())
     counts = [len(store.list().sessions)] * 2
-    write_tables(path, {"_default": {"1": {"not": "ours"}}, "sessions": dict(enumerate(whole(store).values(), 1))})
+    sessions = {str(number): value for number, value in enumerate(whole(store).values(), 1)}
+    write_tables(path, {"_default": {"1": {"not": "ours"}}, "sessions": sessions})
     return list(zip([*found, path.read_bytes()], [*counts, counts[-1]], strict=True))
 
 
@@ -126,6 +128,10 @@ def visit(figures: Figures, path: Path, sessions: int) -> str:
     try:
         report, listing = store.check(), store.list()
         before = whole(store)
+        for row in listing.sessions:
+            entries = store.load(row.summary.id, row.occurrence).entries
+            list(entries)
+            list(entries[-3:])
     except Exception as error:
         return f"reading: {error!r}"
     if path.read_bytes() != data:

@@ -11,6 +11,7 @@ import random
 import struct
 import traceback
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,8 @@ from tests.faults.changes import Plan, canonical
 from tests.faults.figures import Figures
 from tests.faults.judging import difference, look
 from tests.faults.setting import fold_often
-from tests.store.samples import say, session, texts
+from tests.store.plain import Sessions
+from tests.store.samples import say, session, session_id, texts, whole
 from thulp_tui.domain.operations import CreateSession, Operation
 from thulp_tui.store import SessionStore
 
@@ -67,8 +69,8 @@ def run(folder: Path, count: int, seed: int, *, writers: int) -> Figures:
     with SessionStore.open(path) as store:
         store.apply([CreateSession(session(SHARED))])
     counters = Counters(writers)
-    readers = [forked(lambda: reopen(path, counters)), forked(lambda: refresh(path, counters))]
-    children = [forked(lambda number=number: write(path, count, seed, number, counters)) for number in range(writers)]
+    readers = [forked(partial(reopen, path, counters)), forked(partial(refresh, path, counters))]
+    children = [forked(partial(write, path, count, seed, number, counters)) for number in range(writers)]
     errors = [join(child) for child in children]
     counters.end()
     told = [join(reader) for reader in readers]
@@ -103,7 +105,7 @@ def forked(work: Callable[[], str]) -> tuple[int, int]:
 def join(child: tuple[int, int]) -> str:
     """Return what a child told when it is done."""
     process, reading = child
-    with open(reading, "rb") as pipe:
+    with os.fdopen(reading, "rb") as pipe:
         said = pipe.read().decode()
     os.waitpid(process, 0)
     return said
@@ -197,7 +199,7 @@ def judge_all(figures: Figures, path: Path, count: int, seed: int, writers: int)
     if seen.problem or not seen.is_plain:
         figures.blame(f"afterwards: {seen.problem or 'no plain JSON'}")
         return
-    wanted = {}
+    wanted: Sessions = {}
     for number in range(writers):
         plan = plan_of(seed, number)
         for place in range(count):
@@ -205,11 +207,10 @@ def judge_all(figures: Figures, path: Path, count: int, seed: int, writers: int)
         wanted |= plan.sessions
     with SessionStore.open(path, create=False) as store:
         counts = shared_counts(texts(store, SHARED), writers)
-        shared = store.load(session(SHARED).id).to_session().to_document()
+        wanted[session_id(SHARED)] = whole(store)[session_id(SHARED)]
     short = writers * (count // 2) - sum(counts)
     if short:
         figures.blame(f"the shared session has {counts} messages", lost=max(0, short), doubled=max(0, -short))
-    wanted[shared["metadata"]["id"]] = shared
     if seen.text != canonical(wanted):
         lost, doubled = difference(canonical(wanted), seen.text)
         figures.blame("the writers' own sessions differ", lost=lost or 1, doubled=doubled)

@@ -1,11 +1,11 @@
-"""The end of a file that was cut, filled with NUL or spoilt: what was acknowledged stays, what was not does no harm."""
+"""The end of a file that was filled with NUL or spoilt: what was acknowledged stays. For cut ones, see tests/faults."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from tests.store.samples import document, say, seen_by_stock_tinydb, session, session_id, texts
+from tests.store.samples import document, say, session, session_id, texts
 from thulp_tui.domain.operations import CreateSession
 from thulp_tui.store import Damaged, SessionStore
 
@@ -19,45 +19,6 @@ def lined(path: Path) -> Path:
     for text in ("one", "two", "three"):
         store.apply([say(1, text)])
     return path
-
-
-def changes_at(data: bytes) -> int:
-    """Return where the first change's line begins."""
-    return data.index(b'},"changes":{') + len(b'},"changes":{')
-
-
-def whole_lines(data: bytes, cut: int) -> int:
-    """Return how many changes stand whole before a cut."""
-    lines = data[changes_at(data) :].split(b"\n")[1:-1]
-    ends = [changes_at(data) + sum(len(line) + 1 for line in lines[: place + 1]) for place in range(len(lines))]
-    return sum(end <= cut for end in ends)
-
-
-def test_a_file_cut_at_any_byte_of_its_changes_is_healed(lined: Path) -> None:
-    """The lines that are whole count, also the one that lacks just its end; the next change makes the file whole."""
-    data = lined.read_bytes()
-    for cut in range(changes_at(data), len(data)):
-        lined.write_bytes(data[:cut])
-        expected = ["folded", "one", "two", "three"][: 1 + whole_lines(data, cut)]
-        store = SessionStore.open(lined)
-        assert (texts(store), store.read_only, store.list().damaged) == (expected, None, ())
-        store.apply([say(1, "healed")])
-        assert texts(store) == [*expected, "healed"]
-        (found,) = seen_by_stock_tinydb(lined)
-        assert [entry["content"]["text"] for entry in found["entries"]] == [*expected, "healed"]
-        (torn,) = lined.parent.glob("*.torn-*")
-        assert torn.read_bytes() == data[:cut]
-        torn.unlink()
-
-
-def test_a_file_cut_before_its_changes_is_refused_untouched(lined: Path) -> None:
-    """What cannot be healed is said to be damaged, and not a byte of it changes."""
-    data = lined.read_bytes()
-    for cut in range(0, changes_at(data), 7):
-        lined.write_bytes(data[:cut])
-        with pytest.raises(Damaged):
-            SessionStore.open(lined)
-        assert lined.read_bytes() == data[:cut]
 
 
 @pytest.mark.parametrize("blocks", [1, 300, 4096])

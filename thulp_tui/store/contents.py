@@ -86,7 +86,7 @@ def believed(file: OpenFile, frame: Frame, known: Summaries, *, is_suspect: bool
     What a session is like that is known, because the file was written here a moment ago, is not read again.
     """
     start = frame.sessions_at
-    if start < 1 or file.read(start - len(OPEN_SESSIONS), start) != OPEN_SESSIONS:
+    if start < len(OPEN_SESSIONS) or file.read(start - len(OPEN_SESSIONS), start) != OPEN_SESSIONS:
         return None
     if frame.own_at <= SMALL:
         file.keep(frame.own_at)
@@ -122,7 +122,7 @@ def one_believed(file: OpenFile, told: Mapping[str, Any], at: int, window: bytes
         return None
     try:
         summary = known.get(doc_id) or summary_of(metadata_of(head[2]), told)
-    except (InvalidDocument, ValueError):
+    except (InvalidDocument, ValueError, TypeError, KeyError):
         return None
     return Held(SESSIONS, doc_id, summary, Filed(file, at, at + head.end(), end, summary.entries, check))
 

@@ -122,7 +122,7 @@ def copy_in_place(descriptor: int, temporary: Path, path: Path) -> int:
 
 
 def keep_torn_copy(path: Path) -> None:
-    """Keep a copy of a torn file, durably, under a name of its own beside it. Raises OSError, and then there is none."""
+    """Keep a copy of a torn file beside it, durably. Raises OSError, and then there is none."""
     copy = path.with_name(f"{path.name}.torn-{secrets.token_hex(4)}")
     try:
         shutil.copy2(path, copy)
