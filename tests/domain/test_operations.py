@@ -12,6 +12,7 @@ from tests.domain.strategies import changes, json_values, sessions, unhurried
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
+from thulp_tui.domain.json_value import same_json
 from thulp_tui.domain.operations import (
     REMOVED,
     AddEntries,
@@ -28,11 +29,10 @@ from thulp_tui.domain.operations import (
     check_deletion,
     inverse,
     ref_at,
-    same_json,
 )
 from thulp_tui.domain.session import Conversation, Session, SessionStatus
 
-ONE, TWO = EntryId("00000000-0000-4000-8000-000000000001"), EntryId("00000000-0000-4000-8000-000000000002")
+ONE, TWO, THREE = (EntryId(f"00000000-0000-4000-8000-00000000000{number}") for number in (1, 2, 3))
 
 
 def entry(text: str, entry_id: EntryId = ONE) -> SessionEntry:
@@ -171,20 +171,20 @@ def test_removed_entries_come_back_to_their_places() -> None:
 
 
 def test_undoing_an_addition_leaves_what_came_after() -> None:
-    """An undo removes exactly its own entries, also when somebody has added one with the same id since."""
+    """An undo removes exactly its own entries, also those whose ids were there before, or twice."""
     before = session(entry("a"))
-    added = AddEntries(before.id, (entry("mine"), entry("mine too", TWO)))
-    later = apply(apply(before, added), AddEntries(before.id, (entry("theirs"),)))
+    added = AddEntries(before.id, (entry("mine"), entry("mine too", TWO), entry("mine again")))
+    later = apply(apply(before, added), AddEntries(before.id, (entry("theirs", THREE),)))
     assert said(apply_all(later, inverse(before, added))) == ["a", "theirs"]
 
 
 def test_undoing_an_addition_refuses_what_was_changed_since() -> None:
-    """An added entry that somebody has edited is not taken away."""
-    before = session()
+    """An added entry that somebody has edited is not taken away, nor one of somebody else's with its id."""
+    before, theirs = session(), entry("theirs")
     added = AddEntries(before.id, (entry("mine"),))
-    later = apply(apply(before, added), ReplaceEntry(before.id, EntryRef(ONE), entry("theirs")))
-    with pytest.raises(Conflict, match="somebody else changed that entry"):
-        apply_all(later, inverse(before, added))
+    for change in (ReplaceEntry(before.id, EntryRef(ONE), theirs), AddEntries(before.id, (theirs,))):
+        with pytest.raises(Conflict, match="somebody else changed that entry"):
+            apply_all(apply(apply(before, added), change), inverse(before, added))
 
 
 def test_undoing_a_replacement_refuses_what_was_changed_since() -> None:
@@ -204,7 +204,7 @@ def test_an_entry_is_expected_with_its_types() -> None:
         apply(before, RemoveEntries(before.id, (EntryRef(ONE),), expect=(old,)))
 
 
-@pytest.mark.parametrize("ref", [EntryRef(TWO), EntryRef(ONE, 1), EntryRef(ONE, -1)])
+@pytest.mark.parametrize("ref", [EntryRef(TWO), EntryRef(ONE, 1), EntryRef(ONE, -2)])
 def test_an_entry_that_is_not_there_is_a_conflict(ref: EntryRef) -> None:
     """Nothing can be put before, in place of, or away from what does not exist."""
     before = session(entry("a"))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.strategies import json_values, keys, unhurried
-from thulp_tui.domain.operations import same_json
+from thulp_tui.domain.json_value import same_json
 from thulp_tui.domain.slash import BadCommand, Role, complete, hint, parse
 
 objects = st.dictionaries(st.text('ab=> {}"\\é\n', max_size=4), json_values, max_size=3)

@@ -272,7 +272,6 @@ class LargeSessions(Sessions):
             ("contents.SMALL", 0),
             ("contents.WINDOW", 30),
             ("disk.CHUNK", 64),
-            ("filed.LARGE", 0),
             ("filed.NEAR_END", 0),
             ("filed.FEW", 1),
             ("body.AT_ONCE", 2),

@@ -33,13 +33,13 @@ async def test_a_row_tells_type_turns_age_and_tags(opened: Opened) -> None:
     """The second line names the type in a word, the turns, the age, the tags."""
     sessions = [
         session(1, "one", talk(4), kind="teacher_demo", age=2 * MINUTE, tags=["ci", "a b"]),
-        session(2, "two", talk(1), kind="agent", age=3 * HOUR),
+        session(2, "two", talk(1), kind="agent", age=3 * HOUR, tags=["x"]),
         session(3, "three", kind="conversation", age=3 * DAY),
     ]
     async with opened(*sessions) as person:
         await person.sees("three")
         seconds = [second.strip(" ▌") for _, second in rows(person)]
-        assert seconds == ["demo · 4 turns · 2m #ci #a b", "agent · 1 turn · 3h", "chat · 0 turns · 3d"]
+        assert seconds == ["demo · 4 turns · 2m #ci #a b", "agent · 1 turn · 3h #x", "chat · 0 turns · 3d"]
 
 
 async def test_a_tag_that_does_not_fit_is_cut(opened: Opened) -> None:

@@ -36,7 +36,7 @@ class EntryRef:
     id: EntryId
     """The entry's id."""
     occurrence: int = 0
-    """Which of the entries with this id, counted from 0 in the order of the session."""
+    """Which of the entries with this id, counted from 0 in the order of the session, or from -1 backwards."""
 
 
 @dataclass(frozen=True, slots=True)

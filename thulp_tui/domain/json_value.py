@@ -70,6 +70,22 @@ def fault_in_text(text: str) -> str | None:
     return None
 
 
+def same_json(one: Any, other: Any) -> bool:
+    """Return whether two JSON values are the same: Python's `==` takes true for 1 and 1 for 1.0."""
+    pending = [(one, other)]
+    while pending:
+        left, right = pending.pop()
+        if left is right:
+            continue
+        if isinstance(left, dict) and isinstance(right, dict) and left.keys() == right.keys():
+            pending.extend((left[key], right[key]) for key in left)
+        elif isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
+            pending.extend(zip(left, right, strict=True))
+        elif isinstance(left, dict | list) or type(left) is not type(right) or left != right:
+            return False
+    return True
+
+
 def _is_sound(value: object, levels: int) -> bool:
     """Whether check has nothing to say; no recursion, and no more work than one look at each value."""
     pending: list[tuple[Any, int]] = [([value], levels)]

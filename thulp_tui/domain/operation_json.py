@@ -185,8 +185,8 @@ def _read_ref(value: JsonValue) -> EntryRef:
     document = _object(value, "")
     entry_id = _part(document, "id", lambda text: EntryId(_text(text)))
     occurrence = document.get("occurrence", 0)
-    if isinstance(occurrence, bool) or not isinstance(occurrence, int) or occurrence < 0:
-        raise InvalidDocument("occurrence", f"expected a whole number from 0, found {in_brief(occurrence)}")
+    if isinstance(occurrence, bool) or not isinstance(occurrence, int):
+        raise InvalidDocument("occurrence", f"expected a whole number, found {in_brief(occurrence)}")
     return EntryRef(entry_id, occurrence)
 
 

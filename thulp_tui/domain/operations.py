@@ -3,6 +3,7 @@
 Nothing here asks whether a change is allowed (that is `rules`) or keeps anything (that is the store).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any, NamedTuple
@@ -25,7 +26,7 @@ from thulp_tui.domain.change import (
 )
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.ids import EntryId
-from thulp_tui.domain.json_value import CONTEXT_LEVELS, JsonValue, check
+from thulp_tui.domain.json_value import CONTEXT_LEVELS, JsonValue, check, same_json
 from thulp_tui.domain.session import Session, SessionMetadata
 from thulp_tui.domain.summary import PROGRAM_KEY
 
@@ -50,7 +51,6 @@ __all__ = [
     "inverse",
     "patch",
     "ref_at",
-    "same_json",
 ]
 
 
@@ -150,28 +150,12 @@ def ref_at(entries: Sequence[SessionEntry], position: int) -> EntryRef:
     return EntryRef(entry_id, sum(1 for at in range(position) if entries[at].id == entry_id))
 
 
-def same_json(one: Any, other: Any) -> bool:
-    """Return whether two JSON values are the same: Python's `==` takes true for 1 and 1 for 1.0."""
-    pending = [(one, other)]
-    while pending:
-        left, right = pending.pop()
-        if left is right:
-            continue
-        if isinstance(left, dict) and isinstance(right, dict) and left.keys() == right.keys():
-            pending.extend((left[key], right[key]) for key in left)
-        elif isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
-            pending.extend(zip(left, right, strict=True))
-        elif isinstance(left, dict | list) or type(left) is not type(right) or left != right:
-            return False
-    return True
-
-
 def _positions(entries: Iterable[SessionEntry], refs: Sequence[EntryRef]) -> list[int]:
     found: dict[EntryId, list[int]] = {ref.id: [] for ref in refs}
     for at, entry in enumerate(entries):
         if entry.id in found:
             found[entry.id].append(at)
-    if any(ref.occurrence not in range(len(found[ref.id])) for ref in refs):
+    if any(not -len(found[ref.id]) <= ref.occurrence < len(found[ref.id]) for ref in refs):
         raise Conflict("That entry is no longer there: somebody else removed it meanwhile.")
     return [found[ref.id][ref.occurrence] for ref in refs]
 
@@ -193,6 +177,14 @@ def _place_of(session: Session, operation: AddEntries) -> int:
 def _inverse_of_adding(before: Session, operation: AddEntries) -> tuple[Operation, ...]:
     if not operation.entries:
         return ()
+    if operation.before is None:
+        # Counted from the end, so that the entries before them do not matter.
+        behind: Counter[EntryId] = Counter()
+        last = []
+        for entry in reversed(operation.entries):
+            behind[entry.id] += 1
+            last.append(EntryRef(entry.id, -behind[entry.id]))
+        return (RemoveEntries(operation.session_id, tuple(reversed(last)), expect=operation.entries),)
     at = _place_of(before, operation)
     seen = dict.fromkeys((entry.id for entry in operation.entries), 0)
     for entry in before.entries[:at]:

@@ -30,7 +30,7 @@ from thulp_tui.domain.change import (
     SetMetadata,
 )
 from thulp_tui.domain.entry import SessionEntry
-from thulp_tui.domain.operations import same_json
+from thulp_tui.domain.json_value import same_json
 from thulp_tui.domain.session import Session
 from thulp_tui.domain.strict_json import JsonValue
 from thulp_tui.domain.summary import PROGRAM_KEY

@@ -79,16 +79,14 @@ def _with_added(held: Held, entries: Sequence[SessionEntry], texts: Sequence[byt
 
 
 def _add(held: Held, operation: AddEntries) -> Carried:
-    ids = {entry.id for entry in operation.entries}
     texts = tuple(map(text_of_entry, operation.entries))
+    excerpt: list[SessionEntry] = []
     if operation.before is None:
-        _, excerpt = held.excerpt(ids)
         after = _with_added(held, operation.entries, texts)
     else:
-        places, excerpt = held.excerpt({*ids, operation.before.id})
+        places, excerpt = held.excerpt({operation.before.id, *(entry.id for entry in operation.entries)})
         apply(held.as_session(excerpt), operation)
-        at = places[_index(excerpt, operation.before)]
-        body = held.body.with_inserted(at, texts)
+        body = held.body.with_inserted(places[_index(excerpt, operation.before)], texts)
         after = held.with_changes(changed_body=body, summary=counted(held.summary, body))
     undo = inverse(held.as_session(excerpt), operation)
     return Carried(after, undo, operation if operation.entries else None, texts)

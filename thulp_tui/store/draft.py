@@ -1,7 +1,9 @@
 """A change while it is made: several operations that will be written together, or not at all."""
 
 from pathlib import Path
+from typing import cast
 
+from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.operations import (
     AddEntries,
@@ -17,6 +19,7 @@ from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store.answers import Applied
 from thulp_tui.store.carrying import carry_out
+from thulp_tui.store.entries import Entries
 from thulp_tui.store.errors import NotFound
 from thulp_tui.store.held import Held, held_session
 from thulp_tui.store.layout import SESSIONS
@@ -107,7 +110,9 @@ class Draft:
             )
         self.changes[operation.session_id] = None
         self.effects.append(Effect(DeleteSession(operation.session_id, held.metadata.updated_at)))
-        self._inverses.append(inverse(held.as_session(held.all_entries(), held.rest), operation))
+        # Read when somebody takes the deletion back, out of the file as it was.
+        entries = cast("list[SessionEntry]", Entries(held.body))
+        self._inverses.append(inverse(held.as_session(entries, held.rest), operation))
 
     def _change(self, operation: Change) -> None:
         held = self._held(operation.session_id)

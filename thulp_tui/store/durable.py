@@ -21,6 +21,10 @@ PRIVATE: Final = 0o600
 CHUNK: Final = 1 << 18
 """How much is read or copied at once, in bytes."""
 
+STEP: Final = 1 << 24
+"""So many bytes of a new file are synchronised together. Changes that are appended to the old file meanwhile have to
+wait for what of the new one is not on the disk yet."""
+
 
 class NewFile:
     """A temporary file that will take another one's place; a context, at whose end it is gone unless it did.
@@ -53,7 +57,13 @@ class NewFile:
     def write(self, pieces: Iterable[bytes]) -> None:
         """Add these bytes at the end. Raises OSError."""
         with open(self.descriptor, "wb", CHUNK, closefd=False) as file:
-            file.writelines(pieces)
+            waiting = 0
+            for piece in pieces:
+                waiting += file.write(piece)
+                if waiting >= STEP:
+                    file.flush()
+                    synchronise(self.descriptor)
+                    waiting = 0
 
     def synchronise(self) -> None:
         """Return when all that was written is on the disk. Raises OSError."""

@@ -11,8 +11,6 @@ from thulp_tui.store.layout import ENTRIES_END, Span, parsed_rest
 
 NEAR_END: Final = 4 << 20
 """How many bytes before a session's end are looked through for its last entries, before all lines are numbered."""
-LARGE: Final = 1 << 16
-"""A session with more bytes than this keeps the hashes of its ids, to know whether an id is new without a look."""
 FEW: Final = 16
 """So many ids are looked for one by one."""
 ID: Final = re.compile(rb'^\{"id":"([0-9a-f-]{36})"', re.MULTILINE)
@@ -40,7 +38,6 @@ class Filed:
 
     __slots__ = (
         "_entries_at",
-        "_hashes",
         "_last_lines",
         "_lines",
         "check",
@@ -70,7 +67,6 @@ class Filed:
         self._entries_at = -1
         self._lines: array[int] | None = None
         self._last_lines: list[int] = []
-        self._hashes: array[int] | None = None
 
     def rest(self) -> dict[str, Any]:
         """Return the context and what this program does not know, a new object each time."""
@@ -85,8 +81,6 @@ class Filed:
 
     def places(self, ids: Collection[str]) -> list[int]:
         """Return where the entries with these ids stand, in order."""
-        if not self._may_hold(ids):
-            return []
         needles = [b'{"id":"%b"' % entry_id.encode() for entry_id in ids]
         found: list[int] = []
         at, kept = self.entries_at, b""
@@ -163,27 +157,6 @@ class Filed:
             lines.extend([at + 1 + place for place in positions(chunk, b"\n")])
             at += len(chunk)
         return lines
-
-    def _may_hold(self, ids: Collection[str]) -> bool:
-        if self.end - self.rest_at < LARGE:
-            return True
-        if self._hashes is None:
-            self._hashes = array("q", sorted(self._all_hashes()))
-        for entry_id in ids:
-            hashed = hash(entry_id.encode())
-            at = bisect_left(self._hashes, hashed)
-            if at < len(self._hashes) and self._hashes[at] == hashed:
-                return True
-        return False
-
-    def _all_hashes(self) -> "array[int]":
-        hashes, kept = array("q"), b""
-        for chunk in self.file.chunks(self.entries_at, self.entries_end):
-            whole = kept + chunk
-            cut = whole.rfind(b"\n") + 1
-            hashes.extend(map(hash, ID.findall(whole[:cut])))
-            kept = whole[cut:]
-        return hashes
 
 
 def positions(data: bytes, needle: bytes) -> list[int]:

@@ -242,8 +242,9 @@ def _second_line(row: SessionRow, now: Timestamp, width: int) -> Line:
     line: Line = [("   ", "text"), *([("duplicate · ", "warn")] if row.occurrence else []), (" · ".join(words), "dim")]
     room = width - sum(cells(text) for text, _ in line)
     for tag in summary.metadata.tags:
-        text = fit(f" #{clean_line(tag)}", room)
-        if cells(text) < SHORTEST_TAG:
+        whole = f" #{clean_line(tag)}"
+        text = fit(whole, room)
+        if text != whole and cells(text) < SHORTEST_TAG:
             break
         room -= cells(text)
         line.append((text, "c_key"))
