@@ -30,6 +30,8 @@ EARLY: Final = 0.15
 """How many of the kills come while the file is being opened."""
 FOLDS: Final = 0.15
 """How many of the steps are folds."""
+BESIDE: Final = 0.1
+"""Beside how many of the killed writers another one goes on."""
 CHANGE: Final = 1
 FOLD: Final = 2
 PHASES: Final = {0: "while opening", CHANGE: "in a change", FOLD: "in a fold", 3: "while closing"}
@@ -64,10 +66,16 @@ def run(folder: Path, count: int, seed: int) -> Figures:
     while figures.tried < count:
         plan = Plan(dice, f"k{seed}-{figures.tried}", copied(sessions))
         steps: list[Step] = [plan.change() if dice.random() > FOLDS else None for _ in range(STEPS)]
-        killed = fork_and_kill(path, steps, phase, dice)
+        beside: list[Step] = []
+        if dice.random() < BESIDE:
+            other = Plan(dice, f"b{seed}-{figures.tried}", copied(sessions), range(6, 8))
+            beside = [other.change() for _ in range(STEPS // 4)]
+        killed = fork_and_kill(path, steps, beside, phase, dice)
         if killed.error:
             figures.blame(f"kill {figures.tried}: the writer met {killed.error}")
         seen = look(path)
+        # The other writer has sessions of its own, so that the order does not matter.
+        sessions, _ = after(sessions, beside, len(beside))
         sessions, more = after(sessions, steps, killed.acknowledged)
         expected, one_more = canonical(sessions), canonical(more)
         is_good = judge(figures, seen, expected, one_more, f"kill {figures.tried} {killed.phase}")
@@ -77,7 +85,8 @@ def run(folder: Path, count: int, seed: int) -> Figures:
         elif seen.text != expected:
             sessions = more
             figures.notes["changes there before they were acknowledged"] += 1
-        figures.acknowledged += sum(step is not None for step in steps[: killed.acknowledged])
+        figures.acknowledged += len(beside) + sum(step is not None for step in steps[: killed.acknowledged])
+        figures.notes["beside another writer"] += bool(beside)
         figures.tried += killed.is_killed
         if killed.is_killed:
             figures.notes[killed.phase] += 1
@@ -103,26 +112,43 @@ def note_torn(figures: Figures, seen: Look, path: Path) -> None:
         copy.unlink()
 
 
-def fork_and_kill(path: Path, steps: Sequence[Step], phase: mmap.mmap, dice: random.Random) -> Killed:
-    """Let a child take the steps, and kill it after a random while."""
+def fork_and_kill(
+    path: Path, steps: Sequence[Step], beside: Sequence[Step], phase: mmap.mmap, dice: random.Random
+) -> Killed:
+    """Let a child take the steps, and kill it after a random while; another child takes its steps to the end."""
     phase[0] = 0
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reading)
-        os._exit(work(path, steps, phase, writing))
-    os.close(writing)
+    other = forked(path, beside, mmap.mmap(-1, 1)) if beside else None
+    child, reading = forked(path, steps, phase)
     if dice.random() > EARLY:
         select.select([reading], [], [], 30)
         time.sleep(dice.uniform(0, dice.choice((0.002, 0.012, 0.040))))
     else:
         time.sleep(dice.uniform(0, 0.006))
     os.kill(child, signal.SIGKILL)
+    is_killed, count, error = ended(child, reading)
+    if other:
+        _, done, trouble = ended(*other)
+        error = error or trouble or ("" if done == len(beside) else f"the end after {done} steps of the other writer")
+    return Killed(count, PHASES[phase[0]], is_killed, error)
+
+
+def forked(path: Path, steps: Sequence[Step], phase: mmap.mmap) -> tuple[int, int]:
+    """Let a child take the steps; return its number and the pipe on which it tells of them."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reading)
+        os._exit(work(path, steps, phase, writing))
+    os.close(writing)
+    return child, reading
+
+
+def ended(child: int, reading: int) -> tuple[bool, int, str]:
+    """Wait for a child; return whether it was killed, how many steps it told of, and what it met."""
     _, status = os.waitpid(child, 0)
     with os.fdopen(reading, "rb") as pipe:
         said = pipe.read()
-    error = said.partition(b"!")[2].decode()
-    return Killed(said.count(b"."), PHASES[phase[0]], os.WIFSIGNALED(status), error)
+    return os.WIFSIGNALED(status), said.count(b"."), said.partition(b"!")[2].decode()
 
 
 def work(path: Path, steps: Sequence[Step], phase: mmap.mmap, pipe: int) -> int:

@@ -210,3 +210,6 @@ def make_folder(folder: Path) -> None:
     if not folder.is_dir():
         make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
+        # Else the file's own folder could be gone after a power cut. One that may not be read keeps its chance.
+        with suppress(PermissionError):
+            synchronise_folder(folder.parent)
