@@ -91,6 +91,11 @@ def run(folder: Path, count: int, seed: int) -> Figures:
         if killed.is_killed:
             figures.notes[killed.phase] += 1
             note_torn(figures, seen, path)
+    with SessionStore.open(path) as store:
+        store.apply(Plan(dice, "last", sessions).change())
+    left = sorted(sibling.name for sibling in path.parent.iterdir())
+    if left != [f".{path.name}.lock", path.name]:
+        figures.blame(f"files of killed writers are left behind: {left}")
     return figures
 
 
