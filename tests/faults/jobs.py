@@ -55,7 +55,7 @@ KINDS: Final = {
     "two writers": Kind("together", 60, 1_000, writers=2),
     "four writers": Kind("together", 40, 1_000, writers=4),
     "cut files": Kind("cutting", 200, 1_000_000),
-    "spoilt files": Kind("spoiling", 400, 20_000, shares=2),
+    "spoilt files": Kind("spoiling", 400, 10_000, shares=2),
     "clocks": Kind("clock", 100, 2_000),
 }
 """All kinds by name, in the order of the table."""
