@@ -8,6 +8,7 @@ import pytest
 from tests.store.samples import document, say, session, session_id, texts
 from thulp_tui.domain.operations import CreateSession
 from thulp_tui.store import Damaged, SessionStore
+from thulp_tui.store.lock import WriterLock
 
 
 @pytest.fixture
@@ -102,3 +103,20 @@ def test_a_reader_beside_a_half_written_change_waits_for_its_end(lined: Path) ->
     assert store.refresh()
     assert store.read_only is None
     assert lined.read_bytes().startswith(data[:-3])
+
+
+def test_a_change_that_is_just_being_written_is_waited_for(lined: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens the file while a writer is in the middle of a line sees it whole, and nothing torn."""
+    SessionStore.open(lined).apply([say(1, "four")])
+    data = lined.read_bytes()
+    lined.write_bytes(data[:-30])
+    acquire = WriterLock.acquire
+
+    def acquire_when_the_writer_is_done(lock: WriterLock, timeout: float) -> None:
+        lined.write_bytes(data)
+        acquire(lock, timeout)
+
+    monkeypatch.setattr(WriterLock, "acquire", acquire_when_the_writer_is_done)
+    store = SessionStore.open(lined)
+    assert texts(store) == ["folded", "one", "two", "three", "four"]
+    assert store.check().is_sound
