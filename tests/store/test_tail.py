@@ -35,6 +35,20 @@ def test_blocks_that_never_reached_the_disk_are_left_out(lined: Path, blocks: in
         assert texts(store)[-1] == "healed"
 
 
+@pytest.mark.parametrize("missing", [2, 3])
+def test_a_first_block_that_never_reached_the_disk_is_left_out(lined: Path, missing: int) -> None:
+    """A block border in the file's own ending, and only what follows was written: torn, and the next change heals it."""
+    before = lined.read_bytes()
+    SessionStore.open(lined).apply([say(1, "four")])
+    at = len(before) - 3 + missing
+    lined.write_bytes(before[:at] + lined.read_bytes()[at:])
+    store = SessionStore.open(lined)
+    assert texts(store) == ["folded", "one", "two", "three"]
+    store.apply([say(1, "healed")])
+    json.loads(lined.read_bytes())
+    assert texts(store) == ["folded", "one", "two", "three", "healed"]
+
+
 def test_a_fold_keeps_a_copy_of_a_torn_file(lined: Path) -> None:
     """What was cut short is not in the new file, but nothing is thrown away unseen."""
     data = lined.read_bytes()[:-40]
