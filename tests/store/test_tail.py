@@ -26,8 +26,8 @@ def lined(path: Path) -> Path:
 def test_blocks_that_never_reached_the_disk_are_left_out(lined: Path, blocks: int) -> None:
     """NUL at the end, or from the middle of the last change on, does not count; the next change heals it."""
     data = lined.read_bytes()
-    for kept in (data, data[:-3], data[:-40]):
-        lined.write_bytes(kept + b"\0" * blocks)
+    for kept, end in ((data, b""), (data[:-3], b""), (data[:-3], b"}"), (data[:-40], b"")):
+        lined.write_bytes(kept + b"\0" * blocks + end)
         store = SessionStore.open(lined)
         assert texts(store) == ["folded", "one", "two", "three"][: 3 if kept == data[:-40] else 4]
         store.apply([say(1, "healed")])
@@ -37,7 +37,7 @@ def test_blocks_that_never_reached_the_disk_are_left_out(lined: Path, blocks: in
 
 @pytest.mark.parametrize("missing", [2, 3])
 def test_a_first_block_that_never_reached_the_disk_is_left_out(lined: Path, missing: int) -> None:
-    """A block border in the file's own ending, and only what follows was written: torn, and the next change heals it."""
+    """A block ends within the file's own ending, and just the next one was written: torn, and healed by a change."""
     before = lined.read_bytes()
     SessionStore.open(lined).apply([say(1, "four")])
     at = len(before) - 3 + missing
