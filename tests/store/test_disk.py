@@ -88,3 +88,19 @@ def test_new_folders_are_on_the_disk(path: Path, monkeypatch: pytest.MonkeyPatch
     durable.make_folder(path / "one" / "two")
     assert (path / "one" / "two").is_dir()
     assert synchronised == [path.parent, path, path / "one"]
+
+
+def test_only_what_dead_writers_left_is_removed(path: Path) -> None:
+    """The new file of a writer that is at it stays, that of one that was killed goes, and so does nothing else."""
+    other = path.with_name(".other.0123abcd.tmp")
+    dead = path.with_name(f".{path.name}.0123abcd.tmp")
+    other.touch()
+    dead.touch()
+    path.touch()
+    with durable.NewFile(path) as living:
+        living.write([b"new"])
+        durable.remove_leftovers(path)
+        assert not dead.exists()
+        assert other.exists()
+        os.close(living.take_place())
+    assert path.read_bytes() == b"new"
