@@ -103,6 +103,8 @@ async def still(pilot: Pilot[None]) -> str:
         await pilot.pause()
         for typed in pilot.app.screen.query("Input, TextArea").results(Input | TextArea):
             typed.cursor_blink = False
+            # Lines that were painted while the cursor was out are kept otherwise.
+            typed.notify_style_update()
         now = normal(pilot.app.export_screenshot(title="thulp-tui"))
         same, svg = (same + 1 if now == svg else 0), now
     return svg
