@@ -58,6 +58,7 @@ SCENES = (
     Scene("tags", ("t",)),
     Scene("limits", ("l",)),
     Scene("limit-reached", REACHED),
+    Scene("entry", ("enter", *"kkkkkkkdv/", *"cookie", "enter"), size=(100, 28)),
     Scene("light", ("enter",), theme="textual-light"),
     Scene("narrow", ("enter",), size=(80, 24)),
 )

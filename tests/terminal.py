@@ -121,6 +121,16 @@ class Terminal:
             while self.read(QUIET):
                 pass
 
+    def mouse(self, action: str, column: int, row: int) -> None:
+        """Do something with the mouse on a cell: ``press``, ``drag``, ``release``, wheel ``up`` or ``down``."""
+        code = {"press": 0, "drag": 32, "release": 0, "up": 64, "down": 65}[action]
+        self.send(f"\x1b[<{code};{column + 1};{row + 1}{'m' if action == 'release' else 'M'}")
+
+    def place(self, text: str) -> tuple[int, int]:
+        """Return (column, row) of a text on the screen."""
+        row = next(row for row, line in enumerate(self.lines()) if text in line)
+        return self.lines()[row].index(text), row
+
     def paste(self, text: str) -> None:
         """Paste a text, as a terminal does that was asked to mark it."""
         self.send(f"\x1b[200~{text}\x1b[201~")

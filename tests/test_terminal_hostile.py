@@ -134,7 +134,7 @@ def test_no_attack_reaches_the_terminal_wherever_it_is_shown(path: Path, tmp_pat
         terminal.send("e")
         terminal.until("failure")
         for key, shown in (
-            ("d", "Details · n1"),
+            ("D", "Details · n1"),
             ("t", "Tags · n1"),
             ("l", "Limits · n1"),
             ("r", "Edit teacher demo"),
@@ -142,9 +142,9 @@ def test_no_attack_reaches_the_terminal_wherever_it_is_shown(path: Path, tmp_pat
             ("?", "Help"),
         ):
             opens(terminal, key, shown)
-            if key == "d":
+            if key == "D":
                 terminal.send("G")
-                terminal.until("Entry")
+                terminal.until("limit_action")
             leaves(terminal, shown)
         terminal.send("p")
         terminal.until("▌ Paused")

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,10 @@ from uuid import UUID
 
 from thulp_tui.domain.session import Conversation, SessionMetadata
 from thulp_tui.domain.summary import summarise
-from thulp_tui.store.contents import counts_of
-from thulp_tui.store.held import Held
+from thulp_tui.store.heads import counts_of
 from thulp_tui.store.layout import (
     END,
     ENTRIES_END,
-    SESSIONS,
     Laid,
     as_bytes,
     entry_lines,
@@ -49,21 +47,26 @@ def metadata() -> SessionMetadata:
     return SessionMetadata.new(" ".join(RANDOM.choices(WORDS, k=4)), Conversation(purpose="x")).with_tag("a")
 
 
-def documents(sessions: int, entries: int) -> Iterator[Laid]:
-    """Yield so many sessions with so many entries each."""
-    for number in range(1, sessions + 1):
+def documents(counts: Sequence[int]) -> Iterator[Laid]:
+    """Yield a session for each of these numbers of entries."""
+    for number, entries in enumerate(counts, 1):
         head = metadata()
         values = map(entry, range(entries))
         texts = [json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() for value in values]
         empty = summarise(head, (), {})
         summary = replace(empty, entries=entries, turns=(entries + 1) // 3, tools=("read_file",))
-        counts = counts_of(Held(SESSIONS, number, summary, None))
+        told = counts_of(summary)
         pieces = [head_line(number, head), rest_line({"context": {"usage": {"input_tokens": 1}}})]
-        yield Laid(number, [*pieces, entry_lines(texts), ENTRIES_END], counts)
+        yield Laid(number, [*pieces, entry_lines(texts), ENTRIES_END], told)
 
 
 def make(path: Path, sessions: int, entries: int) -> None:
     """Write a file of so many sessions with so many entries each."""
+    make_each(path, [entries] * sessions)
+
+
+def make_each(path: Path, counts: Sequence[int]) -> None:
+    """Write a file with a session for each of these numbers of entries; the last one has been changed last."""
     with path.open("wb") as file:
-        file.writelines(as_bytes(file_pieces({}, documents(sessions, entries), [])))
+        file.writelines(as_bytes(file_pieces({}, documents(counts), [])))
         file.write(END)

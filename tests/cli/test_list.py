@@ -71,6 +71,48 @@ def test_words_filter(run: Run, store: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("status:paused,completed", ["Summarise", "Nightly eval"]),
+        ('tag:"two words"', ["Fix the login bug"]),
+        ("-(nightly or tag:bug)", ["Summarise"]),
+        ("is:root type:agent", ["Nightly eval"]),
+        ("after:7d", []),
+    ],
+)
+def test_the_language_filters(run: Run, store: Path, text: str, names: list[str]) -> None:
+    """What one types in the list finds the same here."""
+    found = json.loads(run("list", "--json", "--filter", text, "--file", store).stdout or "[]")
+    assert [metadata["name"] for metadata in found] == names
+
+
+def test_a_mistake_stands_under_its_place(run: Run, store: Path) -> None:
+    """Each mistake with carets and its reason, exit code 2, and nothing is listed."""
+    result = run("list", "--filter", "名 status:fial has:wings after:2026-", "--file", store)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines() == [
+        "thulp-tui: the filter is not understood",
+        "  名 status:fial has:wings after:2026-",
+        "            ^^^^ “fial” is no status: active, completed, failed, cancelled, paused",
+        "  名 status:fial has:wings after:2026-",
+        "                     ^^^^^ “wings” is nothing a session has: failure, note, parent, score, tag, tool, limits",
+        "  名 status:fial has:wings after:2026-",
+        "                                 ^^^^^ “2026-” is no time, such as 7d or 2026-01-01",
+    ]
+
+
+def test_a_mistake_cannot_reach_the_terminal(run: Run, store: Path) -> None:
+    """The filter is shown cleaned, in one line, and its places stay right."""
+    result = run("list", "--filter", "\x1b]0;x\x07\nhas:\x1b[31m", "--file", store)
+    assert result.exit_code == 2
+    assert not set(result.output) & set("\x1b\x07")
+    assert result.stderr.splitlines()[1:] == [
+        "  ␛]0;x␇ has:␛[31m",
+        "             ^^^^^ “␛[31m” is nothing a session has: failure, note, parent, score, tag, tool, limits",
+    ]
+
+
 def test_no_match_says_what_was_looked_for(run: Run, store: Path) -> None:
     """Nothing on stdout, a sentence on stderr, no error."""
     result = run("list", "--filter", "zebra", "--file", store)

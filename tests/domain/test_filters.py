@@ -1,11 +1,11 @@
-"""Filters find the sessions that thulp's find, and words those that a person means."""
+"""Filters find the sessions that thulp's find."""
 
 from typing import Any
 
 import pytest
 
 from tests.vectors import cases, document
-from thulp_tui.domain.filters import SessionFilter, words
+from thulp_tui.domain.filters import SessionFilter
 from thulp_tui.domain.session import (
     Agent,
     Conversation,
@@ -158,62 +158,3 @@ def test_filters_that_ask_the_same_are_equal() -> None:
     """Two filters built alike are equal, two that differ are not."""
     assert SessionFilter.and_([SessionFilter.active()]) == SessionFilter.and_([SessionFilter.by_status("active")])
     assert SessionFilter.has_tag("a") != SessionFilter.has_tag("b")
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("", True),
-        ("login BUG", True),
-        ("bug fix", True),
-        ("login chess", False),
-        ("urgent", True),
-        ("active", True),
-        ("demo", True),
-        ("teacher", True),
-        ("teacher_demo", True),
-        ("chat", False),
-        ("status:active", True),
-        ("status:act", True),
-        ("STATUS:Active", True),
-        ("status:paused", False),
-        ("status:nonsense", False),
-        ("status:", True),
-        ("type:demo", True),
-        ("type:teacher_demo", True),
-        ("type:chat", False),
-        ("tag:Urgent", True),
-        ("tag:urgent", False),
-        ("tag:Urg", False),
-        ("tag:", True),
-        ("type:", True),
-        ("status:active demo login", True),
-        ("status:active chess", False),
-        ("note:x", False),
-    ],
-)
-def test_words_narrow_the_list(text: str, found: bool) -> None:
-    """Every word must be found in name, tags, type or status; a prefix asks one of them."""
-    session = metadata(TeacherDemo(task="t", model="m"), tags=("Urgent",))
-    assert words(text).matches(session) is found
-
-
-def test_a_word_with_an_unknown_prefix_is_a_word() -> None:
-    """A colon in a name can be searched for."""
-    assert words("note:X").matches(metadata(name="a note:x here"))
-
-
-@pytest.mark.parametrize(
-    ("short", "session_type"), [("chat", Conversation(purpose="p")), ("eval", Evaluation(skill_name="s", test_cases=1))]
-)
-def test_a_type_is_found_by_what_people_call_it(short: str, session_type: SessionType) -> None:
-    """The short name that stands in the list finds its type."""
-    assert words(short).matches(metadata(session_type))
-    assert words(f"type:{short}").matches(metadata(session_type))
-
-
-@pytest.mark.parametrize(("text", "found"), [("#test", True), ("#TESTING", True), ("#esting", False), ("#41", True)])
-def test_a_tag_is_found_as_the_list_shows_it(text: str, found: bool) -> None:
-    """`#x` finds tags from their start, and still what a name has in it."""
-    metadata = SessionMetadata.new("Nightly eval #41", Conversation(purpose="")).with_tag("testing")
-    assert words(text).matches(metadata) is found

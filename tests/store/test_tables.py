@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thulp_tui.store.tables import BadText, Texts, lay_out, parse, values_of
+from thulp_tui.store.tables import BadText, Judge, Texts, lay_out, parse, values_of
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -21,6 +21,16 @@ SPACES = st.sampled_from([None, 0, 1, 4, "\t"])
 def laid_out(texts: Texts) -> str:
     """Return the text of a file with these documents."""
     return b"".join(lay_out(texts)).decode()
+
+
+def knowing(text: str, before: Texts) -> Judge:
+    """Return what tells the documents of a text that are objects and stood in the same places before."""
+
+    def judge(table: str, doc_id: int, at: int) -> str | None:
+        known = before.get(table, {}).get(doc_id, "")
+        return known if known[:1] == "{" and text.startswith(known, at) else None
+
+    return judge
 
 
 @given(tables=TABLES, indent=SPACES, escape=st.booleans())
@@ -46,21 +56,17 @@ def test_knowing_a_file_before_changes_nothing_but_the_work(tables: dict[str, An
     """With the documents of an earlier state at hand the same is read as without them."""
     before = parse(json.dumps(tables))
     mixed = json.dumps({**tables, **changed})
-    assert parse(mixed, before) == parse(mixed)
+    assert parse(mixed, knowing(mixed, before)) == parse(mixed)
 
 
 def test_what_is_known_is_not_made_again() -> None:
     """An unchanged document comes back as the very string that was known."""
     text = '{"t": {"1": {"a": [1, 2]}, "2": {"b": 1}}}'
     before = parse(text)
-    after = parse(text.replace('"b": 1', '"b": 2'), before)
+    changed = text.replace('"b": 1', '"b": 2')
+    after = parse(changed, knowing(changed, before))
     assert after["t"][1] is before["t"][1]
     assert after["t"][2] == '{"b": 2}'
-
-
-def test_a_known_number_is_not_taken_for_the_beginning_of_another() -> None:
-    """A document that is no object does not end by itself: 1 is not what stands there when 12 does."""
-    assert parse('{"t": {"1": 12}}', parse('{"t": {"1": 1}}')) == {"t": {1: "12"}}
 
 
 @given(tables=TABLES, data=st.data())
@@ -69,7 +75,7 @@ def test_a_text_cut_anywhere_is_refused(tables: dict[str, Any], data: st.DataObj
     text = laid_out(parse(json.dumps(tables)))
     cut = data.draw(st.integers(0, len(text) - 1))
     with pytest.raises(BadText):
-        parse(text[:cut], parse(text))
+        parse(text[:cut], knowing(text[:cut], parse(text)))
 
 
 @given(text=st.text(alphabet='{}[]":,0 \n\\utn1eE.-a'))

@@ -14,11 +14,11 @@ from thulp_tui.domain.session import Session
 
 @pytest.fixture(autouse=True)
 def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Nothing of whoever runs the tests gets in: settings, state, colours, time zone."""
+    """Nothing of whoever runs the tests gets in: settings, state, colours, clipboard, time zone."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("THULP_TUI_CONFIG", str(tmp_path / "settings.toml"))
     monkeypatch.setenv("THULP_TUI_STATE", str(tmp_path / "state.json"))
-    for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"):
+    for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()

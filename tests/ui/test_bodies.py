@@ -11,7 +11,7 @@ from tests.ui.markup import ANY_TEXT, DANGEROUS, shown
 from tests.ui.sessions import call, moment, reply, user
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.text import width
-from thulp_tui.ui.bodies import MESSAGE_FOLD, OPEN_MAX, Body, body, is_folded_at_first
+from thulp_tui.ui.bodies import MESSAGE_FOLD, OPEN_MAX, Body, body
 from thulp_tui.ui.palette import _SPEC
 
 WIDTHS = st.integers(50, 200)
@@ -84,13 +84,6 @@ def test_a_folded_body_is_short(entry: SessionEntry, cells: int) -> None:
     most = 2 if entry.kind in ("tool_call", "skill_execution") else MESSAGE_FOLD + 2
     if entry.kind != "evaluation_result":
         assert len(found.lines) <= most
-
-
-def test_only_failed_calls_are_open_at_first() -> None:
-    """One sees at once why a call failed; all else is folded."""
-    assert not is_folded_at_first(call(ok=False))
-    assert is_folded_at_first(call(ok=True))
-    assert is_folded_at_first(user("x" * 9999))
 
 
 def test_a_call_tells_arguments_result_time_and_exit_code() -> None:

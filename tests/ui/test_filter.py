@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import pytest
+
 from tests.ui.person import Opened, Person, inject
 from tests.ui.sessions import MINUTE, session
 from tests.ui.test_list import rows
@@ -131,3 +133,173 @@ async def test_damaged_documents_do_not_count_as_matches(opened: Opened) -> None
         await person.sees("No session matches “zebra”")
         await person.press("escape")
         await person.sees("document 4")
+
+
+# -- the language
+
+
+async def test_keys_narrow_as_one_types(opened: Opened) -> None:
+    """The list follows a key's value letter by letter; signs, or, parentheses and quotes mean what they say."""
+    async with opened(*SESSIONS) as person:
+        await person.press("/")
+        for typed, listed in (
+            ("status:pa", ["Nightly eval"]),
+            ("-type:demo -status:completed", ["Nightly eval"]),
+            ('name:"a PDF" or tag:auth', ["Fix the login bug", "Summarise a PDF"]),
+            ("(paused or completed) -nightly", ["Summarise a PDF"]),
+            ("changed:<90s", ["Fix the login bug", "Nightly eval"]),
+        ):
+            await person.type(typed)
+            await person.until(partial(lists, person, listed), f"{typed} finds {listed}")
+            await person.sees(f"{len(listed)} of 3")
+            await person.press("escape", "/")
+
+
+async def test_the_keys_are_told_before_one_types(opened: Opened) -> None:
+    """An empty line says what may be asked; tab goes to the list, since nothing is begun."""
+    async with opened(*SESSIONS) as person:
+        await person.press("/")
+        await person.sees("status:  type:  tag:")
+        await person.press("tab")
+        assert person.app.focused is person.main.pane.list
+        await person.sees_no("status:  type:")
+
+
+async def test_tab_completes_keys_and_values(opened: Opened) -> None:
+    """Tab takes what is offered, a key and then a value of these sessions; after that it goes to the list."""
+    async with opened(*SESSIONS) as person:
+        await person.press("/")
+        await person.type("ta")
+        await person.sees("tab tag: exactly this tag")
+        await person.press("tab")
+        await person.sees("tab Docs 1  auth 1")
+        await person.press("A", "tab")
+        assert person.main.pane.filter.value == "tag:auth"
+        await person.sees("1 of 3")
+        await person.press("tab")
+        assert person.app.focused is person.main.pane.list
+        assert names(person) == ["Fix the login bug"]
+
+
+async def test_what_is_offered_stands_pale_behind_the_cursor_and_right_takes_it(opened: Opened) -> None:
+    """The rest of the word shows in the line itself; the right arrow at its end accepts it."""
+    async with opened(*SESSIONS) as person:
+        await person.press("/")
+        await person.type("status:comp")
+        await person.sees("status:completed")
+        await person.press("right")
+        assert person.main.pane.filter.value == "status:completed"
+
+
+async def test_a_value_that_needs_quotes_gets_them(opened: Opened) -> None:
+    """A tag of two words is completed in quotes and finds its session."""
+    async with opened(*SESSIONS, session(4, "Fourth", tags=["two words"], age=3 * MINUTE)) as person:
+        await person.press("/")
+        await person.type("tag:tw")
+        await person.press("tab")
+        assert person.main.pane.filter.value == 'tag:"two words"'
+        await person.until(partial(lists, person, ["Fourth"]))
+
+
+async def test_what_a_terminal_would_obey_is_not_offered(opened: Opened) -> None:
+    """A tag with an escape sequence cannot get into the line."""
+    async with opened(session(1, "one", tags=["evil\x1b]0;x", "even"])) as person:
+        await person.press("/")
+        await person.type("tag:")
+        await person.sees("tab even 1")
+        assert "evil" not in person.text("#filter-hint")
+
+
+async def test_tab_in_one_burst_with_letters_comes_in_its_turn(opened: Opened) -> None:
+    """A macro that completes a key and goes on typing gets what it means, corrections too."""
+    async with opened(*SESSIONS) as person:
+        await person.press("/")
+        person.rattle("s", "t", "a", "tab", "x", "backspace", "p", "a", "tab")
+        await person.until(lambda: person.main.pane.filter.value == "status:paused", "the value is completed")
+        await person.sees("1 of 3")
+
+
+async def test_a_mistake_is_marked_and_told(opened: Opened) -> None:
+    """Its place in the line is underlined, and the reason stands beneath; it stays when one has left the line."""
+    async with opened(*SESSIONS) as person:
+        await person.press("/")
+        await person.paste("login or status:fial x")
+        await person.sees("“fial” is no status: active", "1 of 3")
+        assert underlined(person) == "fial"
+        await person.press("enter")
+        await person.sees("“fial” is no status: active")
+        await person.press("/", "escape")
+        await person.sees_no("fial")
+
+
+async def test_where_a_mistake_finds_nothing_the_notice_says_why(opened: Opened) -> None:
+    """Instead of what was searched, the reason is told."""
+    async with opened(*SESSIONS, size=(80, 24)) as person:
+        await person.press("/")
+        await person.paste("has:wings")
+        await person.sees("No session matches “has:wings”", "“wings” is nothing a session has", "0 of 3")
+        await person.sees_no("were searched")
+
+
+async def test_what_is_only_unfinished_does_not_blank_the_list(opened: Opened) -> None:
+    """While a key, a value or a tag is half typed, what may be meant stays listed, and the count says so."""
+    async with opened(*SESSIONS) as person:
+        await person.press("/")
+        for typed, counted in (
+            ("status:", "3 of 3"),
+            ("chang", "3 of 3 sessions so far"),
+            ("chang:<", "3 of 3"),
+            ("after:2025-", "3 of 3"),
+            ("tag:au", "1 of 3 sessions so far"),
+            ("login -", "1 of 3"),
+        ):
+            await person.paste(typed.replace("chang:", "changed:"))
+            await person.sees(counted)
+            assert underlined(person) == ""
+            await person.press("escape", "/")
+
+
+async def test_left_behind_a_half_typed_tag_means_what_it_says(opened: Opened) -> None:
+    """Enter ends the guessing: no session has exactly this tag."""
+    async with opened(*SESSIONS) as person:
+        await person.press("/")
+        await person.paste("tag:au")
+        await person.sees("1 of 3 sessions so far")
+        await person.press("enter")
+        await person.sees("0 of 3", "No session matches “tag:au”")
+
+
+async def test_time_goes_by_for_a_filter_too(opened: Opened) -> None:
+    """What was changed within the last two minutes no longer was, two minutes later."""
+    async with opened(*SESSIONS) as person:
+        await person.press("/")
+        await person.paste("changed:<2m")
+        await person.press("enter")
+        await person.sees("2 of 3")
+        await person.tick(70)
+        await person.sees("1 of 3")
+
+
+async def test_the_help_explains_the_language(opened: Opened) -> None:
+    """The forms and the keys are in the help, and found there."""
+    async with opened(*SESSIONS) as person:
+        await person.press("?")
+        await person.paste("filter score:")
+        await person.sees("score:<0.8", "its last score")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 10)])
+async def test_line_hint_and_list_fit_any_terminal(opened: Opened, size: tuple[int, int]) -> None:
+    """On a small terminal too, one sees what one types, what it may become, and the first session."""
+    async with opened(*SESSIONS, size=size) as person:
+        await person.press("/")
+        await person.type("login ta")
+        await person.sees("login tag:", "tab tag: exactly", "Fix the login bug")
+        await person.paste("g:nothing sc")
+        await person.sees("tag:nothing sc", "tab score:")
+
+
+def underlined(person: Person) -> str:
+    """Return the text of the filter's line that is underlined."""
+    line = person.main.pane.filter
+    return "".join(segment.text for segment in line.render_line(0) if segment.style and segment.style.underline)

@@ -19,8 +19,10 @@ from textual.screen import Screen
 import thulp_tui.ui
 from tests.ui.person import Opened, Person, sitting
 from tests.ui.sessions import call, session, sid, talk
+from thulp_tui.domain.operations import EntryRef, RemoveEntries
 from thulp_tui.domain.session import SessionStatus
 from thulp_tui.settings import Settings, SettingsError
+from thulp_tui.store import SessionStore
 from thulp_tui.ui.screens.details import Details
 from thulp_tui.ui.screens.help import Help
 
@@ -149,15 +151,46 @@ async def test_the_help_has_the_legend_and_the_paths(opened: Opened) -> None:
 # -- details
 
 
-async def test_d_shows_metadata_counts_context_and_the_selected_entry(opened: Opened) -> None:
-    """From the timeline: the raw JSON of the entry one looks at, the context, the numbers."""
+async def test_capital_d_shows_the_sessions_details_from_the_timeline(opened: Opened) -> None:
+    """Metadata, counts, context; d itself is the entry's there."""
     given = session(1, "talk", talk(2), tags=["one", "two"], context={"tools": ["bash"]})
     async with opened(given, size=(120, 80)) as person:
         await person.opens("talk")
-        await person.press("k", "d")
-        await person.sees("Details · talk", str(sid(1)), "one, two", "turns", '"tools"', "Entry 3", "question 2")
+        await person.press("k", "D")
+        await person.sees("Details · talk", str(sid(1)), "one, two", "turns", '"tools"')
         await person.press("escape")
         await person.until(lambda: person.app.focused is person.main.timeline, "back in the timeline")
+
+
+async def test_d_shows_all_of_the_selected_entry(opened: Opened) -> None:
+    """From the timeline; escape comes back to the entry that was looked at last."""
+    async with opened(session(1, "talk", talk(20))) as person:
+        await person.opens("talk")
+        await person.press("g", "d")
+        await person.sees("1/40  user message", "question 1")
+        await person.press("]", "]", "]")
+        await person.sees("4/40  assistant message", "answer 2")
+        await person.press("escape")
+        await person.until(lambda: person.app.focused is person.main.timeline, "back in the timeline")
+        assert person.main.timeline.cursor == 3
+
+
+async def test_the_way_back_leads_to_an_entry_that_has_moved(opened: Opened) -> None:
+    """Another program may have taken entries away meanwhile: the same entry is selected, not its place."""
+    async with opened(session(1, "talk", talk(3))) as person:
+        await person.opens("talk")
+        await person.press("k", "d")
+        await person.sees("5/6  user message", "question 3")
+        with SessionStore.open(person.path) as other:
+            first = other.load(sid(1)).entries[0]
+            other.apply([RemoveEntries(sid(1), (EntryRef(first.id),))])
+        await person.tick(1)
+        await person.until(lambda: person.main.timeline.count == 5, "the entry has gone")
+        await person.press("escape")
+        await person.until(lambda: person.main.timeline.selected is not None)
+        selected = person.main.timeline.selected
+        assert selected is not None
+        assert selected.text == "question 3"
 
 
 async def test_d_works_from_the_list(opened: Opened) -> None:

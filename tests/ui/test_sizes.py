@@ -85,10 +85,10 @@ async def test_narrow_i_goes_from_the_list_to_the_composer(opened: Opened, size:
 
 
 async def test_narrow_the_filter_is_in_the_drawer(opened: Opened) -> None:
-    """/ opens the list from the timeline."""
+    """/ filters where the list is; in the timeline it searches."""
     async with opened(session(1, "talk", talk(2)), size=(80, 24)) as person:
         await person.opens("talk")
-        await person.press("/", *"tal")
+        await person.press("escape", "/", *"tal")
         await person.sees("1 of 1", "● talk")
 
 

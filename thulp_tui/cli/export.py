@@ -1,8 +1,5 @@
 """``thulp-tui export ID``: one session in another tool's format."""
 
-import contextlib
-import os
-import secrets
 from pathlib import Path
 
 import click
@@ -12,6 +9,7 @@ from thulp_tui.cli.finding import find
 from thulp_tui.cli.output import emit
 from thulp_tui.cli.places import existing, file_option
 from thulp_tui.exchange import FORMATS
+from thulp_tui.exchange.placing import place
 from thulp_tui.store import SessionStore
 
 WRITTEN = [name for name, row in FORMATS.items() if row.writes]
@@ -53,37 +51,9 @@ def command(session: str, format_name: str, out: Path | None, force: bool, file:
 def write_file(path: Path, text: str, *, overwrite: bool) -> None:
     """Puts ``text`` at ``path``, wholly or not at all; a link is followed.
 
-    A Complaint when something is there and ``overwrite`` is false; OSError when it cannot be written. The temporary
-    name does not end in ``.json``, since thulp would list it.
+    A Complaint when something is there and ``overwrite`` is false; OSError when it cannot be written.
     """
-    path = Path(os.path.realpath(path))
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        with temporary.open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if overwrite:
-            with contextlib.suppress(FileNotFoundError):
-                temporary.chmod(path.stat().st_mode & 0o777)
-            temporary.replace(path)
-        else:
-            _place(temporary, path)
+        place(path, text, overwrite=overwrite)
     except FileExistsError as error:
-        raise Complaint(f"{path} exists already; --force overwrites it") from error
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-
-
-def _place(temporary: Path, path: Path) -> None:
-    """Gives the file its name if nothing has it; raises FileExistsError otherwise."""
-    try:
-        path.hardlink_to(temporary)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        path.open("x").close()
-        temporary.replace(path)
+        raise Complaint(f"{error.filename} exists already; --force overwrites it") from error

@@ -1,14 +1,9 @@
 """Which session a person means by the beginning of its id."""
 
-from collections.abc import Iterable
-
 from thulp_tui.cli.complaints import Complaint
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.store import SessionStore
 from thulp_tui.text import clean_line
-
-SHORTEST = 8
-"""How many characters of an id are shown where they suffice to tell it from the others."""
 
 MOST_CANDIDATES = 10
 """How many of the sessions that could be meant are named."""
@@ -34,15 +29,3 @@ def find(store: SessionStore, wanted: str) -> SessionId:
     shown = "".join(f"\n  {id.as_str()}  {clean_line(names[id])}" for id in found[:MOST_CANDIDATES])
     more = f"\n  and {len(found) - MOST_CANDIDATES} more" if len(found) > MOST_CANDIDATES else ""
     raise Complaint(f"{wanted!r} could be any of {len(found)} sessions:{shown}{more}")
-
-
-def short_ids(ids: Iterable[SessionId]) -> dict[SessionId, str]:
-    """For each id its shortest beginning that no other one has, at least eight characters of it."""
-    ordered = sorted(set(ids))
-    short: dict[SessionId, str] = {}
-    for before, id, after in zip([None, *ordered], ordered, [*ordered[1:], None], strict=False):
-        length = SHORTEST
-        while any(other is not None and other[:length] == id[:length] for other in (before, after)):
-            length += 1
-        short[id] = id.as_str()[:length]
-    return short

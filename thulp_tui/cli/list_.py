@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
-from thulp_tui.cli.finding import short_ids
+from thulp_tui.cli.filtering import read_filter
 from thulp_tui.cli.output import emit_json, say
 from thulp_tui.cli.places import existing, file_option
-from thulp_tui.domain import filters
-from thulp_tui.domain.ids import Timestamp
+from thulp_tui.domain.ids import Timestamp, short_ids
 from thulp_tui.domain.tags import show_tag
 from thulp_tui.store import ListedSession, SessionStore
 from thulp_tui.text import ago, clean_line, fit, pad, width
@@ -30,26 +29,30 @@ LEAST_NAME = 16
 
 
 @click.command(name="list")
-@click.option("--filter", "words", metavar="WORDS", default="", help="Only sessions in which every word is found.")
+@click.option("--filter", "wanted", metavar="TEXT", default="", help="Only sessions that this filter finds.")
 @click.option("--json", "as_json", is_flag=True, help="Print an array of the sessions' metadata.")
 @file_option
-def command(words: str, as_json: bool, file: Path | None) -> None:
+def command(wanted: str, as_json: bool, file: Path | None) -> None:
     """List the sessions, latest change first.
 
-    WORDS are looked for in names, tags, types and status; status:paused,
-    type:evaluation and tag:bug look at that part only.
+    TEXT is what one types after / in the list: words that are looked for in
+    names, tags, types and status, and keys such as status:active,paused
+    type:demo tag:x has:failure score:<0.8 turns:>10 tool:bash after:7d
+    changed:<1h is:root. Side by side all must hold; -x leaves out x; "or"
+    and parentheses join; "two words" in quotes stay together.
 
     \b
     Examples:
       thulp-tui list
       thulp-tui list --filter "login status:failed"
+      thulp-tui list --filter "changed:<7d (has:failure or score:<0.5) -tag:known"
       thulp-tui list --json | jq -r '.[].id'
     """
+    found_by = read_filter(wanted)
     store_path = existing(file)
     with SessionStore.open(store_path, create=False) as store:
         listing = store.list()
-    wanted = filters.words(words)
-    found = [listed for listed in listing.sessions if wanted.matches(listed.summary)]
+    found = [listed for listed in listing.sessions if found_by.matches(listed.summary)]
     if as_json:
         emit_json([listed.summary.metadata.to_document() for listed in found])
     elif found:
@@ -57,7 +60,7 @@ def command(words: str, as_json: bool, file: Path | None) -> None:
         rows = [_row(listed, ids[listed.summary.id], Timestamp.now()) for listed in found]
         say(table(rows, shutil.get_terminal_size().columns if sys.stdout.isatty() else None))
     else:
-        nothing = f"no session with {words!r} in {store_path}" if words else f"no sessions in {store_path}"
+        nothing = f"no session with {wanted!r} in {store_path}" if wanted else f"no sessions in {store_path}"
         click.echo(clean_line(nothing), err=True)
     for damaged in listing.damaged:
         click.echo(clean_line(f"damaged: {damaged.place}: {damaged.reason}"), err=True)

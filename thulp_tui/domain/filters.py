@@ -1,15 +1,15 @@
-"""Which sessions: thulp's filters (`filter.rs`), and the words people type above the list."""
+"""Which sessions: thulp's filters (`filter.rs`). What people type for them is `filter_language`."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from thulp_tui.domain.ids import SessionId
-from thulp_tui.domain.session import SESSION_LABELS, SESSION_TYPES, Session, SessionMetadata, SessionStatus
+from thulp_tui.domain.session import Session, SessionMetadata, SessionStatus
 from thulp_tui.domain.summary import SessionSummary
 
-SHORT_NAMES: Mapping[str, str] = {"teacher_demo": "demo", "evaluation": "eval", "conversation": "chat"}
-"""What people call some session types for short, beside their name and their label."""
+MetadataTest = Callable[[SessionMetadata], bool]
+"""Tells of a session's metadata whether it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,12 @@ class SessionFilter:
 
     def matches(self, session: Session | SessionMetadata | SessionSummary) -> bool:
         """Return whether the session is one of those asked for."""
-        metadata = session if isinstance(session, SessionMetadata) else session.metadata
-        return _TESTS[self.kind](metadata, self.operand)
+        return self.test(session if isinstance(session, SessionMetadata) else session.metadata)
+
+    @property
+    def test(self) -> MetadataTest:
+        """The question as a function, made once for many sessions."""
+        return _TESTS[self.kind](self.operand)
 
     def negate(self) -> "SessionFilter":
         """Return the filter of exactly those sessions that this one leaves out."""
@@ -141,70 +145,45 @@ class SessionFilter:
         return cls.by_type_name("agent")
 
 
-def words(text: str) -> SessionFilter:
-    """Return the filter of what a person types above the list: every word must be found, in any letter case.
-
-    A word is found in the name, a tag, what the type is called, or the status. `status:x` and `type:x` look there only,
-    from the start of its name, so that they narrow while one types; `tag:x` is exactly that tag, `#x` any
-    that begins so, as the list shows them. A prefix with nothing behind it asks nothing yet.
-    """
-    return SessionFilter.and_([_word(word) for word in text.split()])
+def _all_of(tests: Iterable[MetadataTest]) -> MetadataTest:
+    each = tuple(tests)
+    return lambda metadata: all(test(metadata) for test in each)
 
 
-def _word(word: str) -> SessionFilter:
-    prefix, colon, value = word.partition(":")
-    if not colon or prefix.lower() not in ("status", "tag", "type"):
-        found = SessionFilter("word", word.lower())
-        is_tag = len(word) > 1 and word.startswith("#")
-        return SessionFilter.or_([found, SessionFilter("tag_start", word[1:].lower())]) if is_tag else found
-    if not value:
-        return SessionFilter.all()
-    if prefix.lower() == "tag":
-        return SessionFilter.has_tag(value)
-    start = value.lower()
-    if prefix.lower() == "status":
-        return SessionFilter.or_(
-            [SessionFilter.by_status(status) for status in SessionStatus if status.startswith(start)]
-        )
-    return SessionFilter.or_(
-        [
-            SessionFilter.by_type_name(name)
-            for name in SESSION_TYPES
-            if any(w.startswith(start) for w in _type_words(name))
-        ]
-    )
+def _any_of(tests: Iterable[MetadataTest]) -> MetadataTest:
+    each = tuple(tests)
+    return each[0] if len(each) == 1 else lambda metadata: any(test(metadata) for test in each)
 
 
-def _type_words(name: str) -> tuple[str, ...]:
-    return (name, SESSION_LABELS[name], SHORT_NAMES.get(name, name))
+def _none_of(test: MetadataTest) -> MetadataTest:
+    return lambda metadata: not test(metadata)
 
 
-def _has_type_name(metadata: SessionMetadata, name: str) -> bool:
+def _is_named(name: str) -> MetadataTest:
     # thulp folds ASCII letters only; str.lower() gives the same, for k alone has a double and stands in no type's name.
-    return name.lower() == metadata.session_type.type
+    wanted = name.lower()
+    return lambda metadata: metadata.session_type.type == wanted
 
 
-def _has_word(metadata: SessionMetadata, word: str) -> bool:
-    places = (metadata.name, metadata.status.value, *metadata.tags, *_type_words(metadata.session_type.type))
-    return any(word in place.lower() for place in places)
+def _holds(text: str) -> MetadataTest:
+    wanted = text.lower()
+    return lambda metadata: wanted in metadata.name.lower()
 
 
-_TESTS: Mapping[str, Callable[[SessionMetadata, Any], bool]] = {
-    "all": lambda _, __: True,
-    "by_status": lambda metadata, status: metadata.status == status,
-    "by_type_name": _has_type_name,
-    "has_tag": lambda metadata, tag: tag in metadata.tags,
-    "created_after": lambda metadata, millis: metadata.created_at > millis,
-    "created_before": lambda metadata, millis: metadata.created_at < millis,
-    "updated_after": lambda metadata, millis: metadata.updated_at > millis,
-    "updated_before": lambda metadata, millis: metadata.updated_at < millis,
-    "name_contains": lambda metadata, text: text.lower() in metadata.name.lower(),
-    "has_parent": lambda metadata, _: metadata.parent_session is not None,
-    "with_parent": lambda metadata, parent: metadata.parent_session == parent,
-    "is_root": lambda metadata, _: metadata.parent_session is None,
-    "and": lambda metadata, filters: all(each.matches(metadata) for each in filters),
-    "or": lambda metadata, filters: any(each.matches(metadata) for each in filters),
-    "not": lambda metadata, negated: not negated.matches(metadata),
-    "word": _has_word,
-    "tag_start": lambda metadata, start: any(tag.lower().startswith(start) for tag in metadata.tags),
+_TESTS: Mapping[str, Callable[[Any], MetadataTest]] = {
+    "all": lambda _: lambda metadata: True,
+    "by_status": lambda status: lambda metadata: metadata.status == status,
+    "by_type_name": _is_named,
+    "has_tag": lambda tag: lambda metadata: tag in metadata.tags,
+    "created_after": lambda millis: lambda metadata: metadata.created_at > millis,
+    "created_before": lambda millis: lambda metadata: metadata.created_at < millis,
+    "updated_after": lambda millis: lambda metadata: metadata.updated_at > millis,
+    "updated_before": lambda millis: lambda metadata: metadata.updated_at < millis,
+    "name_contains": _holds,
+    "has_parent": lambda _: lambda metadata: metadata.parent_session is not None,
+    "with_parent": lambda parent: lambda metadata: metadata.parent_session == parent,
+    "is_root": lambda _: lambda metadata: metadata.parent_session is None,
+    "and": lambda filters: _all_of(each.test for each in filters),
+    "or": lambda filters: _any_of(each.test for each in filters),
+    "not": lambda negated: _none_of(negated.test),
 }

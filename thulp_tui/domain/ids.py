@@ -3,6 +3,7 @@
 import re
 import time
 import uuid
+from collections.abc import Iterable
 from typing import Any, Self
 
 from pydantic_core import CoreSchema, core_schema
@@ -10,7 +11,10 @@ from pydantic_core import CoreSchema, core_schema
 from thulp_tui.domain.duration import Duration
 from thulp_tui.domain.errors import InvalidDocument, in_brief
 
-__all__ = ["Duration", "EntryId", "SessionId", "Timestamp"]
+__all__ = ["Duration", "EntryId", "SessionId", "Timestamp", "short_ids"]
+
+SHORTEST = 8
+"""How many characters of an id are shown where they suffice to tell it from the others."""
 
 _CANONICAL = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HYPHENATED = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
@@ -101,3 +105,15 @@ class Timestamp(int):
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> CoreSchema:
         """Let pydantic models have fields of this type."""
         return core_schema.no_info_plain_validator_function(cls)
+
+
+def short_ids(ids: Iterable[SessionId]) -> dict[SessionId, str]:
+    """For each id its shortest beginning that no other one has, at least eight characters of it."""
+    ordered = sorted(set(ids))
+    short: dict[SessionId, str] = {}
+    for before, id, after in zip(["", *ordered], ordered, [*ordered[1:], ""], strict=False):
+        length = SHORTEST
+        while before[:length] == id[:length] or after[:length] == id[:length]:
+            length += 1
+        short[id] = id[:length]
+    return short

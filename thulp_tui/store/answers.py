@@ -1,7 +1,9 @@
 """What the store answers: plain values that stay as they are, whatever happens to the file afterwards."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import eq
+from typing import Protocol, overload
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.operations import Operation
@@ -21,6 +23,60 @@ class ListedSession:
     """Above 0: another session of the file has the same id and stands before this one, which is never changed."""
 
 
+class Summarised(Protocol):
+    """What has a summary."""
+
+    @property
+    def summary(self) -> SessionSummary:
+        """The summary, which may be made the first time somebody asks."""
+
+
+class ListedSessions(Sequence[ListedSession]):
+    """Sessions at a glance, each row made when somebody looks at it; it never changes."""
+
+    def __init__(self, found: Sequence[tuple[Summarised, int]]) -> None:
+        """List what was found, in this order, each with its occurrence."""
+        self._found = found
+
+    def __len__(self) -> int:
+        """Return how many there are, without making one."""
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, index: int) -> ListedSession: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[ListedSession]: ...
+
+    def __getitem__(self, index: int | slice) -> ListedSession | Sequence[ListedSession]:
+        """Return a row, or the rows of a slice."""
+        if isinstance(index, slice):
+            return ListedSessions(self._found[index])
+        one, occurrence = self._found[index]
+        return ListedSession(one.summary, occurrence)
+
+    def __iter__(self) -> Iterator[ListedSession]:
+        """Yield all rows in order."""
+        return (ListedSession(one.summary, occurrence) for one, occurrence in self._found)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other is a sequence of the same rows."""
+        if isinstance(other, ListedSessions):
+            pairs = zip(self._found, other._found, strict=False)
+            return len(self) == len(other) and all(
+                was[1] == now[1] and (was[0] is now[0] or was[0].summary == now[0].summary) for was, now in pairs
+            )
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
+
+    def __hash__(self) -> int:
+        """Return the same for equal sequences, a tuple of the rows included."""
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        """Return the rows as a list would show them."""
+        return repr(list(self))
+
+
 @dataclass(frozen=True, slots=True)
 class DamagedDocument:
     """A document that stands where a session should, but is none; it is left as it is."""
@@ -35,7 +91,7 @@ class DamagedDocument:
 class Listing:
     """All that a file holds."""
 
-    sessions: tuple[ListedSession, ...]
+    sessions: Sequence[ListedSession]
     """The sessions, the latest `updated_at` first, equal ones in the order of the file."""
     damaged: tuple[DamagedDocument, ...]
     """The documents that are no sessions, in the order of the file."""
@@ -53,6 +109,9 @@ class StoredSession:
     """The entries; each is made when it is looked at."""
     occurrence: int
     """Which of the sessions with this id; above 0 it is never changed."""
+    texts: Callable[[int, int], Sequence[bytes]] = field(repr=False, compare=False)
+    """Reads the JSON texts of the entries from one number up to another, not included: to look through a long session
+    without making its entries. Fewer than asked for when the file was overwritten in place meanwhile."""
     whole: Callable[[], Session] = field(repr=False, compare=False)
     """Makes the session anew; for `to_session`."""
 

@@ -71,10 +71,6 @@ class Stretch:
         """Return a part of it."""
         return replace(self, first=self.first + first, last=self.first + last)
 
-    def places(self, ids: Collection[str]) -> list[int]:
-        """Return where the entries with these ids stand, in order."""
-        return [at - self.first for at in self.source.places(ids) if self.first <= at < self.last]
-
 
 Piece = Added | Stretch
 """Some entries that follow each other."""
@@ -124,7 +120,17 @@ class Body(Sequence[JsonValue]):
 
     def places(self, ids: Collection[str]) -> list[int]:
         """Return where the entries with these ids stand, in order."""
-        return [start + at for piece, start in zip(self.pieces, self._starts, strict=False) for at in piece.places(ids)]
+        found: list[int] = []
+        of_source: dict[Source, list[int]] = {}
+        for piece, start in zip(self.pieces, self._starts, strict=False):
+            if isinstance(piece, Added):
+                found += [start + at for at in piece.places(ids)]
+                continue
+            # A document of which several stretches are left is gone through once.
+            if piece.source not in of_source:
+                of_source[piece.source] = piece.source.places(ids)
+            found += [start + at - piece.first for at in of_source[piece.source] if piece.first <= at < piece.last]
+        return found
 
     def with_added(self, texts: Sequence[bytes]) -> "Body":
         """Return these entries with more of them at the end."""

@@ -12,6 +12,8 @@ NOBODY: Final = EntryId("00000000-0000-0000-0000-000000000000")
 """The id of an entry that stands in for one that cannot be read any more."""
 NEVER: Final = Timestamp(0)
 """Its time."""
+KEPT: Final = 2000
+"""Entries that are kept once they were made: who goes through a hundred thousand does not hold them all."""
 
 
 class Entries(Sequence[SessionEntry]):
@@ -33,7 +35,7 @@ class Entries(Sequence[SessionEntry]):
     def __getitem__(self, index: slice) -> list[SessionEntry]: ...
 
     def __getitem__(self, index: int | slice) -> SessionEntry | list[SessionEntry]:
-        """Return an entry, the same object each time, or a list of those in a slice."""
+        """Return an entry, the same object while others near it are looked at, or a list of those in a slice."""
         places = range(len(self._values))[index]
         return self._entry(places) if isinstance(places, int) else [self._entry(place) for place in places]
 
@@ -45,6 +47,8 @@ class Entries(Sequence[SessionEntry]):
     def _entry(self, place: int) -> SessionEntry:
         entry = self._made.get(place)
         if entry is None:
+            if len(self._made) >= KEPT:
+                self._made.clear()
             try:
                 entry = self._made[place] = SessionEntry.from_document(self._values[place])
             except InvalidDocument as invalid:

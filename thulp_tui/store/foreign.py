@@ -10,6 +10,7 @@ from thulp_tui.domain import strict_json
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.store.errors import Damaged
 from thulp_tui.store.held import Held, TextSource, held_text, is_session
+from thulp_tui.store.judging import Judge, Unfamiliar
 from thulp_tui.store.layout import CHANGES, DEFAULT, LAYOUT, OWN, SESSIONS
 from thulp_tui.store.lines import LeftOver
 from thulp_tui.store.shelf import Broken, Document, Shelf
@@ -29,21 +30,50 @@ def read_foreign(path: Path, data: bytes, known: Shelf | None = None) -> Shelf:
         reason = "the file is empty (0 bytes), which no file of sessions ever is: what it held may be lost"
         raise Damaged(path, reason, advice=f"{ADVICE} (delete it if it was new)")
     try:
-        return shelf_of(parse(decoded(data)), known)
+        text = decoded(data)
+        judge = KnownOrJudged(text, _known_texts(known) if known else {})
+        return shelf_of(parse(text, judge), judge.held)
     except BadText as bad:
         looks_like_thulp = re.match(rb'\s*\{\s*"metadata"', data)
         advice = "Nothing was written. It looks like a session file of thulp: import it into another file"
         raise Damaged(path, bad.reason, place=bad.place, advice=advice if looks_like_thulp else ADVICE) from None
 
 
-def shelf_of(texts: Texts, known: Shelf | None = None) -> Shelf:
-    """Return the shelf of all tables of a file."""
-    before = _known_texts(known) if known else {}
+class KnownOrJudged:
+    """Tells the text of a session that is on a shelf already, or that can be judged quickly."""
+
+    def __init__(self, text: str, known: Mapping[tuple[str, int], Held]) -> None:
+        """Know these sessions, and judge what stands in a text."""
+        self._text = text
+        self._known = known
+        self._judge = Judge(text)
+        self.held: dict[tuple[str, int], Held] = {}
+        """The sessions that were known or judged, by table and number."""
+
+    def __call__(self, table: str, doc_id: int, at: int) -> str | None:
+        """Return the text of the document that begins at an offset; None where it is still to be parsed."""
+        if table not in (SESSIONS, DEFAULT):
+            return None
+        held = self._known.get((table, doc_id))
+        # An object is complete in itself: what begins with one is that one, whatever follows.
+        if not (held and isinstance(held.source, TextSource) and self._text.startswith(held.source.text, at)):
+            try:
+                held = self._judge.session(table, doc_id, at)
+            except Unfamiliar:
+                return None
+        assert isinstance(held.source, TextSource)
+        self.held[table, doc_id] = held
+        return held.source.text
+
+
+def shelf_of(texts: Texts, before: Mapping[tuple[str, int], Held] | None = None) -> Shelf:
+    """Return the shelf of all tables of a file; what was found of a session before holds where its text is the same."""
+    before = before or {}
     documents: list[Document] = []
     for doc_id, text in texts.get(SESSIONS, {}).items():
         documents.append(examined(SESSIONS, doc_id, text, before))
     for doc_id, text in texts.get(DEFAULT, {}).items():
-        if is_session(text):
+        if (DEFAULT, doc_id) in before or is_session(text):
             documents.append(examined(DEFAULT, doc_id, text, before))
     others = {name: table for name, table in texts.items() if name not in (SESSIONS, OWN, CHANGES)}
     shelf = Shelf(documents, others)

@@ -7,6 +7,7 @@ from typing import Any
 
 from thulp_tui.domain import strict_json
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.json_value import TEXT_LEVELS
 from thulp_tui.domain.session import Session, SessionMetadata
 from thulp_tui.domain.strict_json import JsonValue
@@ -15,6 +16,7 @@ from thulp_tui.store.answers import StoredSession
 from thulp_tui.store.body import Added, Body, text_of_entry
 from thulp_tui.store.entries import Entries
 from thulp_tui.store.filed import Source
+from thulp_tui.store.heads import FiledSummary, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,8 @@ class Held:
     """The table in which its document stands, or will."""
     doc_id: int
     """The document's number; 0 for one that has none yet."""
-    summary: SessionSummary
-    """The session at a glance, with its metadata."""
+    told: Told
+    """The session at a glance, with its metadata, as it was told."""
     source: Source | None
     """Its document in the file; None for a session that has none yet."""
     changed_body: Body | None = None
@@ -35,6 +37,21 @@ class Held:
     """The context and what this program does not know, where they are not those of the document."""
     is_changed: bool = False
     """Whether anything is different from the document."""
+
+    @property
+    def summary(self) -> SessionSummary:
+        """The session at a glance, with its metadata."""
+        return self.told.summary if isinstance(self.told, FiledSummary) else self.told
+
+    @property
+    def id(self) -> SessionId:
+        """The session's id."""
+        return self.told.id
+
+    @property
+    def updated_at(self) -> int:
+        """When the session last changed, in milliseconds; its summary is not made for it."""
+        return self.told.updated_at if isinstance(self.told, FiledSummary) else self.told.metadata.updated_at
 
     @property
     def body(self) -> Body:
@@ -99,11 +116,13 @@ class Held:
     def stored(self, occurrence: int) -> StoredSession:
         """Return the session as the store answers with it."""
         context: Mapping[str, JsonValue] = self.rest.get("context", {})
+        body = self.body
         return StoredSession(
             summary=self.summary,
             context=context,
-            entries=Entries(self.body),
+            entries=Entries(body),
             occurrence=occurrence,
+            texts=body.texts,
             whole=lambda: Session.from_document(self.document()),
         )
 

@@ -14,7 +14,7 @@ found, copied and added to without being parsed:
     ]}
     ,"2":{…}
     },"thulp_tui":{
-    "1":{"layout":1,"stamp":"…","sessions":2}
+    "1":{"layout":1,"stamp":"…","sessions":2,"check":…}
     ,"2":{"doc":1,"bytes":…,"check":…,"entries":2,"turns":1}
     },"changes":{
     "1":{"op":"add_entries","session":"…","entries":[{…}]}
@@ -25,9 +25,10 @@ found, copied and added to without being parsed:
 - A session's document is line 1 the metadata, line 2 the context and what this program does not know, then a line an
   entry, each beginning with its id in the one spelling. A document that thulp would refuse keeps its text.
 - `thulp_tui` is written by a fold: after the head, for each document of `sessions` in order how many bytes it takes and
-  what it counts. A place is believed only if all places before it fit, so the file is opened without reading bodies.
-  Where one does not fit, somebody has edited the file: then documents are believed whose checksum is right, and the
-  others are read. A fold's stamp is random, so that no state of the file passes for one of another fold.
+  what it counts. These contents are believed only if their checksum in the head is right; a place, only if all places
+  before it fit, so the file is opened without reading bodies. Where one does not fit, somebody has edited the file:
+  then documents are believed whose own checksum is right, and the others are read. A fold's stamp is random, so that no
+  state of the file passes for one of another fold.
 - `changes` grows: each change, of whatever kind and to however many sessions, is one line, written over the last three
   bytes in one write and synchronised. A **fold** writes a new file in which the changes have joined their sessions. It
   copies without the lock, and takes over the lines that arrived meanwhile under it.
@@ -80,6 +81,8 @@ END: Final = b"\n}}"
 """What every file ends with."""
 ENTRIES_END: Final = b"]}\n"
 """What stands behind the last entry of a session."""
+NUMBER: Final = re.compile(rb'"([1-9][0-9]{0,17})":')
+"""What a document's line begins with, without the comma before it."""
 HEAD: Final = re.compile(rb'"([1-9][0-9]{0,17})":\{"metadata":(\{.*\}),\n')
 """A session's line 1, without the comma before it."""
 
@@ -116,8 +119,8 @@ class Laid:
     """Its number."""
     pieces: Sequence[Piece]
     """Its bytes from the quoted number to the final line break."""
-    counts: Mapping[str, Any]
-    """What `thulp_tui` says of it; see `contents`."""
+    counts: bytes
+    """What `thulp_tui` says of it, as the members of a JSON object; see `heads`."""
     check: int | None = None
     """The checksum of its bytes, where that is known."""
 
@@ -171,11 +174,12 @@ def file_pieces(
         yield from document.pieces
         size = sum(map(len, document.pieces))
         check = checksum(document.pieces) if document.check is None else document.check
-        told = {"doc": document.doc_id, "bytes": size, "check": check, **document.counts}
-        contents.append(strict_json.dumps(told).encode())
-    head = {"layout": LAYOUT, "stamp": secrets.token_hex(8), "sessions": len(contents)}
+        told = document.doc_id, size, check, document.counts
+        contents.append(b',"%d":{"doc":%d,"bytes":%d,"check":%d,%b}\n' % (len(contents) + 2, *told))
+    lines = b"".join(contents)
+    head = {"layout": LAYOUT, "stamp": secrets.token_hex(8), "sessions": len(contents), "check": zlib.crc32(lines)}
     yield OPEN_OWN + b'"1":%b\n' % strict_json.dumps(head).encode()
-    yield from (b',"%d":%b\n' % (doc_id, line) for doc_id, line in enumerate(contents, 2))
+    yield lines
     yield OPEN_CHANGES
     for change_id, change in enumerate(changes, 1):
         yield change_line(change_id, change, is_first=change_id == 1)

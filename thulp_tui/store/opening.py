@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from thulp_tui.store import disk
-from thulp_tui.store.contents import Summaries, believed, find_frame, scanned
+from thulp_tui.store.contents import Summaries, believed, find_frame
 from thulp_tui.store.durable import whole_copy
 from thulp_tui.store.errors import Damaged
 from thulp_tui.store.foreign import ADVICE, decoded, examined, read_foreign
 from thulp_tui.store.held import is_session
 from thulp_tui.store.layout import DEFAULT, OPEN_SESSIONS
+from thulp_tui.store.scanning import find_first, scanned
 from thulp_tui.store.shelf import Document, Shelf
 from thulp_tui.store.tables import BadText, parse
 from thulp_tui.store.tail import BadTail, Tail
@@ -56,7 +57,7 @@ def open_file(
         raise Damaged(path, "a change was cut short while it was copied into the file", advice=advice)
     with all_kept():
         lined = _open_lined(path, target, summaries or {}, is_suspect=is_suspect)
-    return lined or _open_foreign(path, target, known)
+        return lined or _open_foreign(path, target, known)
 
 
 def damaged_tail(path: Path, bad: BadTail) -> Damaged:
@@ -72,11 +73,13 @@ def _open_lined(path: Path, target: Path, summaries: Summaries, *, is_suspect: b
     if frame is None:
         return None
     documents = believed(file, frame, summaries, is_suspect=is_suspect)
-    others_end = frame.sessions_at
+    start = frame.sessions_at
     if documents is None:
-        documents = scanned(file, frame)
-        others_end = file.find_last(OPEN_SESSIONS, frame.own_at) + len(OPEN_SESSIONS)
-    others = _others(file, others_end - len(OPEN_SESSIONS))
+        # What is found before is read: were this some text in another program's table, it would not be JSON.
+        start = find_first(file, OPEN_SESSIONS, 0, min(frame.own_at, MOST_OTHERS)) + len(OPEN_SESSIONS)
+    others = _others(file, start - len(OPEN_SESSIONS))
+    if documents is None and others is not None:
+        documents = scanned(file, frame, start)
     if documents is None or others is None:
         return None
     shelf = Shelf([*documents, *_sessions_in_default(others)], others)
@@ -106,7 +109,7 @@ def _open_foreign(path: Path, target: Path, known: Shelf | None) -> Opened:
 
 
 def _others(file: disk.OpenFile, end: int) -> Mapping[str, Mapping[int, str]] | None:
-    if end > MOST_OTHERS:
+    if not 0 < end <= MOST_OTHERS:
         return None
     before = file.read(0, end).rstrip(b" \t\r\n")
     try:

@@ -8,7 +8,7 @@ from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.operations import Conflict, CreateSession, DeleteSession, check_deletion
 from thulp_tui.domain.strict_json import JsonValue
-from thulp_tui.store.answers import DamagedDocument, ListedSession, Listing
+from thulp_tui.store.answers import DamagedDocument, ListedSessions, Listing
 from thulp_tui.store.carrying import repeat
 from thulp_tui.store.filed import Filed
 from thulp_tui.store.held import Held, held_session
@@ -61,17 +61,13 @@ class Shelf:
                 self._last_id = document.doc_id
             self._documents[document.table, document.doc_id] = document
             if isinstance(document, Held):
-                self._same_id[document.summary.id] = (*self._same_id.get(document.summary.id, ()), document)
+                self._same_id[document.id] = (*self._same_id.get(document.id, ()), document)
 
     @property
     def listing(self) -> Listing:
         """All sessions and damaged documents."""
         if self._listing is None:
-            rows = [
-                ListedSession(held.summary, occurrence)
-                for same_id in self._same_id.values()
-                for occurrence, held in enumerate(same_id)
-            ]
+            rows = [(held, place) for same_id in self._same_id.values() for place, held in enumerate(same_id)]
             damaged = [
                 DamagedDocument(f'document {document.doc_id} of table "{document.table}"', document.reason)
                 for document in self._documents.values()
@@ -81,8 +77,8 @@ class Shelf:
                 DamagedDocument(f'document {number} of table "{CHANGES}"', left.reason)
                 for number, left in self.left_over
             ]
-            rows.sort(key=lambda row: -row.summary.metadata.updated_at)
-            self._listing = Listing(tuple(rows), tuple(damaged))
+            rows.sort(key=lambda row: -row[0].updated_at)
+            self._listing = Listing(ListedSessions(rows), tuple(damaged))
         return self._listing
 
     def documents(self, table: str) -> Iterator[Document]:

@@ -8,11 +8,13 @@ One document is one line when this module lays out the file. To JSON a line brea
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 Texts = Mapping[str, Mapping[int, str]]
 """Table name → document id → the document's JSON text."""
+Judge = Callable[[str, int, int], str | None]
+"""Told a table, a document's number and where it begins: returns its text if that is known to be JSON, else None."""
 
 WHITE = re.compile(r"[ \t\n\r]*")
 DOCUMENT_ID = re.compile(r"-?[0-9]{1,18}")
@@ -32,14 +34,13 @@ class BadText(ValueError):
         """Where: "line 3 column 14"."""
 
 
-def parse(text: str, known: Texts | None = None) -> dict[str, dict[int, str]]:
+def parse(text: str, judge: Judge | None = None) -> dict[str, dict[int, str]]:
     """Return the documents of a file's text, every one checked to be JSON.
 
-    Where a document's text is the one that is known under the same table and id, it is not parsed again and the known
-    string itself is returned. Raises BadText for what is no JSON or no TinyDB file (TinyDB's documents are numbered),
-    and where a table or a document stands twice: one of the two would vanish when the file is written.
+    Where `judge` knows a document's text, that string itself is returned. Raises BadText for what is no JSON or no
+    TinyDB file (TinyDB's documents are numbered), and where a table or a document stands twice: one of the two would
+    vanish when the file is written.
     """
-    known = known or {}
     tables: dict[str, dict[int, str]] = {}
     at = WHITE.match(text).end()  # type: ignore[union-attr]  # matches everywhere
     members = Members(text, at, "the file")
@@ -48,7 +49,6 @@ def parse(text: str, known: Texts | None = None) -> dict[str, dict[int, str]]:
             raise BadText(f"there are two tables {json.dumps(name)}", text, start)
         table: dict[int, str] = {}
         documents = Members(text, start, f"table {json.dumps(name)}")
-        known_table = known.get(name, {})
         for key, begin in documents:
             if not DOCUMENT_ID.fullmatch(key):
                 what = f"{json.dumps(key)} in {json.dumps(name)} is no document number"
@@ -56,10 +56,9 @@ def parse(text: str, known: Texts | None = None) -> dict[str, dict[int, str]]:
             doc_id = int(key)
             if doc_id in table:
                 raise BadText(f"document {doc_id} of table {json.dumps(name)} stands there twice", text, begin)
-            known_text = known_table.get(doc_id)
-            # An object is complete in itself: what begins with one is that one, whatever follows.
-            if known_text is not None and known_text[:1] == "{" and text.startswith(known_text, begin):
-                table[doc_id], documents.at = known_text, begin + len(known_text)
+            known = judge(name, doc_id, begin) if judge else None
+            if known is not None:
+                table[doc_id], documents.at = known, begin + len(known)
             else:
                 documents.at = value_at(text, begin)[1]
                 table[doc_id] = text[begin : documents.at]

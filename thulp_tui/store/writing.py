@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from thulp_tui.domain import strict_json
 from thulp_tui.store.body import Stretch
-from thulp_tui.store.contents import Summaries, counts_of
+from thulp_tui.store.contents import Summaries
 from thulp_tui.store.filed import Filed
+from thulp_tui.store.heads import FiledSummary, counts_of
 from thulp_tui.store.held import Held, TextSource
 from thulp_tui.store.layout import (
     DEFAULT,
@@ -43,7 +44,7 @@ class Plan:
 
     def summaries(self) -> Summaries:
         """Return the sessions at a glance, by the numbers of their documents."""
-        return {held.doc_id: held.summary for held in self.documents if isinstance(held, Held)}
+        return {held.doc_id: held.told for held in self.documents if isinstance(held, Held)}
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the lined file, without END. Raises OSError."""
@@ -70,9 +71,17 @@ def text_of(document: Document) -> str | None:
     return None
 
 
+def counts_in(document: Document) -> bytes:
+    """Return what the contents say of a document besides its place, as the members of a JSON object."""
+    if not isinstance(document, Held):
+        return b'"broken":%b' % strict_json.dumps(document.reason).encode()
+    told = document.told
+    return told.counts if isinstance(told, FiledSummary) else counts_of(told)
+
+
 def laid(document: Document) -> Laid:
     """Return a document of the table `sessions`, ready to be written."""
-    doc_id, counts = document.doc_id, counts_of(document)
+    doc_id, counts = document.doc_id, counts_in(document)
     if not isinstance(document, Held):
         text = document.text
         if isinstance(text, Filed):

@@ -1,5 +1,6 @@
 """The Textual app: theme, keymap, first screen, palette."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -26,6 +27,16 @@ THEME = "theme"
 """The key under which the state keeps the theme that was chosen last."""
 OURS = {"Keys", "Quit"}
 """Textual's own commands that we have ourselves: help and quit."""
+
+SETTLED_AFTER = 0.4
+"""Seconds after which everything that is always there has been loaded."""
+
+
+def settle_memory() -> None:
+    """Collect garbage from now on, and never look for it in what is there by now: that would take a frame's time."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def require_theme(name: str | None) -> None:
@@ -96,7 +107,8 @@ class ThulpApp(App[None]):
         yield from (command for command in super().get_system_commands(screen) if command.title not in OURS)
 
     def on_mount(self) -> None:
-        """Remember the theme that a person chooses."""
+        """Remember the theme that a person chooses; collect garbage again, but not among what was loaded."""
+        self.set_timer(SETTLED_AFTER, settle_memory)
         self.theme_changed_signal.subscribe(self, lambda theme: self.state.remember(THEME, theme.name))
 
     def on_key(self, event: events.Key) -> None:

@@ -12,7 +12,7 @@ from thulp_tui.domain.strict_json import JsonValue
 from thulp_tui.text import clean_line, count, fit, took
 from thulp_tui.text import width as cells
 from thulp_tui.ui.looks import FAILURE_GLYPH, SUCCESS_GLYPH
-from thulp_tui.ui.markup import Line, clip, json_inline, json_lines, markdown, plain, wrap_runs
+from thulp_tui.ui.markup import GrowingMarkdown, Line, clip, json_inline, json_lines, markdown, plain, wrap_runs
 
 MESSAGE_FOLD = 24
 """Lines of a folded message."""
@@ -20,10 +20,14 @@ RESULT_FOLD = 1
 """Lines of a folded call's result."""
 OPEN_MAX = 400
 """Lines of an open entry; the rest is in the entry's details."""
+IN_DETAILS = " in the details (d)"
+"""Where that is."""
 ARGUMENTS_MAX = 100
 """Lines of an open call's arguments."""
 ERROR_MAX = 12
 """Lines of an open call's error, where it has a result too."""
+PARSED_AT_ONCE = 8_000
+"""Characters of a message that are parsed whole, for an exact count of what is folded away."""
 SCORE_BAR = 10
 """Cells of a score's bar."""
 
@@ -40,11 +44,6 @@ class Body:
     """Whether folding or unfolding changes what is seen."""
 
 
-def is_folded_at_first(entry: SessionEntry) -> bool:
-    """Whether an entry starts folded: all do but failed calls, which show at once why they failed."""
-    return not entry.is_failure
-
-
 def body(entry: SessionEntry, width: int, *, folded: bool) -> Body:
     """Return the lines of an entry for ``width`` cells."""
     return _RENDERERS.get(entry.kind, _message)(entry, max(4, width), folded)
@@ -58,24 +57,38 @@ def _cut(lines: list[Line], cap: int, hint: str) -> tuple[list[Line], bool]:
 
 
 def _text_lines(text: str, width: int, cap: int) -> tuple[list[Line], int]:
-    """Wrap plain text up to ``cap`` lines; return them and how many source lines stay out."""
-    shown = text[: cap * width * 2]
-    head = shown.split("\n", cap)[:cap]
-    return plain("\n".join(head), width)[:cap], text.count("\n") + 1 - len(head)
+    """Wrap plain text up to ``cap`` lines; return them and about how many stay out."""
+    head = "\n".join(text[: cap * width].split("\n", cap)[:cap])
+    lines = plain(head, width)
+    rest = len(text) - len(head)
+    missing = max(text.count("\n", len(head)), rest // width) if rest else 0
+    return lines[:cap], missing + max(0, len(lines) - cap)
 
 
 def _message(entry: SessionEntry, width: int, folded: bool) -> Body:
     text, cap = entry.text, MESSAGE_FOLD if folded else OPEN_MAX
+    hint = "" if folded else IN_DETAILS
     if text is None:
-        lines = json_lines(entry.content, width, cap + 2)
+        lines, cut = _cut(json_lines(entry.content, width, cap + 2), cap, hint)
+    elif not text.strip():
+        lines, cut = [[("(empty)", "dim")]], False
     else:
-        budget = cap * width * 3
-        shown = text[:budget]
-        lines = markdown(shown, width) if text.strip() else [[("(empty)", "dim")]]
-        if len(text) > budget:
-            lines = [*lines[:cap], [], []]
-    lines, cut = _cut(lines, cap, "" if folded else " in the details (d)")
+        lines, cut = _message_lines(text, width, cap, hint)
     return Body(lines, has_more=cut or (not folded and len(lines) > MESSAGE_FOLD + 1))
+
+
+def _message_lines(text: str, width: int, cap: int, hint: str) -> tuple[list[Line], bool]:
+    """The Markdown's first ``cap`` lines and what is missing; hardly more is parsed than that takes."""
+    growing, most = GrowingMarkdown(width), cap * width * 3
+    end = max(PARSED_AT_ONCE, cap * width * 2 // 3)
+    lines = growing.lines(text[:end])
+    while end < len(text) and end < most and len(lines) <= cap + 1:
+        end = min(most, end * 3 // 2)
+        lines = growing.lines(text[:end])
+    if end >= len(text):
+        return _cut(lines, cap, hint)
+    missing = round(len(lines) * len(text) / end) - min(cap, len(lines))
+    return [*lines[:cap], [(f"▸ about {count(max(1, missing), 'more line')}{hint}", "more")]], True
 
 
 def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
@@ -180,7 +193,7 @@ def _named(arguments: JsonValue, width: int) -> list[Line]:
         shown = _value(value, width - indent, ARGUMENTS_MAX, "code") or [[]]
         first: Line = [(fit(label, indent), "c_key")]
         lines += [[*(first if not n else [(" " * indent, "text")]), *line] for n, line in enumerate(shown)]
-    return _cut(lines, ARGUMENTS_MAX, " in the details (d)")[0]
+    return _cut(lines, ARGUMENTS_MAX, IN_DETAILS)[0]
 
 
 def _value(value: JsonValue, width: int, cap: int, style: str) -> list[Line]:
@@ -189,7 +202,7 @@ def _value(value: JsonValue, width: int, cap: int, style: str) -> list[Line]:
     lines, left = _text_lines(value.strip("\n"), width, cap)
     lines = [[(text, style if key == "text" else key) for text, key in line] for line in lines]
     if left > 0:
-        lines.append([(f"▸ {count(left, 'more line')} in the details (d)", "more")])
+        lines.append([(f"▸ {count(left, 'more line')}{IN_DETAILS}", "more")])
     return lines
 
 

@@ -59,7 +59,13 @@ class Desk:
 
     async def listing(self) -> Listing:
         """Return what the file holds."""
-        return await self.run(self._store.list)
+
+        def listing() -> Listing:
+            # The rows are made when they are looked at: here, not in the screen's thread.
+            listing = self._store.list()
+            return Listing(tuple(listing.sessions), listing.damaged)
+
+        return await self.run(listing)
 
     async def load(self, session_id: SessionId, occurrence: int = 0) -> StoredSession:
         """Return one session."""

@@ -40,6 +40,8 @@ _SPEC: dict[str, tuple[str | None, float, str]] = {
     "bad": ("text-error", 1, "bold"),
     "warn": ("text-warning", 1, ""),
     "bar": ("text-accent", 1, "bold"),
+    "hit": ("text-warning", 1, "underline"),
+    "hit_here": ("text-warning", 1, "bold reverse"),
 }
 """Style key → theme variable (None: the foreground), its share of the foreground, attributes."""
 

@@ -148,7 +148,7 @@ class Sitting(Generic[Result]):
 async def asked(dialog: Dialog[Result], size: tuple[int, int] = (80, 24)) -> AsyncIterator[Sitting[Result]]:
     """Ask a dialog."""
     app = Host()
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         sitting = Sitting(app, pilot, dialog)
         keep: Callable[[Any], None] = sitting.answers.append
         app.push_screen(dialog, keep)

@@ -1,13 +1,11 @@
 """The details of a session and of an entry."""
 
 import json
-from typing import Any
 
 import pytest
 
 from tests.ui.screens.host import HOSTILE, SIZES, Sitting, asked, is_harmless
 from tests.ui.sessions import MINUTE, call, limits, moment, reply, session, sid, talk, user
-from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.session import Session
 from thulp_tui.domain.summary import summarise
 from thulp_tui.ui.screens.details import Details
@@ -15,10 +13,10 @@ from thulp_tui.ui.screens.details import Details
 CALL = call("bash", ok=False, arguments={"command": "pytest -q"}, result="1 failed")
 
 
-def details(shown: Session, entry: SessionEntry | None = None, **how: Any) -> Details:
+def details(shown: Session) -> Details:
     """Return the details of a session at noon."""
     summary = summarise(shown.metadata, shown.entries, shown.context)
-    return Details(summary, shown.context, now=moment(), entry=entry, **how)
+    return Details(summary, shown.context, now=moment())
 
 
 async def until_copied(dialog: Sitting[None]) -> str:
@@ -63,19 +61,11 @@ async def test_a_session_without_limits_says_so() -> None:
         await dialog.sees("l sets some")
 
 
-async def test_context_and_entry_are_json() -> None:
+async def test_the_context_is_json() -> None:
     """Indented, in the order of the file."""
     shown = session(entries=[user("hi"), CALL], context={"seed": None, "stream": True})
-    async with asked(details(shown, CALL, place=1), (120, 80)) as dialog:
-        await dialog.sees("Context  2 keys", '"seed": null,', '"stream": true', "Entry 2  tool call")
-        await dialog.sees('"tool_name": "bash"', '"success": false', '"command": "pytest -q"')
-
-
-async def test_the_entry_comes_first_when_it_was_asked_for() -> None:
-    """Details of an entry begin with it."""
-    async with asked(details(session(entries=[CALL]), CALL, is_entry_first=True)) as dialog:
-        await dialog.sees('"tool_name": "bash"')
-        assert "Entry 1" in dialog.line("▾")
+    async with asked(details(shown), (120, 80)) as dialog:
+        await dialog.sees("Context  2 keys", '"seed": null,', '"stream": true')
 
 
 async def test_a_part_folds_under_its_title() -> None:
@@ -149,7 +139,7 @@ async def test_nothing_from_a_file_reaches_the_terminal(size: tuple[int, int]) -
         entries=[call(HOSTILE, arguments={HOSTILE: HOSTILE}), reply(HOSTILE)],
         context={HOSTILE: HOSTILE, "usage": {HOSTILE: HOSTILE}},
     )
-    async with asked(details(shown, shown.entries[0]), size) as dialog:
+    async with asked(details(shown), size) as dialog:
         for _ in range(30):
             assert is_harmless(dialog.text())
             await dialog.press("pagedown")

@@ -22,7 +22,7 @@ def shown() -> Help:
 
 
 async def test_keys_stand_in_their_groups() -> None:
-    """With what they do in a word and in a sentence; then the signs and the files."""
+    """With what they do in a word and in a sentence; then the signs, the files, the filter's language."""
     async with asked(shown(), (120, 40)) as dialog:
         await dialog.sees("Make a new session of any type", beside="new")
         await dialog.sees("USER", beside="user message")
@@ -59,7 +59,7 @@ async def test_the_arrow_keys_scroll_to_the_end(size: tuple[int, int]) -> None:
         await dialog.press("up", "up", "up")
         await dialog.sees("does 0")
         await dialog.press(*["pagedown"] * 60)
-        await dialog.sees("settings")
+        await dialog.sees("parent:40b314e6")
         await dialog.types("does 7")
         await dialog.sees("does 7")
 

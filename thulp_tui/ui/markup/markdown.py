@@ -10,14 +10,16 @@ from thulp_tui.ui.markup.wrap import Line
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
     from thulp_tui.ui.markup.blocks import Page
 
 # The parser drops what is nested deeper than its limit; nobody writes so, and as plain text nothing is lost.
 _too_deep = re.compile(r"^ *(?:(?:>|[-*+] |\d{1,9}[.)] ) *){30}|^ {100}", re.MULTILINE).search
 _MAX_NESTING = 100
-# The parser's time grows with the square of brackets that nothing closes: seconds for a hundred thousand.
-_MOST_BRACKETS = 8_000
+# The parser's time grows with the square of brackets that nothing closes in one paragraph: a second for ten thousand.
+_MOST_BRACKETS = 2_000
+_paragraphs = re.compile(r"\n *\n").split
 
 
 def _as_written(address: str) -> str:
@@ -44,12 +46,32 @@ def _load() -> "tuple[MarkdownIt, type[Page]]":
 def markdown(source: str, width: int) -> list[Line]:
     """The lines of a Markdown text at a width in cells (at least 4); never none. The text need not be clean."""
     source = clean(source)
-    if _too_deep(source) or source.count("[") > _MOST_BRACKETS:
-        return plain(source, width)
+    return plain(source, width) if is_plain(source) else page_lines(source, width) or [[]]
+
+
+def is_plain(source: str) -> bool:
+    """Whether a clean text is shown as it was written, because the parser would fail or take too long."""
+    if _too_deep(source):
+        return True
+    if source.count("[") <= _MOST_BRACKETS:
+        return False
+    return any(paragraph.count("[") > _MOST_BRACKETS for paragraph in _paragraphs(source))
+
+
+def page_lines(source: str, width: int) -> list[Line]:
+    """The lines of a clean text that the parser can read; none where it says nothing."""
     parser, page_type = _load()
     page = page_type(max(4, width))
     tokens = parser.parse(source)
     place = 0
     while place < len(tokens):
         place = page.add(tokens, place)
-    return page.lines or [[]]
+    return page.lines
+
+
+def block_spans(source: str) -> list[tuple[int, int]]:
+    """The (first line, line behind the last) of each block of a clean text that stands in no other."""
+    tokens: list[Token] = []
+    parser = _load()[0]
+    parser.block.parse(source, parser, {}, tokens)
+    return [(token.map[0], token.map[1]) for token in tokens if not token.level and token.nesting >= 0 and token.map]

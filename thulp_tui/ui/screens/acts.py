@@ -23,6 +23,7 @@ from thulp_tui.ui.looks import ENTRY_LOOKS, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.keys import commands
 from thulp_tui.ui.widgets.session_keys import Act
+from thulp_tui.ui.widgets.timeline import Timeline
 
 
 async def new(screen: DeskScreen) -> None:
@@ -124,21 +125,24 @@ async def delete(screen: DeskScreen, summary: SessionSummary) -> None:
 
 
 async def details(screen: DeskScreen, summary: SessionSummary) -> None:
-    """Show metadata, context and the selected entry's JSON."""
+    """Show metadata, limits and context."""
     from thulp_tui.ui.screens.details import Details
 
     opened = screen.opened
     if opened is not None and opened.summary.id == summary.id:
-        chosen = screen.selection
-        shown = Details(
-            opened.summary,
-            opened.context,
-            now=screen.now,
-            entry=chosen.entry,
-            place=chosen.place,
-            is_entry_first=chosen.is_looked_at,
-        )
-        await screen.answer(shown)
+        await screen.answer(Details(opened.summary, opened.context, now=screen.now))
+
+
+async def entry(screen: DeskScreen, _: SessionSummary) -> None:
+    """Show all of the entry that is selected in the timeline; select there the one that was looked at last."""
+    from thulp_tui.ui.screens.entry import EntryScreen
+
+    timeline = screen.query_one(Timeline)
+    entries, place = timeline.transcript.entries if timeline.transcript else (), timeline.cursor
+    if place < len(entries):
+        last = await screen.answer(EntryScreen(entries, place, timeline.words))
+        if last is not None:
+            timeline.choose(entries[last].id, last)
 
 
 async def show_help(screen: DeskScreen) -> None:
@@ -164,7 +168,8 @@ async def show_help(screen: DeskScreen) -> None:
 
 def preload() -> None:
     """Load the dialogs before they are asked for, so that what is typed ahead reaches them."""
-    for name in ("close_session", "confirm", "details", "edit_session", "help", "limits", "new_session", "tags"):
+    names = "close_session", "confirm", "details", "edit_session", "entry", "help", "limits", "new_session", "tags"
+    for name in names:
         import_module(f"thulp_tui.ui.screens.{name}")
 
 
@@ -201,5 +206,6 @@ ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Coroutine[None, None, Non
     Act.EDIT: edit,
     Act.DELETE: delete,
     Act.DETAILS: details,
+    Act.ENTRY: entry,
 }
 """What is asked → what does it."""

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -30,18 +29,6 @@ TROUBLES = (Refused, Conflict, StoreError, InvalidDocument)
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True)
-class Selection:
-    """The entry that a person has selected."""
-
-    entry: SessionEntry | None
-    """The entry, if there is any."""
-    place: int
-    """Its number, from 0."""
-    is_looked_at: bool
-    """Whether the timeline has the focus, rather than the list of sessions."""
-
-
 class DeskScreen(FileScreen):
     """A screen that changes the sessions of one file."""
 
@@ -53,11 +40,6 @@ class DeskScreen(FileScreen):
         self.default_limits = default_limits
         self._turn = asyncio.Lock()
         self._dialogs = 0
-
-    @property
-    def selection(self) -> Selection:
-        """The entry that is selected in the open session."""
-        raise NotImplementedError
 
     @property
     def command_groups(self) -> dict[DOMNode, str]:

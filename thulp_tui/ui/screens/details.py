@@ -1,9 +1,8 @@
-"""All there is to know about a session and one of its entries."""
+"""All there is to know about a session beside its entries."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -11,14 +10,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from thulp_tui import text
-from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.gauge import gauge, verdict
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.limits import ACTION_LABELS, show_duration
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import SessionSummary
-from thulp_tui.ui.looks import ENTRY_LOOKS, STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui import clipboard
+from thulp_tui.ui.looks import STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.screens.dialog import Dialog, Frame
 from thulp_tui.ui.widgets.facts import Fact, Facts
 from thulp_tui.ui.widgets.json_preview import outline, preview
@@ -27,7 +26,7 @@ from thulp_tui.ui.widgets.section import Section, SectionTitle
 
 
 class Details(Dialog[None]):
-    """Metadata, counts, limits, context and the raw JSON of an entry, each part to fold and to copy."""
+    """Metadata, counts, limits, and context, each part to fold and to copy."""
 
     AUTO_FOCUS = "SectionTitle"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,26 +47,17 @@ class Details(Dialog[None]):
         context: Mapping[str, JsonValue],
         *,
         now: Timestamp,
-        entry: SessionEntry | None = None,
-        place: int = 0,
-        is_entry_first: bool = False,
     ) -> None:
-        """Show a session and, if given, one of its entries, which is the ``place``-th, counted from 0."""
+        """Show a session as it is at a moment."""
         super().__init__()
         self.heading = f"Details · {summary.name}"
         self._summary = summary
         self._data = dict(context)
         self._now = now
-        self._entry = entry
-        self._place = place
-        self._is_entry_first = is_entry_first
 
     def body(self) -> ComposeResult:
         """Compose the parts."""
-        parts = [self._metadata_part(), self._counts_part(), self._limits_part(), self._context_part()]
-        if self._entry is not None:
-            parts.insert(0 if self._is_entry_first else len(parts), self._entry_part(self._entry))
-        yield from parts
+        yield from (self._metadata_part(), self._counts_part(), self._limits_part(), self._context_part())
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
@@ -89,16 +79,7 @@ class Details(Dialog[None]):
     def action_copy(self) -> None:
         """Copy the part that has the focus."""
         if isinstance(self.focused, SectionTitle) and isinstance(section := self.focused.parent, Section):
-            self._make_copy(section)
-
-    @work(thread=True, exclusive=True)
-    def _make_copy(self, section: Section) -> None:
-        """Make the text beside the screen: a context may be many megabytes."""
-        self.app.call_from_thread(self._copy, section.heading, section.whole())
-
-    def _copy(self, heading: str, whole: str) -> None:
-        self.app.copy_to_clipboard(whole)
-        self.notify(f"Copied: {heading}, {text.size(len(whole.encode()))}", markup=False)
+            clipboard.copy(self.app, section.heading, section.whole)
 
     def _metadata_part(self) -> Section:
         metadata = self._summary.metadata
@@ -159,10 +140,6 @@ class Details(Dialog[None]):
 
     def _context_part(self) -> Section:
         return self._json("Context", self._data, outline(self._data))
-
-    def _entry_part(self, entry: SessionEntry) -> Section:
-        aside = f"{ENTRY_LOOKS[entry.kind].label} · {text.day(entry.timestamp)}"
-        return self._json(f"Entry {self._place + 1}", entry.to_document(), aside)
 
     def _json(self, title: str, value: JsonValue, aside: str) -> Section:
         shown = preview(value)

@@ -1,6 +1,6 @@
-"""All keys that act here, the legend of the signs, and where the program keeps its files."""
+"""All keys that act here, the filter's language, the legend of the signs, and where the program keeps its files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -12,6 +12,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from thulp_tui import text
+from thulp_tui.domain.filter_language import SYNTAX
+from thulp_tui.domain.filter_terms import KEYS
 from thulp_tui.ui.screens.dialog import Dialog
 from thulp_tui.ui.widgets.facts import Fact, Facts
 from thulp_tui.ui.widgets.line_input import LineInput
@@ -69,8 +71,7 @@ class Help(Dialog[None]):
         yield LineInput(str, placeholder="type to filter", id="filter")
         with VerticalScroll(id="found", can_focus=False):
             tables = self._tables()
-            column = max((text.width(fact.label) for _, facts in tables for fact in facts), default=0)
-            for title, facts in tables:
+            for title, facts, column in tables:
                 yield Static(text.clean_line(title), classes="title", markup=False)
                 yield HelpTable(title, facts, column)
             yield Static(id="nothing", markup=False)
@@ -95,7 +96,7 @@ class Help(Dialog[None]):
         found = self.query_one("#found")
         found.scroll_relative(y=direction * max(1, found.size.height - 1), animate=False)
 
-    def _tables(self) -> list[tuple[str, list[Fact]]]:
+    def _tables(self) -> list[tuple[str, list[Fact], int]]:
         key_style = "bold $text-accent"
         groups = [
             (group, [Fact(key.key, key.description, aside=_aside(key), label_tone=key_style) for key in keys])
@@ -105,8 +106,17 @@ class Help(Dialog[None]):
             Fact(sign.sign, sign.label, label_tone=f"bold $text-{sign.tone}" if sign.tone else "")
             for sign in self._legend
         ]
+        language = [Fact(form, meaning, label_tone=key_style) for form, meaning in SYNTAX.items()]
+        language += [Fact(f"{name}:{key.example}", key.meaning, label_tone=key_style) for name, key in KEYS.items()]
         paths = [Fact(what, str(where)) for what, where in self._paths.items()]
-        return [(title, facts) for title, facts in (*groups, ("Signs", signs), ("Files", paths)) if facts]
+        column = _widest(fact for _, facts in (*groups, ("", signs), ("", paths)) for fact in facts)
+        tables = [(title, facts, column) for title, facts in groups]
+        tables += [("Signs", signs, column), ("Files", paths, column), ("Filter", language, _widest(language))]
+        return [table for table in tables if table[1]]
+
+
+def _widest(facts: Iterable[Fact]) -> int:
+    return max((text.width(fact.label) for fact in facts), default=0)
 
 
 def _aside(key: KeyHelp) -> str:

@@ -1,11 +1,13 @@
 """The main screen: sessions, timeline, composer, gauge.  State comes down as data, keys come up as messages."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.containers import Horizontal, Vertical
 from textual.dom import DOMNode
 
@@ -14,14 +16,16 @@ from thulp_tui.store import Listing, StoredSession
 from thulp_tui.text import clean_line
 from thulp_tui.ui.screens import acts
 from thulp_tui.ui.screens.captions import obstacle, title
-from thulp_tui.ui.screens.desk_screen import DeskScreen, Selection
+from thulp_tui.ui.screens.copying import CopyingScreen
+from thulp_tui.ui.screens.desk_screen import DeskScreen
+from thulp_tui.ui.screens.going import Going
 from thulp_tui.ui.widgets.composer import Composer
 from thulp_tui.ui.widgets.gauge import GaugeFooter
 from thulp_tui.ui.widgets.notice import Notice
 from thulp_tui.ui.widgets.session_keys import SessionKeys, moving
 from thulp_tui.ui.widgets.session_list import SessionList, SessionRow
 from thulp_tui.ui.widgets.session_pane import SessionPane
-from thulp_tui.ui.widgets.timeline import Timeline, Transcript
+from thulp_tui.ui.widgets.timeline import Timeline, TimelinePane, Transcript
 
 LIST_SHOWN = "-list-shown"
 """The class that shows the list where there is room for one pane only."""
@@ -31,19 +35,20 @@ AGES_EVERY = 10_000
 """Milliseconds between two updates of the list's ages."""
 
 
-class MainScreen(DeskScreen):
+class MainScreen(DeskScreen, CopyingScreen):
     """Sessions on the left, the open one on the right, its gauge below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         moving("escape", "back", "back", "main.back", "To the timeline, to the list, to all sessions", show=True),
         Binding("i", "compose", "write", tooltip="To the composer", id="main.compose"),
-        Binding("slash", "filter", "filter", tooltip="Filter the sessions by words", id="main.filter"),
+        Binding("slash", "filter", "filter", tooltip="Filter the sessions by words and keys", id="main.filter"),
         Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
         moving("colon,ctrl+p", "app.command_palette", "palette", "main.palette", "Commands"),
         Binding("q", "app.quit", "quit", show=False, tooltip="Leave the program", id="main.quit"),
     ]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Going}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
 
@@ -53,7 +58,7 @@ class MainScreen(DeskScreen):
             yield SessionPane(id="pane")
             with Vertical(id="session"):
                 yield Notice(id="notice")
-                yield Timeline(id="timeline")
+                yield TimelinePane(id="reading")
                 yield Composer(id="composer")
         yield GaugeFooter(id="footer").data_bind(MainScreen.now)
 
@@ -79,11 +84,6 @@ class MainScreen(DeskScreen):
     def composer(self) -> Composer:
         """The composer."""
         return self.query_one(Composer)
-
-    @property
-    def selection(self) -> Selection:
-        """The timeline's entry."""
-        return Selection(self.timeline.selected, self.timeline.cursor, self.timeline.has_focus)
 
     @property
     def command_groups(self) -> dict[DOMNode, str]:
@@ -115,7 +115,7 @@ class MainScreen(DeskScreen):
     def watch_opened(self, old: StoredSession | None, new: StoredSession | None) -> None:
         """Hand the open session to timeline, composer and gauge."""
         self.set_class(new is not None, "-open")
-        self.timeline.transcript = Transcript(new.summary, new.entries, new.occurrence) if new else None
+        self.timeline.transcript = Transcript(new.summary, new.entries, new.occurrence, new.texts) if new else None
         self.timeline.border_title = title(new)
         self.query_one(GaugeFooter).summary = new.summary if new else None
         self.composer.obstacle = obstacle(new, self.desk.read_only)
@@ -156,7 +156,7 @@ class MainScreen(DeskScreen):
             return
         self.close_session()
         if event.text:
-            self.query_one(Notice).no_match(event.text)
+            self.query_one(Notice).no_match(event.text, event.problem)
         else:
             self.query_one(Notice).no_sessions(str(self.desk.path))
 

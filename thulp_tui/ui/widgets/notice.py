@@ -37,12 +37,12 @@ class Notice(Static):
             f"File  {clean_line(path)}",
         )
 
-    def no_match(self, text: str) -> None:
-        """A filter that nothing matches: what was searched and how to clear it."""
+    def no_match(self, text: str, problem: str = "") -> None:
+        """A filter that nothing matches: what was searched, or what was not understood, and how to clear it."""
         self.say(
             f"No session matches “{clean_line(text)}”",
             "",
-            "Names, tags, types and status were searched, not the entries.",
+            clean_line(problem) or "Names, tags, types and status were searched, not the entries.",
             "",
             "`/` changes the filter, `esc` clears it",
         )

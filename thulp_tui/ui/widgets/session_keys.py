@@ -24,6 +24,7 @@ class Act(StrEnum):
     EDIT = "edit"
     DELETE = "delete"
     DETAILS = "details"
+    ENTRY = "entry"
 
 
 MOVING = Binding.Group("moving")
@@ -52,17 +53,15 @@ SESSION_BINDINGS: tuple[Binding, ...] = (
     Binding(
         "r", "ask('edit')", "rename", group=SESSION, show=False, tooltip="Rename, edit its fields", id="session.edit"
     ),
-    Binding(
-        "d",
-        "ask('details')",
-        "details",
-        group=SESSION,
-        show=False,
-        tooltip="Metadata, context, JSON",
-        id="session.details",
-    ),
 )
 """The keys; each widget puts them behind its own."""
+
+
+def session_details(key: str, id: str) -> Binding:
+    """Return the binding of the session's details, which have another key where ``d`` is an entry's."""
+    return Binding(
+        key, "ask('details')", "session details", show=False, tooltip="Metadata, limits, context", group=SESSION, id=id
+    )
 
 
 FITTING: dict[Act, Collection[SessionStatus]] = {
@@ -110,4 +109,4 @@ class SessionKeys(Widget):
         target, act = self.target, Act(str(parameters[0]))
         if target is None or target.status not in FITTING.get(act, SessionStatus):
             return False
-        return True if act == Act.DETAILS or not self.is_target_read_only else None
+        return True if act in (Act.DETAILS, Act.ENTRY) or not self.is_target_read_only else None

@@ -19,7 +19,7 @@ from thulp_tui.text import width as cells
 from thulp_tui.ui.looks import BLURRED_BAR, DAMAGED_LOOK, FOCUSED_BAR, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.markup import Line
 from thulp_tui.ui.palette import Palette, build
-from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving
+from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving, session_details
 
 ROW = 2
 """Lines a session takes."""
@@ -57,6 +57,7 @@ class SessionList(SessionKeys, ScrollView, can_focus=True):
         Binding("enter", "open", "open", tooltip="Go to the session's timeline", id="list.open"),
         Binding("n", "new", "new", tooltip="Start a new session", id="list.new"),
         *SESSION_BINDINGS,
+        session_details("d", "session.details"),
         moving("j,down", "step(1)", "next", "list.next", "Next session"),
         moving("k,up", "step(-1)", "previous", "list.previous", "Previous session"),
         moving("pagedown,ctrl+f", "page(1)", "page down", "list.page_down"),

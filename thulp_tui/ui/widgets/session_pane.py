@@ -1,49 +1,21 @@
 """The pane of sessions: the list, the filter beneath it, and how many of how many are shown."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 from textual.widgets import Input, Static
 
-from thulp_tui.domain.filters import words
+from thulp_tui.domain.filter_completion import KnownValues, known_values
+from thulp_tui.domain.filter_language import ParsedFilter, parse
 from thulp_tui.domain.ids import Timestamp
-from thulp_tui.text import clean_line, count
-from thulp_tui.ui.widgets.session_keys import moving
+from thulp_tui.text import count
+from thulp_tui.ui.widgets.filter_line import FilterHint, FilterInput
 from thulp_tui.ui.widgets.session_list import SessionList, SessionRow
-
-
-class FilterInput(Input):
-    """The line the filter is typed in."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        moving("escape", "clear", "clear filter", "filter.clear", "Show all sessions again", show=True),
-        moving("down,tab", "keep", "to the list", "filter.keep"),
-    ]
-
-    def _on_paste(self, event: events.Paste) -> None:
-        """Take the first line of what is pasted, cleaned: it is shown as it stands here."""
-        event.prevent_default()
-        event.stop()
-        self.insert_text_at_cursor(clean_line(event.text.partition("\n")[0]))
-
-    class Left(Message):
-        """The filter is as it should be; on to the list."""
-
-    def action_clear(self) -> None:
-        """Show all sessions."""
-        self.value = ""
-        self.post_message(self.Left())
-
-    def action_keep(self) -> None:
-        """Go to the list; the filter stays."""
-        self.post_message(self.Left())
 
 
 class SessionPane(Vertical):
@@ -62,11 +34,19 @@ class SessionPane(Vertical):
         """What was typed."""
         shown: int
         """How many sessions match."""
+        problem: str
+        """What of it is not understood; empty where all is."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Start with nothing known of the sessions."""
+        super().__init__(id=id)
+        self._known: tuple[object, KnownValues] = (None, KnownValues())
 
     def compose(self) -> ComposeResult:
         """List, filter, count."""
         yield SessionList(id="sessions").data_bind(SessionPane.now)
-        yield FilterInput(placeholder="words in name, tags, type, status", compact=True, id="filter")
+        yield FilterInput("words in name, tags, type, status", id="filter")
+        yield FilterHint(id="filter-hint")
         yield Static(id="session-count", markup=False)
 
     def on_mount(self) -> None:
@@ -90,6 +70,11 @@ class SessionPane(Vertical):
         if self.is_mounted:
             self._apply()
 
+    def watch_now(self) -> None:
+        """What was changed within the last hour is another thing now."""
+        if self.is_mounted and self.filter.value:
+            self._apply()
+
     def start_filter(self) -> None:
         """Let a person type the filter."""
         self.filter.display = True
@@ -106,13 +91,31 @@ class SessionPane(Vertical):
         if rows is None:
             counter.update(Content("reading …"))
             return
-        wanted = words(text)
-        shown = tuple(row for row in rows if row.summary and wanted.matches(row.summary)) if text else rows
+        parsed = parse(self.filter.value, self.now)
+        shown, is_wider = self._found(parsed, rows) if text else (rows, False)
         self.list.rows = shown
         self.filter.display = bool(text) or self.filter.has_focus
-        total = count(len(rows), "session")
-        counter.update(Content(f"{len(shown):,} of {total}" if text else total), layout=False)
-        self.post_message(self.Filtered(text, len(shown)))
+        self.filter.problems = parsed.problems
+        self._hint()
+        counted = f"{len(shown):,} of " if text else ""
+        told = counted + count(len(rows), "session") + (" so far" if is_wider else "")
+        counter.update(Content(told), layout=False)
+        wrong = next((problem.reason for problem in parsed.problems if not problem.is_unfinished), "")
+        self.post_message(self.Filtered(text, len(shown), wrong))
+
+    def _found(self, parsed: ParsedFilter, rows: tuple[SessionRow, ...]) -> tuple[tuple[SessionRow, ...], bool]:
+        """Return the rows that match; while one types and none does, those that may be meant, and that they are."""
+        found = tuple(row for row in rows if row.summary and parsed.predicate(row.summary))
+        if found or parsed.wider is None or not self.filter.has_focus:
+            return found, False
+        found = tuple(row for row in rows if row.summary and parsed.wider(row.summary))
+        return found, bool(found)
+
+    def _hint(self) -> None:
+        if self.filter.has_focus and self._known[0] is not self.rows:
+            self._known = self.rows, known_values(row.summary for row in self.rows or () if row.summary)
+        self.filter.known = self._known[1]
+        self.query_one(FilterHint).tell(self.filter)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter as one types."""
@@ -129,7 +132,17 @@ class SessionPane(Vertical):
         event.stop()
         self.list.focus()
 
-    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """An empty filter is not shown when one has left it."""
+    def on_filter_input_moved(self, event: FilterInput.Moved) -> None:
+        """Offer what fits where the cursor is now."""
+        event.stop()
+        self._hint()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Offer the keys of the language."""
         if event.widget is self.filter:
-            self.filter.display = bool(self.filter.value)
+            self._hint()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """What is typed is meant as it stands now; an empty filter is not shown when one has left it."""
+        if event.widget is self.filter:
+            self._apply()

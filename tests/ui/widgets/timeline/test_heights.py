@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thulp_tui.ui.widgets.timeline.heights import BLOCK, Heights
+from thulp_tui.ui.widgets.timeline.heights import Heights
+from thulp_tui.ui.widgets.timeline.outline import BLOCK
 
 MANY = st.lists(st.integers(1, 9), min_size=1, max_size=3 * BLOCK)
 

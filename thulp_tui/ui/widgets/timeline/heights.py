@@ -8,8 +8,10 @@ from bisect import bisect_right
 from collections.abc import Callable
 from itertools import accumulate
 
-BLOCK = 256
-"""Entries a block."""
+from thulp_tui.ui.widgets.timeline.outline import BLOCK
+
+SAMPLE = 64
+"""Entries at the end whose average is the guess for blocks nobody has looked at."""
 
 
 class Heights:
@@ -20,8 +22,12 @@ class Heights:
         self._count = count
         self._estimate = estimate
         self._blocks: list[array[int] | None] = [None] * -(-count // BLOCK)
+        last = range(max(0, count - SAMPLE), count)
+        average = sum(map(estimate, last)) / len(last) if last else 1.0
+        self._guess = max(1, round(average * BLOCK))
+        self._totals = [self._guess] * len(self._blocks)
         self._prefix: list[int] | None = None
-        self._average = self._sample()
+        self._unread = len(self._blocks)
 
     def __len__(self) -> int:
         """Return the number of entries."""
@@ -32,15 +38,52 @@ class Heights:
         """Lines of all entries together."""
         return self._sums()[-1]
 
+    @property
+    def next_guess(self) -> int | None:
+        """The block nearest to the end that is only guessed as a whole; None when there is none."""
+        while self._unread and self._blocks[self._unread - 1] is not None:
+            self._unread -= 1
+        return self._unread - 1 if self._unread else None
+
+    def estimate(self, number: int) -> None:
+        """Estimate the entries of a block one by one."""
+        self._block(number)
+
+    def grow(self, count: int) -> None:
+        """Go on with more entries; what was learned of those before stays."""
+        block = self._blocks[-1] if self._blocks else None
+        if block is not None:
+            full = min(count, len(self._blocks) * BLOCK)
+            new = [self._estimate(index) for index in range(self._count, full)]
+            block.extend(new)
+            self._totals[-1] += sum(new)
+        more = -(-count // BLOCK) - len(self._blocks)
+        self._blocks += [None] * more
+        self._totals += [self._guess] * more
+        self._count = count
+        self._unread = len(self._blocks)
+        self._prefix = None
+
+    def cut(self, count: int) -> None:
+        """Go on with the first entries only."""
+        del self._blocks[-(-count // BLOCK) :], self._totals[-(-count // BLOCK) :]
+        block = self._blocks[-1] if self._blocks else None
+        if block is not None:
+            del block[count - (len(self._blocks) - 1) * BLOCK :]
+            self._totals[-1] = sum(block)
+        self._count, self._unread, self._prefix = count, len(self._blocks), None
+
     def of(self, index: int) -> int:
         """Return the height of one entry, estimated if it was never laid out."""
         return self._block(index // BLOCK)[index % BLOCK]
 
     def learn(self, index: int, height: int) -> None:
         """Note the exact height of an entry."""
-        block = self._block(index // BLOCK)
-        if block[index % BLOCK] != height:
-            block[index % BLOCK] = height
+        number, place = divmod(index, BLOCK)
+        block = self._block(number)
+        if block[place] != height:
+            self._totals[number] += height - block[place]
+            block[place] = height
             self._prefix = None
 
     def line_of(self, index: int) -> int:
@@ -62,21 +105,16 @@ class Heights:
             rest -= height
         return min(self._count, (number + 1) * BLOCK) - 1, 0
 
-    def _sample(self) -> float:
-        """The average height of the last entries: the guess for blocks nobody has looked at."""
-        last = range(max(0, self._count - 64), self._count)
-        return sum(self._estimate(i) for i in last) / len(last) if last else 1.0
-
     def _block(self, number: int) -> "array[int]":
         block = self._blocks[number]
         if block is None:
             ids = range(number * BLOCK, min(self._count, (number + 1) * BLOCK))
-            block = self._blocks[number] = array("L", [self._estimate(i) for i in ids])
+            block = self._blocks[number] = array("I", map(self._estimate, ids))
+            self._totals[number] = sum(block)
             self._prefix = None
         return block
 
     def _sums(self) -> list[int]:
         if self._prefix is None:
-            full = max(1, round(self._average * BLOCK))
-            self._prefix = [0, *accumulate(full if b is None else sum(b) for b in self._blocks)]
+            self._prefix = [0, *accumulate(self._totals)]
         return self._prefix

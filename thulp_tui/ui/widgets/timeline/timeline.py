@@ -1,24 +1,30 @@
 """The timeline: the painted view with its keys and mouse."""
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 
-from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import SessionSummary
-from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving
-from thulp_tui.ui.widgets.timeline.view import TimelineView
+from thulp_tui.ui import clipboard
+from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving, session_details
+from thulp_tui.ui.widgets.timeline.selecting import SelectingView
+from thulp_tui.ui.widgets.timeline.transcript import find_entry
 
 
-class Timeline(SessionKeys, TimelineView, can_focus=True):
+class Timeline(SessionKeys, SelectingView, can_focus=True):
     """One session's entries."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "fold", "fold", tooltip="Fold or unfold the entry", id="timeline.fold"),
+        Binding("d", "ask('entry')", "entry", show=False, tooltip="All of the entry: text, JSON", id="timeline.entry"),
+        Binding("slash", "search", "search", tooltip="Search the timeline", id="timeline.search"),
+        moving("n", "match(1)", "next match", "timeline.next_match", "Next place that says what is searched"),
+        moving("N", "match(-1)", "previous match", "timeline.previous_match", "The place before"),
+        moving("escape", "end_search", "end search", "timeline.end_search", "Search no more", show=True),
         *SESSION_BINDINGS,
+        session_details("D", "timeline.session_details"),
         moving("j,down", "step(1)", "next", "timeline.next", "Next entry"),
         moving("k,up", "step(-1)", "previous", "timeline.previous", "Previous entry"),
         moving("pagedown,ctrl+f", "page(1)", "page down", "timeline.page_down"),
@@ -27,31 +33,13 @@ class Timeline(SessionKeys, TimelineView, can_focus=True):
         moving("ctrl+u", "page(-0.5)", "half page up", "timeline.half_up"),
         moving("g,home", "top", "top", "timeline.top", "First entry"),
         moving("G,end", "end", "end", "timeline.end", "Last entry, and follow new ones"),
-        Binding(
-            "right_curly_bracket",
-            "turn(1)",
-            "next turn",
-            show=False,
-            tooltip="Where the next turn begins",
-            id="timeline.next_turn",
+        moving("right_curly_bracket", "turn(1)", "next turn", "timeline.next_turn", "Where the next turn begins"),
+        moving(
+            "left_curly_bracket", "turn(-1)", "previous turn", "timeline.previous_turn", "Where the turn before begins"
         ),
-        Binding(
-            "left_curly_bracket",
-            "turn(-1)",
-            "previous turn",
-            show=False,
-            tooltip="Where the turn before begins",
-            id="timeline.previous_turn",
-        ),
-        Binding("e", "failure(1)", "next failure", show=False, tooltip="Next failed call", id="timeline.next_failure"),
-        Binding(
-            "E",
-            "failure(-1)",
-            "previous failure",
-            show=False,
-            tooltip="Failed call before",
-            id="timeline.previous_failure",
-        ),
+        moving("e", "failure(1)", "next failure", "timeline.next_failure", "Next failed call"),
+        moving("E", "failure(-1)", "previous failure", "timeline.previous_failure", "Failed call before"),
+        moving("ctrl+o", "back", "back", "timeline.back", "To where you were before the last jump"),
         Binding("minus", "fold_all(True)", "fold all", show=False, tooltip="Fold every entry", id="timeline.fold_all"),
         Binding(
             "equals_sign",
@@ -60,6 +48,22 @@ class Timeline(SessionKeys, TimelineView, can_focus=True):
             show=False,
             tooltip="Unfold every entry",
             id="timeline.unfold_all",
+        ),
+        Binding(
+            "underscore",
+            "fold_kind(True)",
+            "fold all like this",
+            show=False,
+            tooltip="Fold every entry of the selected one's kind",
+            id="timeline.fold_kind",
+        ),
+        Binding(
+            "plus",
+            "fold_kind(False)",
+            "unfold all like this",
+            show=False,
+            tooltip="Unfold every entry of the selected one's kind",
+            id="timeline.unfold_kind",
         ),
         Binding("y", "copy(False)", "copy", show=False, tooltip="Copy the entry's text", id="timeline.copy"),
         Binding("Y", "copy(True)", "copy JSON", show=False, tooltip="Copy the entry's JSON", id="timeline.copy_json"),
@@ -75,85 +79,43 @@ class Timeline(SessionKeys, TimelineView, can_focus=True):
         """Whether the open session is a duplicate."""
         return bool(self.transcript and self.transcript.occurrence)
 
-    def action_step(self, entries: int) -> None:
-        """Select another entry, or read on within one that is taller than the window."""
-        tall = self._rows and self._rows[0][0] == self._rows[-1][0] == self.cursor
-        before = self._view.top
-        if tall:
-            self._scroll(entries * 3)
-        if not tall or self._view.top == before:
-            self.cursor += entries
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what the session's status allows; search where there is room; escape while there is a search."""
+        if action == "search":
+            return all(widget.display for widget in self.ancestors_with_self)
+        return self.is_searching if action == "end_search" else super().check_action(action, parameters)
 
-    def action_page(self, pages: float) -> None:
-        """Move by pages; the selection stays at its height on the screen."""
-        at = next((y for y, (entry, _) in enumerate(self._rows) if entry == self.cursor), 0)
-        before = self._view.top
-        self._scroll(int(pages * max(1, self._view.height - 2)))
-        if not self._rows:
-            return
-        if self._view.top == before:
-            entry = self.count - 1 if pages > 0 else 0
-        else:
-            entry = self._rows[min(at, len(self._rows) - 1)][0]
-        self._select(entry)
+    @property
+    def words(self) -> str:
+        """What is searched, clean; empty when nothing is."""
+        return self._search.needle.text if self._search else ""
 
-    def action_top(self) -> None:
-        """Go to the first entry."""
-        self._view.to_top()
-        self._select(0)
-
-    def action_end(self) -> None:
-        """Go to the last entry and follow new ones."""
-        self._view.to_end()
-        self._select(max(0, self.count - 1))
-
-    def action_turn(self, step: int) -> None:
-        """Select the next or previous user message: where a turn begins."""
-        self._jump(step, lambda entry: entry.kind == "user_message", "turn")
-
-    def action_failure(self, step: int) -> None:
-        """Select the next or previous failed call and say which of how many it is."""
-        self._jump(step, lambda entry: entry.is_failure, "failure")
-
-    def _jump(self, step: int, wanted: Callable[[SessionEntry], bool], word: str) -> None:
-        places = [i for i, entry in enumerate(self._painter.entries) if wanted(entry)]
-        ahead = [i for i in places if (i - self.cursor) * step > 0]
-        if not ahead:
-            where = "further down" if step > 0 else "further up"
-            self.notify(f"No {word} {where}" if places else f"No {word} in this session", timeout=2)
-            return
-        entry = ahead[0] if step > 0 else ahead[-1]
-        self._view.place(entry, self._view.height // 3)
-        self._select(entry)
-        self._show_place(f"{word} {places.index(entry) + 1}/{len(places)}")
-
-    def action_fold(self) -> None:
-        """Fold or unfold the selected entry; its first line stays where it is."""
-        if (entry := self.selected) is not None:
-            self._painter.folds[entry.id] = not self._painter.is_folded(entry)
-            self._view.following = False
-            if self._view.top[0] == self.cursor:
-                self._view.top = self.cursor, 0
-            self._settle()
-
-    def action_fold_all(self, folded: bool) -> None:
-        """Fold or unfold every entry."""
-        self._painter.folds.clear()
-        self._painter.fold_rule = (lambda _: True) if folded else (lambda _: False)
-        self._view.top = self._view.top[0], 0
-        self._measure()
+    def choose(self, entry_id: str, near: int) -> None:
+        """Select an entry by its id, which is looked for around its last place first."""
+        entry = find_entry(self._pages.shown, entry_id, near) if self.count else 0
+        if entry != self.cursor:
+            self._leave("entry")
+            self.cursor = entry
 
     def action_copy(self, as_json: bool) -> None:
-        """Put the selected entry on the clipboard: its text, or its JSON where that is asked for or all there is."""
-        if (entry := self.selected) is None:
+        """Copy what the mouse has selected, else the selected entry's text, or its JSON where that is all there is."""
+        entry, marked = self.selected, self.screen.get_selected_text()
+        if marked and not as_json:
+            clipboard.copy(self.app, "the selection", lambda: marked)
+            return
+        if entry is None:
             return
         text = None if as_json else entry.text
-        self.app.copy_to_clipboard(dumps(entry.to_document(), indent=2) if text is None else text)
-        self.notify("Copied the entry's JSON" if text is None else "Copied the entry's text", timeout=2)
+        if text is None:
+            clipboard.copy(self.app, "the entry's JSON", lambda: dumps(entry.to_document(), indent=2))
+        else:
+            clipboard.copy(self.app, "the entry's text", lambda: text)
 
     def on_click(self, event: events.Click) -> None:
         """Select the entry under the mouse; fold it when its badge was clicked."""
-        if event.y < len(self._rows):
-            self._select(self._rows[event.y][0])
-            if event.x < self._painter.gutter.width:
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.y < len(self._rows) and self.text_selection is None:
+            self._last_jump = ""
+            self._select(self._rows[offset.y][0])
+            if offset.x < self._painter.gutter.width:
                 self.action_fold()

@@ -71,6 +71,15 @@ class Viewport:
             self.top = self._back_from(entry)[0]
         self.following = self._at_end()
 
+    def reveal(self, entry: int, line: int) -> None:
+        """Bring a line of an entry into view: where it is when it is in view, else a third below the top."""
+        rows = self.rows()
+        if (entry, line) not in rows:
+            self.top = entry, line
+            self.scroll(-(self.height // 3))
+        elif self.following:
+            self.following = self._at_end()
+
     def place(self, entry: int, above: int) -> None:
         """Put an entry's first line ``above`` rows below the top, as far as there is something above it."""
         self.top = entry, 0

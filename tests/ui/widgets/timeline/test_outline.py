@@ -1,0 +1,71 @@
+"""What the file's text tells of an entry without making it."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.ui.sessions import call, every_kind, user
+from tests.ui.test_bodies import entries
+from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.strict_json import dumps
+from thulp_tui.ui.widgets.timeline.outline import BLOCK, Outline
+
+
+def outlined(shown: list[SessionEntry]) -> Outline:
+    """Return the outline of entries."""
+    texts = [dumps(entry.to_document()).encode() for entry in shown]
+    return Outline(len(texts), lambda first, last: texts[first:last])
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(entries(), min_size=1, max_size=6))
+def test_kind_outcome_and_time_are_those_of_the_entry(shown: list[SessionEntry]) -> None:
+    """Whatever names and contents look like."""
+    outline = outlined(shown)
+    for index, entry in enumerate(shown):
+        assert outline.kind(index) == entry.kind
+        assert outline.is_failure(index) == entry.is_failure
+        assert outline.time(index) == entry.timestamp
+
+
+def test_names_made_to_mislead_do_not() -> None:
+    """A tool may be called like a piece of JSON."""
+    names = ['","success":true', '"}', "}", '\\","success":false', "a{b", ""]
+    shown = [call(name, ok=ok) for name in names for ok in (True, False)]
+    outline = outlined(shown)
+    assert [outline.is_failure(index) for index in range(len(shown))] == [entry.is_failure for entry in shown]
+
+
+def test_nothing_is_read_before_somebody_asks_and_nothing_twice() -> None:
+    """A block at a time."""
+    texts = [dumps(entry.to_document()).encode() for entry in every_kind() * 100]
+    read: list[tuple[int, int]] = []
+
+    def noted(first: int, last: int) -> list[bytes]:
+        read.append((first, last))
+        return texts[first:last]
+
+    outline = Outline(len(texts), noted)
+    assert read == []
+    assert [outline.kind(300), outline.kind(301)] == ["tool_call", "skill_execution"]
+    assert read == [(BLOCK, 2 * BLOCK)]
+
+
+def test_more_entries_are_read_when_they_are_asked_for() -> None:
+    """What was known stays."""
+    texts = [dumps(entry.to_document()).encode() for entry in [*every_kind() * 40, *[user("new")] * 300]]
+    outline = Outline(320, lambda first, last: texts[first:last])
+    assert outline.kind(0) == "system_message"
+    outline.grow(len(texts), lambda first, last: texts[first:last])
+    assert [outline.kind(index) for index in (0, 319, 320, 619)] == [
+        "system_message",
+        "system_event",
+        "user_message",
+        "user_message",
+    ]
+
+
+def test_what_is_gone_from_the_file_stands_in_as_an_event() -> None:
+    """Another program may overwrite the file in the very moment."""
+    outline = Outline(3, lambda first, last: [])
+    assert outline.kind(2) == "system_event"
+    assert outline.extent(2) == (0, 0)

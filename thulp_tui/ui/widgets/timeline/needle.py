@@ -1,0 +1,163 @@
+"""What is searched: how it is found in what an entry says, and in the lines that show it."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from thulp_tui.domain.envelope import CallEnvelope
+from thulp_tui.domain.json_value import JsonValue
+from thulp_tui.text import clean, clean_line
+from thulp_tui.ui.markup import Line, run_width
+
+LARGE = 64_000
+"""Bytes from which an entry is searched as it stands in the file, without being parsed."""
+
+_BROKEN = "\x1f"
+"""Stands, in the lines of an entry put together, where a line is full and may break a word; never in clean text."""
+_LEADS = {"rule", "quotebar", "fence"}
+_safe = re.compile(r"[A-Za-z0-9_.,:;!?@#%&*()\[\]{}<>=+'|~^$`-]+").findall
+
+
+class Span(NamedTuple):
+    """A part of one line."""
+
+    line: int
+    """Which line, from 0."""
+    start: int
+    """The first character."""
+    end: int
+    """The one behind the last."""
+
+
+Spot = tuple[Span, ...]
+"""A place where lines show what is searched; more than one span when it goes on in the next line."""
+
+
+class Needle:
+    """A text that is searched, by smart case: capitals count when there are any; white space is white space."""
+
+    def __init__(self, text: str) -> None:
+        """Search a text that a person typed; it need not be clean, but must hold more than spaces."""
+        words = clean_line(text).split()
+        self.text = " ".join(words)
+        """What is searched, clean."""
+        self._is_exact = self.text != self.text.lower()
+        self._said = re.compile(r"\s+".join(map(re.escape, words)))
+        letters = [f"(?:{_BROKEN} *)?".join(map(re.escape, word)) for word in words]
+        self._shown = re.compile(rf"[\s{_BROKEN}]+".join(letters), 0 if self._is_exact else re.IGNORECASE)
+        self._sure = max(_safe(self.text), key=len, default="").encode()
+
+    def spots(self, lines: Sequence[Line], width: int, most: int | None = None) -> list[Spot]:
+        """Return where lines show it, of which a full one has so many cells; no more than ``most`` places."""
+        parts: list[str] = []
+        starts: list[tuple[int, int]] = []  # of each line: where it begins in the whole, characters of its lead
+        at = 0
+        for line in lines:
+            text, lead = _without_lead(line)
+            starts.append((at, lead))
+            parts += [text, _BROKEN if run_width(line) >= width - 1 else "\n"]
+            at += len(text) + 1
+        whole = "".join(parts)
+        return [_spot(starts, parts, *found.span()) for found in islice(self._shown.finditer(whole), most)]
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text says it."""
+        return self._count(clean(text)) > 0
+
+    def count(self, text: bytes) -> int:
+        """Return how often an entry says it, given as JSON text."""
+        if len(text) > LARGE:
+            return self._count(_unescaped(text))
+        document: Any = json.loads(text)
+        return self._count(clean(said(document["entry_type"], document["content"])))
+
+    def may_be_in(self, text: bytes) -> bool:
+        """Whether an entry may say it; False only when it surely does not.  Costs a twentieth of `count`."""
+        if not self._sure:
+            return True
+        if self._sure in (text if self._is_exact else text.lower()) or b"\\u" in text:
+            return True
+        if text.isascii():
+            return False
+        # Invisible characters may stand within a word.
+        decoded = text.decode(errors="replace")
+        return clean(decoded) is not decoded
+
+    def _count(self, text: str) -> int:
+        text = text if self._is_exact else text.lower()
+        return sum(1 for _ in self._said.finditer(text)) if " " in self.text else text.count(self.text)
+
+
+def said(kind: Mapping[str, JsonValue], content: JsonValue) -> str:
+    """Return what an entry says, in the order in which it is shown: of its type the fields, then its content."""
+    parts: list[str] = []
+    match kind.get("type"):
+        case "tool_call" | "skill_execution":
+            parts.append(str(kind.get("tool_name", kind.get("skill_name", ""))))
+            call = CallEnvelope.of(content)
+            if call is None:
+                parts.append(_text(content))
+            else:
+                arguments = call.arguments
+                named = arguments.items() if isinstance(arguments, dict) else [("", arguments)]
+                parts += [_text(part) for name, value in named for part in (name, value)]
+                parts += [_text(part) for part in (call.intent, call.expect, call.error, call.result)]
+            return "\n".join(parts)
+        case "evaluation_result":
+            parts.append(f"score {_number(kind.get('score'))}")
+            metrics = kind.get("metrics")
+            if isinstance(metrics, dict):
+                parts += [f"{name} {_number(value)}" for name, value in metrics.items()]
+        case "system_event":
+            parts.append(str(kind.get("event", "")))
+    text = content.get("text") if isinstance(content, dict) else content
+    parts.append(text if isinstance(text, str) else _text(content))
+    return "\n".join(parts)
+
+
+def _text(value: JsonValue) -> str:
+    if value is None or value == {}:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _number(value: JsonValue) -> str:
+    return f"{value:g}" if isinstance(value, int | float) else ""
+
+
+def _unescaped(text: bytes) -> str:
+    """The JSON text of a large entry as nearly as it takes no time to get it: its type's and content's strings."""
+    words = text[text.find(b'"entry_type":') :].decode(errors="replace")
+    return words.replace("\\n", "\n").replace('\\"', '"').replace("\\\\", "\\")
+
+
+def _without_lead(line: Line) -> tuple[str, int]:
+    """A line's text behind rules and bars, and how many characters these have."""
+    lead = at = 0
+    for text, key in line:
+        if key not in _LEADS and text.strip():
+            break
+        at += len(text)
+        lead = at
+    whole = "".join(text for text, _ in line)
+    return whole[lead:], lead
+
+
+def _spot(starts: Sequence[tuple[int, int]], parts: Sequence[str], start: int, end: int) -> Spot:
+    """The spans of what stands from one character of the whole up to another."""
+    spans: list[Span] = []
+    low, high = 0, len(starts)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if starts[middle][0] <= start else (low, middle)
+    for number in range(low, len(starts)):
+        at, lead = starts[number]
+        if at >= end:
+            break
+        length = len(parts[2 * number])
+        first, last = max(0, start - at), min(length, end - at)
+        if first < last:
+            spans.append(Span(number, lead + first, lead + last))
+    return tuple(spans)
