@@ -5,6 +5,7 @@ what somebody has written. What must not happen: another error than the store's,
 session that vanishes without a word, a change that takes away more than it says.
 """
 
+import json
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -137,9 +138,19 @@ def visit(figures: Figures, path: Path, sessions: int) -> str:
     if path.read_bytes() != data:
         return "reading has changed the file"
     if report.is_sound and len(listing.sessions) < sessions:
+        if kept_elsewhere(data) == sessions:
+            figures.notes["a table's name spoilt, kept as another program's"] += 1
+            return ""
         return f"{len(listing.sessions)} of {sessions} sessions are there, and nothing is said to be damaged"
     figures.notes["read, and seen to be damaged" if not report.is_sound else "read as if edited"] += 1
     return change(path, store, canonical(before), len(listing.damaged))
+
+
+def kept_elsewhere(data: bytes) -> int:
+    """Return how many sessions stand in tables of other names: a wrong bit in a name makes it another program's."""
+    tables = json.loads(data)
+    others = [table for name, table in tables.items() if name not in ("sessions", "_default", "thulp_tui", "changes")]
+    return sum("metadata" in value for table in others for value in table.values())
 
 
 def change(path: Path, store: SessionStore, before: str, damaged: int) -> str:
