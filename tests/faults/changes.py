@@ -54,6 +54,8 @@ class Plan:
     """The sessions as plain values, after all changes planned so far."""
     numbers: range = range(1, 6)
     """The sample sessions that play a part."""
+    large: float = 0.02
+    """How many of the messages are long."""
     count: int = 0
     """How many messages were made."""
 
@@ -70,7 +72,7 @@ class Plan:
     def message(self) -> str:
         """Return a text of which there is no other."""
         self.count += 1
-        padding = "x" * LARGE if self.dice.random() < 0.02 else ""
+        padding = "x" * LARGE if self.dice.random() < self.large else ""
         return f"{self.name} {self.count}{padding}"
 
     def _steps(self, count: int) -> Iterator[Operation]:

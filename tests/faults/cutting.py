@@ -25,8 +25,8 @@ def run(folder: Path, count: int, seed: int) -> Figures:
     path = folder / "cut" / "sessions.json"
     path.parent.mkdir()
     for changes in (0, 12):
-        sessions = begin(path, dice, changes=4)
-        plan = Plan(dice, "more", sessions)
+        sessions = begin(path, dice, changes=4, large=0)
+        plan = Plan(dice, "more", sessions, large=0)
         store = SessionStore.open(path)
         for _ in range(changes):
             store.apply(plan.change())

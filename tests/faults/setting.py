@@ -22,10 +22,10 @@ def be_impatient() -> None:
     linedfile.PATIENCE = ()  # type: ignore[misc,assignment]
 
 
-def begin(path: Path, dice: random.Random, *, changes: int = 20, name: str = "begun") -> Sessions:
+def begin(path: Path, dice: random.Random, *, changes: int = 20, name: str = "begun", large: float = 0.02) -> Sessions:
     """Make a file with some sessions, folded, and some changes behind them; return what it holds."""
     path.unlink(missing_ok=True)
-    plan = Plan(dice, name)
+    plan = Plan(dice, name, large=large)
     with SessionStore.open(path) as store:
         for _ in range(changes):
             store.apply(plan.change())
