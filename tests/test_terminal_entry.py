@@ -54,7 +54,7 @@ def test_an_entry_is_read_and_saved(tmp_path: Path) -> None:
         terminal.press("enter")
         terminal.until("TOOL")
         terminal.press("d")
-        terminal.until("5/5")
+        terminal.until("5/5  tool call")
         terminal.press("v")
         terminal.until("▾ content: 3 keys")
         terminal.press("s")
@@ -80,7 +80,7 @@ def test_nothing_hostile_in_an_entry_reaches_the_terminal(tmp_path: Path, size: 
     with running(path, home=tmp_path, size=size) as terminal:
         terminal.until("talk")
         terminal.press("enter", "d")
-        terminal.until("2/2")
+        terminal.until("2/2  tool call")
         terminal.send("/")
         terminal.paste(ALL)
         terminal.press("enter", "v", "j", "v", "G", "[", "v", "v", "g")
