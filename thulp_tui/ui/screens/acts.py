@@ -1,9 +1,8 @@
 """What the keys do to sessions: ask in a dialog, decide by the domain's rules, write through the screen.
 
-Dialogs are loaded when they are first asked for: this is the one place where the screens import late.
+Dialogs are loaded when they are first asked for: here, and in ``many``, the screens import late.
 """
 
-from collections import Counter
 from collections.abc import Callable, Coroutine
 from functools import partial
 from importlib import import_module
@@ -14,14 +13,15 @@ from textual.dom import DOMNode
 from thulp_tui import settings
 from thulp_tui.domain import rules
 from thulp_tui.domain.gauge import gauge
-from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.operations import CreateSession, DeleteSession
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.summary import SessionSummary
-from thulp_tui.text import clean_line, count
+from thulp_tui.text import count
 from thulp_tui.ui.looks import ENTRY_LOOKS, STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui.screens import many
 from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.keys import commands
+from thulp_tui.ui.screens.known import names, tags_in_use
 from thulp_tui.ui.widgets.session_keys import Act
 from thulp_tui.ui.widgets.timeline import Timeline
 
@@ -31,7 +31,7 @@ async def new(screen: DeskScreen) -> None:
     from thulp_tui.ui.screens.new_session import NewSession
 
     wanted = await screen.answer(
-        NewSession(tags_in_use=_tags_in_use(screen), sessions=_names(screen), limits=screen.default_limits)
+        NewSession(tags_in_use=tags_in_use(screen), sessions=names(screen), limits=screen.default_limits)
     )
     if wanted is None:
         return
@@ -46,7 +46,7 @@ async def tag(screen: DeskScreen, summary: SessionSummary) -> None:
     from thulp_tui.ui.screens.tags import TagEditor
 
     tags = summary.metadata.tags
-    change = await screen.answer(TagEditor(summary.name, tags, _tags_in_use(screen)))
+    change = await screen.answer(TagEditor(summary.name, tags, tags_in_use(screen)))
     if change is not None and any(change):
         added, removed = change
         signs = " ".join([*(f"+{tag}" for tag in added), *(f"−{tag}" for tag in removed)])
@@ -95,7 +95,7 @@ async def edit(screen: DeskScreen, summary: SessionSummary) -> None:
     from thulp_tui.ui.screens.edit_session import EditSession
 
     before = summary.metadata
-    edited = await screen.answer(EditSession(before, _names(screen)))
+    edited = await screen.answer(EditSession(before, names(screen)))
     if edited is None:
         return
 
@@ -122,6 +122,11 @@ async def delete(screen: DeskScreen, summary: SessionSummary) -> None:
     detail = f"It holds {held}.  Until you leave the program, z brings it back."
     if await screen.answer(Confirm(question, detail, "Delete")):
         await screen.apply(f"Deleted “{summary.name}”", [DeleteSession(summary.id)])
+
+
+async def export(screen: DeskScreen, summary: SessionSummary) -> None:
+    """Write the session into a file of a folder."""
+    await many.export(screen, [summary])
 
 
 async def details(screen: DeskScreen, summary: SessionSummary) -> None:
@@ -168,8 +173,8 @@ async def show_help(screen: DeskScreen) -> None:
 
 def preload() -> None:
     """Load the dialogs before they are asked for, so that what is typed ahead reaches them."""
-    names = "close_session", "confirm", "details", "edit_session", "entry", "help", "limits", "new_session", "tags"
-    for name in names:
+    dialogs = "close_session", "confirm", "details", "edit_session", "entry", "help", "limits", "new_session", "tags"
+    for name in (*dialogs, "export", "views"):
         import_module(f"thulp_tui.ui.screens.{name}")
 
 
@@ -186,16 +191,6 @@ def binding_ids() -> set[str]:
     return found
 
 
-def _tags_in_use(screen: DeskScreen) -> Counter[str]:
-    listing = screen.listing
-    return Counter(tag for listed in (listing.sessions if listing else ()) for tag in listed.summary.metadata.tags)
-
-
-def _names(screen: DeskScreen) -> list[tuple[SessionId, str]]:
-    listing = screen.listing
-    return [(listed.summary.id, clean_line(listed.summary.name)) for listed in (listing.sessions if listing else ())]
-
-
 ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Coroutine[None, None, None]]] = {
     Act.TAG: tag,
     Act.PAUSE: pause,
@@ -205,6 +200,7 @@ ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Coroutine[None, None, Non
     Act.LIMITS: limits,
     Act.EDIT: edit,
     Act.DELETE: delete,
+    Act.EXPORT: export,
     Act.DETAILS: details,
     Act.ENTRY: entry,
 }
