@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widgets import Input, Static
 
+from thulp_tui.domain.asking import Asking
 from thulp_tui.domain.filter_completion import KnownValues, known_values
 from thulp_tui.domain.filter_language import ParsedFilter, parse
 from thulp_tui.domain.ids import Timestamp
@@ -49,6 +50,7 @@ class SessionPane(Arranging):
     def __init__(self, *, id: str | None = None) -> None:
         """Start with nothing known of the sessions."""
         super().__init__(id=id)
+        self._asking = Asking[SessionRow]()
         self._known: tuple[object, KnownValues] = (None, KnownValues())
 
     def compose(self) -> ComposeResult:
@@ -137,7 +139,7 @@ class SessionPane(Arranging):
 
     def _found(self, parsed: ParsedFilter, rows: tuple[SessionRow, ...]) -> tuple[tuple[SessionRow, ...], bool]:
         """Return the rows that match; while one types and none does, those that may be meant, and that they are."""
-        found = tuple(row for row in rows if parsed.predicate(row.summary))
+        found = self._asking.found((parsed.text, self.now), parsed.predicate, rows)
         if found or parsed.wider is None or not self.filter.has_focus:
             return found, False
         found = tuple(row for row in rows if parsed.wider(row.summary))
