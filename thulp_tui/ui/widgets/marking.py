@@ -72,7 +72,7 @@ class Marking(SessionKeys):
 
     def action_mark(self) -> None:
         """Mark the highlighted session, or mark it no more, and go on to the next."""
-        self._switch()
+        self.switch()
         self.highlighted += 1
 
     def action_mark_step(self, rows: int) -> None:
@@ -130,7 +130,8 @@ class Marking(SessionKeys):
             case _:
                 return True
 
-    def _switch(self) -> None:
+    def switch(self) -> None:
+        """Mark the highlighted session, or mark it no more."""
         wanted = _ids([self.current])
         if self.current and not wanted:
             self.notify("It is only read, so it cannot be marked", timeout=3, markup=False)

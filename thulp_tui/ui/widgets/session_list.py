@@ -81,6 +81,7 @@ class SessionList(Marking, ScrollView, can_focus=True):
         super().__init__(id=id)
         self._palettes: tuple[Palette, Palette] | None = None
         self._announced: RowKey | None = None
+        self._kept: RowKey | None = None
 
     @property
     def target(self) -> SessionSummary | None:
@@ -99,9 +100,9 @@ class SessionList(Marking, ScrollView, can_focus=True):
         """The lines that a row takes."""
         return 1 if self.compact else 2
 
-    def watch_rows(self, old: tuple[Row, ...], new: tuple[Row, ...]) -> None:
-        """Keep the highlight on its session, wherever that stands now."""
-        place = self._place(row_key(old[self.highlighted])) if self.highlighted < len(old) else None
+    def watch_rows(self, new: tuple[Row, ...]) -> None:
+        """Keep the highlight on its session, wherever that stands now, also when nothing was listed in between."""
+        place = self._place(self._kept) if self._kept else None
         place = min(self.highlighted, len(new) - 1) if place is None else place
         self.virtual_size = Size(self.size.width, len(new) * self.row_lines)
         self.set_reactive(SessionList.highlighted, max(0, place))
@@ -152,11 +153,13 @@ class SessionList(Marking, ScrollView, can_focus=True):
             self.scroll_to(y=first + lines - height, animate=False, immediate=True)
         self.refresh()
         self.refresh_bindings()
-        if (row := self.current) is not None and row_key(row) != self._announced:
-            self._announced = row_key(row)
-            self.post_message(self.Highlighted(row))
-        elif row is None:
+        if (row := self.current) is None:
             self._announced = None
+            return
+        self._kept = row_key(row)
+        if self._kept != self._announced:
+            self._announced = self._kept
+            self.post_message(self.Highlighted(row))
 
     def on_resize(self) -> None:
         """Keep the highlighted row in view."""
@@ -228,10 +231,12 @@ class SessionList(Marking, ScrollView, can_focus=True):
         self.post_message(self.NewAsked())
 
     def on_click(self, event: events.Click) -> None:
-        """Highlight the row under the mouse; open it with a second click."""
+        """Highlight the row under the mouse; open it with a second click, mark it with ctrl."""
         row = (event.y + self.scroll_offset.y) // self.row_lines
         if row < len(self.rows):
             again = row == self.highlighted and event.chain > 1
             self.highlighted = row
-            if again:
+            if event.ctrl:
+                self.switch()
+            elif again:
                 self.action_open()
