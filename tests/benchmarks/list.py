@@ -11,6 +11,7 @@ import shutil
 import statistics
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -50,6 +51,11 @@ def walked(path: Path, home: Path, floor: str) -> None:
         shown.press("escape")
         shown.quiet(0.5)
         typed(shown, floor)
+
+
+def pressed(shown: Frames, key: str, _: int) -> float:
+    """Return what a key takes."""
+    return shown.press(key)
 
 
 def typed(shown: Frames, floor: str) -> None:
