@@ -45,9 +45,8 @@ def walked(path: Path, home: Path, floor: str) -> None:
         shown.quiet(0.5)
         for key, what in KEYS.items():
             tries = 1 if key in "gGVA" else 12 if key in "sScP" else TRIES
-            told(
-                what, spread(tries, lambda _, key=key: shown.press(" " if key == "space" else key), shown.quiet), floor
-            )
+            what_is_pressed = " " if key == "space" else key
+            told(what, spread(tries, partial(pressed, shown, what_is_pressed), shown.quiet), floor)
         shown.press("escape")
         shown.quiet(0.5)
         typed(shown, floor)

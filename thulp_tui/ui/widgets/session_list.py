@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import var
+from textual.reactive import reactive, var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -35,6 +35,7 @@ class SessionList(Marking, ScrollView, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", tooltip="Go to the session's timeline", id="list.open"),
         Binding("n", "new", "new", tooltip="Start a new session", id="list.new"),
+        *MARK_BINDINGS,
         *SESSION_BINDINGS,
         session_details("d", "session.details"),
         moving("j,down", "step(1)", "next", "list.next", "Next session"),
@@ -47,16 +48,15 @@ class SessionList(Marking, ScrollView, can_focus=True):
         moving("G,end", "edge(1)", "end", "list.end", "Last session"),
         Binding("delete", "ask('delete')", "delete", show=False, tooltip="Delete the session", id="list.delete"),
         Binding("w", "ask('export')", "export…", show=False, tooltip="Write it to a file", id="list.export"),
-        *MARK_BINDINGS,
     ]
 
-    now: var[Timestamp] = var(Timestamp(0))
+    now: reactive[Timestamp] = reactive(Timestamp(0))
     """The time that ages are counted to."""
     compact: var[bool] = var(False)
     """Whether a row is one line."""
-    sort_key: var[SortKey] = var(SortKey.CHANGED)
+    sort_key: reactive[SortKey] = reactive(SortKey.CHANGED)
     """What the rows are sorted by."""
-    pins: var[frozenset[str]] = var(frozenset())
+    pins: reactive[frozenset[str]] = reactive(frozenset())
     """The ids of the sessions that are pinned."""
 
     @dataclass
@@ -111,14 +111,6 @@ class SessionList(Marking, ScrollView, can_focus=True):
     def watch_compact(self) -> None:
         """Keep the highlighted row in view."""
         self.on_resize()
-
-    def watch_pins(self) -> None:
-        """Show them."""
-        self.refresh()
-
-    def watch_now(self) -> None:
-        """Ages have changed."""
-        self.refresh()
 
     def watch_highlighted(self) -> None:
         """Bring the highlighted row into view and say so."""
