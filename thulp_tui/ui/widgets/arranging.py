@@ -83,6 +83,10 @@ class Arranging(Vertical):
         if self.is_mounted:
             self.apply()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a session can be pinned."""
+        return action != "pin" or self.list.target is not None
+
     def action_sort(self) -> None:
         """Sort by the next key."""
         self.sort_by(self.order.following())

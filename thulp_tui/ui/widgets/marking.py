@@ -1,6 +1,6 @@
 """Marking sessions of the list, so that a key acts on many at once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -55,6 +55,7 @@ class Marking(SessionKeys):
         """The sessions as they are shown."""
 
     _anchor: RowKey | None = None
+    _statuses: Collection[SessionStatus] = ()
 
     @property
     def current(self) -> Row | None:
@@ -68,6 +69,7 @@ class Marking(SessionKeys):
 
     def watch_marked(self) -> None:
         """Other keys may be offered now."""
+        self._statuses = {summary.status for summary in self.marked}
         self.refresh_bindings()
 
     def action_mark(self) -> None:
@@ -117,16 +119,16 @@ class Marking(SessionKeys):
                 return super().check_action(action, parameters)
 
     def _fits(self, act: Act) -> bool:
-        has = {summary.status for summary in self.marked}
+        has = self._statuses
         match act:
             case Act.PAUSE:
                 return SessionStatus.ACTIVE in has
             case Act.RESUME:
                 return SessionStatus.PAUSED in has and SessionStatus.ACTIVE not in has
             case Act.CLOSE:
-                return bool(has & OPEN)
+                return not OPEN.isdisjoint(has)
             case Act.REOPEN:
-                return not has & OPEN
+                return OPEN.isdisjoint(has)
             case _:
                 return True
 
