@@ -24,7 +24,7 @@ def row(name: str, *, created: int = 0, changed: int = 0, turns: int = 0, score:
     metadata = SessionMetadata.new(name, Conversation(purpose="p")).changed(
         id=SessionId.new(), created_at=Timestamp(created), updated_at=Timestamp(changed)
     )
-    return Listed(SessionSummary(metadata, turns, 0, 0, score, (), 0, None, False))
+    return Listed(SessionSummary(metadata, turns, 0, 0, score, (), 0, 0, None, False))
 
 
 def names(rows: tuple[Listed, ...]) -> str:

@@ -91,5 +91,8 @@ PINNED_SIGN = "⚑"
 MARKED_SIGN, UNMARKED_SIGN = "■", "·"
 """Before each session while at least one is marked."""
 
+BOOKMARK_GLYPH, NOTE_GLYPH = "⚑", "✎"
+"""What a person has put on an entry: one cell each."""
+
 FOCUSED_BAR, BLURRED_BAR = "▌", "▏"
 """The bar before what is selected, in the pane that has the keys and in one that has not."""

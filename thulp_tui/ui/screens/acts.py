@@ -1,6 +1,6 @@
 """What the keys do to sessions: ask in a dialog, decide by the domain's rules, write through the screen.
 
-Dialogs are loaded when they are first asked for: here, and in ``many``, the screens import late.
+Dialogs are loaded when they are first asked for: here, in ``many`` and in ``remarking`` the screens import late.
 """
 
 from collections.abc import Callable, Coroutine
@@ -13,12 +13,13 @@ from textual.dom import DOMNode
 from thulp_tui import settings
 from thulp_tui.domain import rules
 from thulp_tui.domain.gauge import gauge
+from thulp_tui.domain.lineage import family, in_order
 from thulp_tui.domain.operations import CreateSession, DeleteSession
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import count
 from thulp_tui.ui import markup
-from thulp_tui.ui.looks import ENTRY_LOOKS, STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, NOTE_GLYPH, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.screens import many
 from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.keys import commands
@@ -136,7 +137,22 @@ async def details(screen: DeskScreen, summary: SessionSummary) -> None:
 
     opened = screen.opened
     if opened is not None and opened.summary.id == summary.id:
-        await screen.answer(Details(opened.summary, opened.context, now=screen.now))
+        parent = summary.metadata.parent_session
+        parent_name = dict(names(screen)).get(parent, "missing") if parent else ""
+        await screen.answer(Details(opened.summary, opened.context, now=screen.now, parent=parent_name))
+
+
+async def lineage(screen: DeskScreen, summary: SessionSummary) -> None:
+    """Show ancestors and descendants; go to the one that is chosen, whatever is filtered."""
+    from thulp_tui.ui.screens.lineage import Lineage
+
+    listed = [one.summary for one in (screen.listing.sessions if screen.listing else ()) if not one.occurrence]
+    summaries = {one.id: one for one in listed}
+    parents = in_order((one.id, one.metadata.parent_session, one.metadata.created_at) for one in listed)
+    places = family(parents, summary.id)
+    chosen = await screen.answer(Lineage(summary.name, places, summaries, summary.id, now=screen.now))
+    if chosen is not None:
+        screen.show(chosen, past_filter=True)
 
 
 async def entry(screen: DeskScreen, _: SessionSummary) -> None:
@@ -168,6 +184,7 @@ async def show_help(screen: DeskScreen) -> None:
     legend = [Sign(look.badge, look.label, look.tone) for look in ENTRY_LOOKS.values()]
     legend += [Sign(look.icon, status.value, look.tone) for status, look in STATUS_LOOKS.items()]
     legend += [Sign(look.icon, look.label) for look in TYPE_LOOKS.values()]
+    legend += [Sign(BOOKMARK_GLYPH, "bookmark", "warning"), Sign(NOTE_GLYPH, "note")]
     paths = {"sessions": screen.desk.path, "settings": settings.path(), "state": screen.state.path}
     await screen.answer(Help([line for lines in keys.values() for line in lines], legend, paths))
 
@@ -175,8 +192,8 @@ async def show_help(screen: DeskScreen) -> None:
 def preload() -> None:
     """Load what is shown later before it is asked for: what is typed ahead reaches dialogs, code takes no time."""
     markup.preload()
-    dialogs = "close_session", "confirm", "details", "edit_session", "entry", "help", "limits", "new_session", "tags"
-    for name in (*dialogs, "export", "views"):
+    dialogs = "close_session confirm details edit_session entry export help lineage limits new_session note remarks"
+    for name in (*dialogs.split(), "tags", "views"):
         import_module(f"thulp_tui.ui.screens.{name}")
 
 
@@ -205,5 +222,6 @@ ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Coroutine[None, None, Non
     Act.EXPORT: export,
     Act.DETAILS: details,
     Act.ENTRY: entry,
+    Act.LINEAGE: lineage,
 }
 """What is asked → what does it."""

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.dom import DOMNode
 
 from thulp_tui.domain.ids import SessionId, Timestamp
+from thulp_tui.domain.remarks import remarks_of
 from thulp_tui.store import Listing, StoredSession
 from thulp_tui.text import clean_line
 from thulp_tui.ui.screens import acts
@@ -20,6 +21,7 @@ from thulp_tui.ui.screens.arranging import ArrangingScreen
 from thulp_tui.ui.screens.captions import obstacle, title
 from thulp_tui.ui.screens.copying import CopyingScreen
 from thulp_tui.ui.screens.going import Going
+from thulp_tui.ui.screens.remarking import RemarkingScreen
 from thulp_tui.ui.widgets.composer import Composer
 from thulp_tui.ui.widgets.gauge import GaugeFooter
 from thulp_tui.ui.widgets.notice import Notice
@@ -37,7 +39,7 @@ AGES_EVERY = 10_000
 """Milliseconds between two updates of the list's ages."""
 
 
-class MainScreen(ArrangingScreen, CopyingScreen):
+class MainScreen(ArrangingScreen, RemarkingScreen, CopyingScreen):
     """Sessions on the left, the open one on the right, its gauge below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -111,7 +113,9 @@ class MainScreen(ArrangingScreen, CopyingScreen):
     def watch_opened(self, old: StoredSession | None, new: StoredSession | None) -> None:
         """Hand the open session to timeline, composer and gauge."""
         self.set_class(new is not None, "-open")
-        self.timeline.transcript = Transcript(new.summary, new.entries, new.occurrence, new.texts) if new else None
+        self.timeline.transcript = (
+            Transcript(new.summary, new.entries, new.occurrence, remarks_of(new.context), new.texts) if new else None
+        )
         if title(new) != title(old):
             self.timeline.border_title = title(new)
         self.query_one(GaugeFooter).summary = new.summary if new else None
