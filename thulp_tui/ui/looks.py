@@ -85,6 +85,12 @@ DAMAGED_LOOK = StatusLook("!", "error")
 SUCCESS_GLYPH, FAILURE_GLYPH = "✓", "✗"
 """The outcome of a tool or skill call, told apart without colour."""
 
+PINNED_SIGN = "⚑"
+"""A session that stands first whatever the order."""
+
+MARKED_SIGN, UNMARKED_SIGN = "■", "·"
+"""Before each session while at least one is marked."""
+
 BOOKMARK_GLYPH, NOTE_GLYPH = "⚑", "✎"
 """What a person has put on an entry: one cell each."""
 

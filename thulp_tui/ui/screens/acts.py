@@ -1,9 +1,8 @@
 """What the keys do to sessions: ask in a dialog, decide by the domain's rules, write through the screen.
 
-Dialogs are loaded when they are first asked for: here, and in `remarking`, is where the screens import late.
+Dialogs are loaded when they are first asked for: here, in ``many`` and in ``remarking`` the screens import late.
 """
 
-from collections import Counter
 from collections.abc import Callable, Coroutine
 from functools import partial
 from importlib import import_module
@@ -14,16 +13,17 @@ from textual.dom import DOMNode
 from thulp_tui import settings
 from thulp_tui.domain import rules
 from thulp_tui.domain.gauge import gauge
-from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.lineage import family, in_order
 from thulp_tui.domain.operations import CreateSession, DeleteSession
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.summary import SessionSummary
-from thulp_tui.text import clean_line, count
+from thulp_tui.text import count
 from thulp_tui.ui import markup
 from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, NOTE_GLYPH, STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui.screens import many
 from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.keys import commands
+from thulp_tui.ui.screens.known import names, tags_in_use
 from thulp_tui.ui.widgets.session_keys import Act
 from thulp_tui.ui.widgets.timeline import Timeline
 
@@ -33,7 +33,7 @@ async def new(screen: DeskScreen) -> None:
     from thulp_tui.ui.screens.new_session import NewSession
 
     wanted = await screen.answer(
-        NewSession(tags_in_use=_tags_in_use(screen), sessions=_names(screen), limits=screen.default_limits)
+        NewSession(tags_in_use=tags_in_use(screen), sessions=names(screen), limits=screen.default_limits)
     )
     if wanted is None:
         return
@@ -48,7 +48,7 @@ async def tag(screen: DeskScreen, summary: SessionSummary) -> None:
     from thulp_tui.ui.screens.tags import TagEditor
 
     tags = summary.metadata.tags
-    change = await screen.answer(TagEditor(summary.name, tags, _tags_in_use(screen)))
+    change = await screen.answer(TagEditor(summary.name, tags, tags_in_use(screen)))
     if change is not None and any(change):
         added, removed = change
         signs = " ".join([*(f"+{tag}" for tag in added), *(f"−{tag}" for tag in removed)])
@@ -97,7 +97,7 @@ async def edit(screen: DeskScreen, summary: SessionSummary) -> None:
     from thulp_tui.ui.screens.edit_session import EditSession
 
     before = summary.metadata
-    edited = await screen.answer(EditSession(before, _names(screen)))
+    edited = await screen.answer(EditSession(before, names(screen)))
     if edited is None:
         return
 
@@ -126,14 +126,19 @@ async def delete(screen: DeskScreen, summary: SessionSummary) -> None:
         await screen.apply(f"Deleted “{summary.name}”", [DeleteSession(summary.id)])
 
 
+async def export(screen: DeskScreen, summary: SessionSummary) -> None:
+    """Write the session into a file of a folder."""
+    await many.export(screen, [summary])
+
+
 async def details(screen: DeskScreen, summary: SessionSummary) -> None:
     """Show metadata, limits and context."""
     from thulp_tui.ui.screens.details import Details
 
     opened = screen.opened
     if opened is not None and opened.summary.id == summary.id:
-        names, parent = dict(_names(screen)), summary.metadata.parent_session
-        parent_name = names.get(parent, "missing") if parent else ""
+        parent = summary.metadata.parent_session
+        parent_name = dict(names(screen)).get(parent, "missing") if parent else ""
         await screen.answer(Details(opened.summary, opened.context, now=screen.now, parent=parent_name))
 
 
@@ -187,8 +192,8 @@ async def show_help(screen: DeskScreen) -> None:
 def preload() -> None:
     """Load what is shown later before it is asked for: what is typed ahead reaches dialogs, code takes no time."""
     markup.preload()
-    names = "close_session confirm details edit_session entry help lineage limits new_session note remarks tags"
-    for name in names.split():
+    dialogs = "close_session confirm details edit_session entry export help lineage limits new_session note remarks"
+    for name in (*dialogs.split(), "tags", "views"):
         import_module(f"thulp_tui.ui.screens.{name}")
 
 
@@ -205,16 +210,6 @@ def binding_ids() -> set[str]:
     return found
 
 
-def _tags_in_use(screen: DeskScreen) -> Counter[str]:
-    listing = screen.listing
-    return Counter(tag for listed in (listing.sessions if listing else ()) for tag in listed.summary.metadata.tags)
-
-
-def _names(screen: DeskScreen) -> list[tuple[SessionId, str]]:
-    listing = screen.listing
-    return [(listed.summary.id, clean_line(listed.summary.name)) for listed in (listing.sessions if listing else ())]
-
-
 ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Coroutine[None, None, None]]] = {
     Act.TAG: tag,
     Act.PAUSE: pause,
@@ -224,6 +219,7 @@ ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Coroutine[None, None, Non
     Act.LIMITS: limits,
     Act.EDIT: edit,
     Act.DELETE: delete,
+    Act.EXPORT: export,
     Act.DETAILS: details,
     Act.ENTRY: entry,
     Act.LINEAGE: lineage,

@@ -23,6 +23,7 @@ class Act(StrEnum):
     LIMITS = "limits"
     EDIT = "edit"
     DELETE = "delete"
+    EXPORT = "export"
     DETAILS = "details"
     ENTRY = "entry"
     LINEAGE = "lineage"
