@@ -94,6 +94,12 @@ class Frames:
         return self.frame(since=since)
 
     @property
+    def worked(self) -> float:
+        """The processor's milliseconds that the program has used so far."""
+        tasks = Path(f"/proc/{self._process.pid}/task").iterdir()
+        return sum(int((task / "schedstat").read_text(encoding="ascii").split()[0]) for task in tasks) / 1e6
+
+    @property
     def megabytes(self) -> float:
         """The memory that is the program's alone."""
         lines = Path(f"/proc/{self._process.pid}/smaps_rollup").read_text(encoding="ascii").splitlines()

@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import App, ComposeResult
-from textual.widgets import Static
+os.environ.setdefault("TEXTUAL_FPS", "120")  # as the program itself does
+
+from textual.app import App, ComposeResult  # noqa: E402
+from textual.widgets import Static  # noqa: E402
 
 if TYPE_CHECKING:
     from thulp_tui.ui.app import ThulpApp

@@ -1,13 +1,15 @@
 """Entries are made when they are looked at, and are a proper sequence."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from tests.store.samples import entry_document, message
+from tests.store.samples import entry_document, message, say, session_id
 from thulp_tui.domain.entry import SessionEntry
-from thulp_tui.store.entries import Entries
+from thulp_tui.store import SessionStore
+from thulp_tui.store.entries import KEPT, Entries
 
 VALUES = [entry_document(name) for name in "abcde"]
 
@@ -48,3 +50,19 @@ def test_only_what_is_looked_at_is_made(monkeypatch: pytest.MonkeyPatch) -> None
     assert entries[1] is entries[1]
     assert [entry.text for entry in entries[3:]] == ["d", "e"]
     assert made == ["b", "d", "e"]
+
+
+def test_what_is_far_away_is_let_go() -> None:
+    """Who goes through a long session does not hold all of its entries."""
+    entries = Entries(VALUES * 1000)
+    assert [entry.text for entry in entries[:]] == list("abcde") * 1000
+    assert len(entries._made) <= KEPT
+
+
+def test_the_texts_of_a_stored_session_are_those_of_its_entries(store: SessionStore) -> None:
+    """They are read without making an entry, from the document and from what was added since."""
+    store.fold()
+    store.apply([say(1, "three", "four")])
+    stored = store.load(session_id(1))
+    found = [SessionEntry.from_document(json.loads(text)) for text in stored.texts(1, 4)]
+    assert found == list(stored.entries[1:])

@@ -1,6 +1,7 @@
 """Jumping about the timeline and back, folding kinds, and what has arrived below."""
 
 import pytest
+from textual.command import CommandList, CommandPalette
 
 from tests.ui.person import Opened, Person
 from tests.ui.sessions import call, every_kind, session, sid, talk, user
@@ -13,8 +14,11 @@ from thulp_tui.ui.screens.going import moment_in, number_in
 async def types_in_palette(person: Person, typed: str, offered: str) -> None:
     """Open the palette, type, and take the first offer."""
     await person.press(":")
+    await person.until(lambda: isinstance(person.app.screen, CommandPalette), "the palette has opened")
     await person.paste(typed)
     await person.sees(offered)
+    options = person.app.screen.query_one(CommandList)
+    await person.until(lambda: options.highlighted is not None, "an offer is highlighted")
     await person.press("enter")
     await person.until(lambda: len(person.app.screen_stack) == 1, "the palette has closed")
 

@@ -195,3 +195,13 @@ async def test_the_search_stays_usable_where_there_is_no_border(opened: Opened, 
         await person.sees("1/4")
         await person.press("enter", "n")
         await person.sees("2/4")
+
+
+async def test_what_is_typed_ahead_reaches_the_search(opened: Opened, entries: list[SessionEntry]) -> None:
+    """However fast: no letter of the words is a key of the timeline."""
+    async with opened(session(1, "talk", entries)) as person:
+        await person.opens("talk")
+        await person.press("g")
+        person.rattle("/", *"needle")
+        await is_at(person, "1/4 · 11/80")
+        assert len(person.app.screen_stack) == 1

@@ -19,7 +19,8 @@ def selected(person: Person) -> str:
 
 def place(person: Person) -> str:
     """Return what the timeline's lower border says."""
-    return person.lines("#timeline")[-1].strip("╰╯─ ")
+    lines = person.lines("#timeline")
+    return lines[-1].strip("╰╯─ ") if lines else ""
 
 
 async def is_at(person: Person, where: str) -> None:

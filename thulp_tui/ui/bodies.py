@@ -26,7 +26,7 @@ ARGUMENTS_MAX = 100
 """Lines of an open call's arguments."""
 ERROR_MAX = 12
 """Lines of an open call's error, where it has a result too."""
-PARSED_AT_ONCE = 8_000
+PARSED_WHOLE = 4_000
 """Characters of a message that are parsed whole, for an exact count of what is folded away."""
 SCORE_BAR = 10
 """Cells of a score's bar."""
@@ -80,10 +80,10 @@ def _message(entry: SessionEntry, width: int, folded: bool) -> Body:
 def _message_lines(text: str, width: int, cap: int, hint: str) -> tuple[list[Line], bool]:
     """The Markdown's first ``cap`` lines and what is missing; hardly more is parsed than that takes."""
     growing, most = GrowingMarkdown(width), cap * width * 3
-    end = max(PARSED_AT_ONCE, cap * width * 2 // 3)
+    end = step = cap * width // 3 if len(text) > PARSED_WHOLE else PARSED_WHOLE
     lines = growing.lines(text[:end])
     while end < len(text) and end < most and len(lines) <= cap + 1:
-        end = min(most, end * 3 // 2)
+        end = min(most, end + step)
         lines = growing.lines(text[:end])
     if end >= len(text):
         return _cut(lines, cap, hint)

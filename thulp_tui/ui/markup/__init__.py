@@ -1,5 +1,6 @@
 """Bodies of entries as wrapped lines of styled runs: no widgets, no Rich renderables, the same lines in every theme."""
 
+from thulp_tui.ui.markup.code import preload
 from thulp_tui.ui.markup.growing import GrowingMarkdown
 from thulp_tui.ui.markup.json_lines import json_inline, json_lines
 from thulp_tui.ui.markup.markdown import markdown
@@ -18,6 +19,7 @@ __all__ = [
     "json_lines",
     "markdown",
     "plain",
+    "preload",
     "run_width",
     "wrap_runs",
 ]

@@ -8,6 +8,7 @@ from thulp_tui.ui.markup.wrap import Line, whole, wrap_runs
 
 _MOST_CHARACTERS = 20_000
 _LONGEST_LINE = 1_000
+_USUAL = ("python", "bash", "json", "diff")
 
 _KEYS = {
     "Token.Comment": "c_comment",
@@ -39,6 +40,12 @@ def _lexers() -> tuple[Any, dict[str, str]]:
     lexers = import_module("pygments.lexers")
     aliases = {alias: name for name, names, *_ in lexers.get_all_lexers(plugins=False) for alias in names}
     return lexers, aliases
+
+
+def preload() -> None:
+    """Load the lexers before a fence needs them, and the usual ones whole: that takes several frames. For a thread."""
+    for language in _USUAL:
+        code_lines("x", language)
 
 
 @cache

@@ -19,6 +19,7 @@ from thulp_tui.domain.operations import CreateSession, DeleteSession
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import clean_line, count
+from thulp_tui.ui import markup
 from thulp_tui.ui.looks import ENTRY_LOOKS, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.keys import commands
@@ -167,7 +168,8 @@ async def show_help(screen: DeskScreen) -> None:
 
 
 def preload() -> None:
-    """Load the dialogs before they are asked for, so that what is typed ahead reaches them."""
+    """Load what is shown later before it is asked for: what is typed ahead reaches dialogs, code takes no time."""
+    markup.preload()
     names = "close_session", "confirm", "details", "edit_session", "entry", "help", "limits", "new_session", "tags"
     for name in names:
         import_module(f"thulp_tui.ui.screens.{name}")

@@ -94,8 +94,10 @@ class FileScreen(Screen[None]):
                 # What is typed next must not go into another session.
                 self.action_sessions()
                 self.complain(f"Another program deleted “{open_before.summary.name}”; its draft is kept.")
-        self.listing = listing
         await self._load_wanted()
+        if self.app.is_running:
+            # Behind it, so that both are in one frame: the next one would come a sixtieth of a second later.
+            self.listing = listing
 
     async def _load_wanted(self) -> None:
         wanted = self._wanted

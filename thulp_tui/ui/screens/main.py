@@ -116,7 +116,8 @@ class MainScreen(DeskScreen, CopyingScreen):
         """Hand the open session to timeline, composer and gauge."""
         self.set_class(new is not None, "-open")
         self.timeline.transcript = Transcript(new.summary, new.entries, new.occurrence, new.texts) if new else None
-        self.timeline.border_title = title(new)
+        if title(new) != title(old):
+            self.timeline.border_title = title(new)
         self.query_one(GaugeFooter).summary = new.summary if new else None
         self.composer.obstacle = obstacle(new, self.desk.read_only)
         if (old and (old.summary.id, old.occurrence)) != (new and (new.summary.id, new.occurrence)):

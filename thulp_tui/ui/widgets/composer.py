@@ -173,7 +173,9 @@ class Composer(Vertical):
         """The line beneath: the refusal, else the obstacle, else the hint of what is being typed."""
         shown = self.query_one("#composer-hint", Static)
         line = self._problem or self.obstacle or hint(self.text)
-        shown.update(Content(clean_line(line)))
+        said = Content(clean_line(line))
+        if said != shown.content:  # an update lays the whole screen out
+            shown.update(said)
         shown.set_class(bool(self._problem), "-problem")
         shown.set_class(bool(self.obstacle), "-obstacle")
         shown.set_class(not line, "-empty")

@@ -52,7 +52,7 @@ class EntryViews(Vertical):
         self._bar = ViewBar([view.name.lower() for view in View], id="views")
         self._reader = Reader(id="reader")
         self._tree = JsonTree(id="tree")
-        self._words = SearchLine(placeholder="search", compact=True, select_on_focus=True, id="words")
+        self._words = SearchLine(self._leave_search, id="words")
         self._searched = words
 
     @property
@@ -189,12 +189,10 @@ class EntryViews(Vertical):
         self.content.step(by)
         self._tell()
 
-    @on(SearchLine.Left)
-    def leave_search(self, event: SearchLine.Left) -> None:
+    def _leave_search(self, keep: bool) -> None:
         """Go back to what is read."""
-        event.stop()
         self._words.display = False
-        if not event.keep:
+        if not keep:
             self.forget()
         self.screen.set_focus(self.content)
 

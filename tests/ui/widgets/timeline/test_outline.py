@@ -7,6 +7,7 @@ from tests.ui.sessions import call, every_kind, user
 from tests.ui.test_bodies import entries
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.strict_json import dumps
+from thulp_tui.ui.widgets.timeline.needle import Needle
 from thulp_tui.ui.widgets.timeline.outline import BLOCK, Outline
 
 
@@ -62,6 +63,13 @@ def test_more_entries_are_read_when_they_are_asked_for() -> None:
         "user_message",
         "user_message",
     ]
+
+
+def test_what_is_no_entry_any_more_stands_in_as_an_event() -> None:
+    """A file that is overwritten in place may hold anything for a moment."""
+    outline = Outline(4, lambda first, last: [b"{", b"[]", b'{"entry_type": 5}', b"\xff"])
+    assert [outline.kind(index) for index in range(4)] == ["system_event"] * 4
+    assert Needle("x").count(b"{x") == 0
 
 
 def test_what_is_gone_from_the_file_stands_in_as_an_event() -> None:

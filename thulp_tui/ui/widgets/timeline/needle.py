@@ -69,8 +69,12 @@ class Needle:
         """Return how often an entry says it, given as JSON text."""
         if len(text) > LARGE:
             return self._count(_unescaped(text))
-        document: Any = json.loads(text)
-        return self._count(clean(said(document["entry_type"], document["content"])))
+        try:
+            document: Any = json.loads(text)
+            words = said(document["entry_type"], document["content"])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return 0  # something else stands there in this very moment
+        return self._count(clean(words))
 
     def may_be_in(self, text: bytes) -> bool:
         """Whether an entry may say it; False only when it surely does not.  Costs a twentieth of `count`."""

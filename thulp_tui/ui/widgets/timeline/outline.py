@@ -115,7 +115,10 @@ class Outline:
         if block is None:
             first = number * BLOCK
             last = min(self._count, first + BLOCK)
-            block = self._blocks[number] = _outlined(self._read(first, last), last - first)
+            texts = self._read(first, last)
+            block = _outlined(texts, last - first)
+            if len(texts) == last - first:
+                self._blocks[number] = block
         return block
 
 
@@ -144,7 +147,11 @@ def _outlined(texts: Sequence[bytes], count: int) -> _Block:
 
 def _parsed(text: bytes) -> tuple[int, int, int]:
     """(flags, time, where the content begins) of an entry that looks unusual."""
-    document: dict[str, Any] = json.loads(text)
-    kind = document["entry_type"]
-    flags = KINDS.index(kind["type"]) | (FAILED if kind.get("success") is False else 0)
-    return flags, document["timestamp"], text.rfind(b'"content":') + 1
+    try:
+        document: dict[str, Any] = json.loads(text)
+        kind = document["entry_type"]
+        flags = KINDS.index(kind["type"]) | (FAILED if kind.get("success") is False else 0)
+        return flags, int(document["timestamp"]), text.rfind(b'"content":') + 1
+    except (ValueError, KeyError, TypeError):
+        # Something else stands there in this very moment.
+        return GONE, 0, len(text)

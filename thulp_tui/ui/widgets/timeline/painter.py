@@ -1,7 +1,7 @@
 """Lines to strips: the gutter (bar, time, badge, outcome), the body with its hits, the day above it."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -18,8 +18,7 @@ KEPT_STRIPS = 2000
 """Painted lines that are kept."""
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """How an entry is painted, beside what it says."""
 
     palette: Palette

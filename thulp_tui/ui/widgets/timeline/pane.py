@@ -12,14 +12,17 @@ from thulp_tui.ui.widgets.timeline.timeline import Timeline
 class TimelinePane(Vertical):
     """A timeline that can be searched."""
 
+    _searched = ""  # what the timeline searches since somebody began to type
+
     def compose(self) -> ComposeResult:
         """The timeline over the line."""
         yield Timeline(id="timeline")
-        yield SearchLine(placeholder="search", compact=True, select_on_focus=True, id="search")
+        yield SearchLine(self._leave, id="search")
 
     def on_mount(self) -> None:
         """The line shows while somebody types in it."""
         self.line.display = False
+        self.timeline.ask_what_to_search = self._ask
 
     @property
     def timeline(self) -> Timeline:
@@ -31,26 +34,29 @@ class TimelinePane(Vertical):
         """The line."""
         return self.query_one(SearchLine)
 
-    def on_searching_view_search_asked(self, event: Timeline.SearchAsked) -> None:
+    def _ask(self) -> None:
         """Let a person type what to search, beginning with what was searched last."""
-        event.stop()
+        self._searched = ""
         self.line.display = True
         self.screen.set_focus(self.line)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search as one types."""
         event.stop()
-        if self.line.has_focus:
-            self.timeline.search(event.value)
+        if self.line.has_focus and event.value != self._searched:
+            self._search(event.value)
 
-    def on_search_line_left(self, event: SearchLine.Left) -> None:
+    def _leave(self, keep: bool) -> None:
         """Back to the timeline, with the search or without."""
-        event.stop()
-        if not event.keep:
+        if not keep:
             self.timeline.end_search(back=True)
-        elif not self.timeline.is_searching and self.line.value.strip():
-            self.timeline.search(self.line.value)
+        elif self.line.value.strip() and self.line.value != self._searched:
+            self._search(self.line.value)
         self.screen.set_focus(self.timeline)
+
+    def _search(self, text: str) -> None:
+        self._searched = text
+        self.timeline.search(text)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Nobody types any more."""

@@ -1,11 +1,10 @@
 """The line in which one types what to search in the timeline."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.message import Message
 from textual.widgets import Input
 
 from thulp_tui.text import clean_line
@@ -21,20 +20,21 @@ class SearchLine(Input):
         moving("down,up,tab,shift+tab", "keep", "to the match", "search.leave"),
     ]
 
-    @dataclass
-    class Left(Message):
-        """The person has left the line."""
+    def __init__(self, leave: Callable[[bool], None], *, id: str | None = None) -> None:
+        """Call ``leave`` when the person leaves the line, with whether the search goes on.
 
-        keep: bool
-        """Whether the search goes on."""
+        At once, and not by a message: the next key must not be typed into the line any more.
+        """
+        super().__init__(placeholder="search", compact=True, select_on_focus=True, id=id)
+        self._leave = leave
 
     def action_drop(self) -> None:
         """Search no more."""
-        self.post_message(self.Left(keep=False))
+        self._leave(False)
 
     def action_keep(self) -> None:
         """Go on with what is searched."""
-        self.post_message(self.Left(keep=True))
+        self._leave(True)
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take the first line of what is pasted, cleaned: it is shown as it stands here."""

@@ -1,10 +1,10 @@
 """Searching the timeline: hits stand out, n and N go from one to the next, what hides one is unfolded meanwhile."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import work
 from textual.geometry import Region
-from textual.message import Message
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.text import count as in_words
@@ -38,16 +38,13 @@ class SearchingView(TrailView):
     _origin: tuple[int, Row, bool] | None = None  # cursor, top and whether the end was followed before the search
     _opened: SessionEntry | None = None  # unfolded for the hit within it
 
-    class SearchAsked(Message):
-        """Somebody wants to type what to search."""
-
-    class Searched(Message):
-        """What is searched has changed, or nothing is any more."""
+    ask_what_to_search: Callable[[], None] = staticmethod(lambda: None)
+    """Lets somebody type what to search, at once: what is typed ahead must not reach the timeline's own keys."""
 
     def action_search(self) -> None:
         """Ask what to search."""
         self._origin = None
-        self.post_message(self.SearchAsked())
+        self.ask_what_to_search()
 
     @property
     def is_searching(self) -> bool:
@@ -67,7 +64,7 @@ class SearchingView(TrailView):
         if hit is None:
             return in_words(search.total, "match", "matches")
         at = search.before(hit.entry) + min(max(0, hit.place) + 1, max(1, search.count(hit.entry)))
-        return f"{at:,}/{search.total:,}" + (f" {HIDDEN}" if hit.place < 0 else "")
+        return f"match {at:,}/{search.total:,}" + (f", {HIDDEN}" if hit.place < 0 else "")
 
     def search(self, text: str) -> None:
         """Search a text from where one was when the search began; nothing but spaces ends the search."""
@@ -87,7 +84,6 @@ class SearchingView(TrailView):
             self._search = Search(needle, len(self._pages.shown.recorded), transcript.read, start)
             self._wish = 1
             self._seek()
-        self.post_message(self.Searched())
         self.refresh_bindings()
 
     def end_search(self, *, back: bool = False) -> None:
@@ -102,7 +98,6 @@ class SearchingView(TrailView):
             self._return()
         self._origin = None
         self._settle()
-        self.post_message(self.Searched())
         self.refresh_bindings()
 
     def action_end_search(self) -> None:

@@ -8,7 +8,6 @@ from textual.content import Content
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region, Size
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -17,6 +16,7 @@ from thulp_tui.text import width as cells
 from thulp_tui.ui.looks import BLURRED_BAR, FOCUSED_BAR
 from thulp_tui.ui.palette import Palette, build
 from thulp_tui.ui.widgets.timeline.folds import Folds
+from thulp_tui.ui.widgets.timeline.framing import FramedView
 from thulp_tui.ui.widgets.timeline.heights import Heights
 from thulp_tui.ui.widgets.timeline.layout import Laid, Layout
 from thulp_tui.ui.widgets.timeline.outline import Outline
@@ -31,7 +31,7 @@ EMPTY = "  Nothing recorded yet.  i writes, / in the composer lists its commands
 """What an empty session says."""
 
 
-class TimelineView(ScrollView, can_focus=True):
+class TimelineView(FramedView, can_focus=True):
     """One session's entries, as far as they are in view."""
 
     transcript: var[Transcript | None] = var(None)
@@ -229,7 +229,7 @@ class TimelineView(ScrollView, can_focus=True):
         normal, _ = self._both_palettes()
         if y >= len(self._rows):
             empty = EMPTY if y == 1 and self.transcript is not None and not self.count else ""
-            return Strip([Segment(empty, normal["dim"])]).adjust_cell_length(self.size.width, normal.base)
+            return Strip([Segment(empty, normal["dim"])]).adjust_cell_length(self._area.width, normal.base)
         entry, line = self._rows[y]
         strip = self._painter.strip(entry, line, self._laid[entry], self._look_of(entry))
         return self._with_news(strip, normal) if y == self._view.height - 1 else strip
@@ -268,6 +268,10 @@ class TimelineView(ScrollView, can_focus=True):
         super().notify_style_update()
         self._palettes = None
         self._painter.forget()
+
+    @property
+    def _row_width(self) -> int:
+        return self._area.width
 
     @property
     def _area(self) -> Size:
