@@ -22,14 +22,15 @@ INVISIBLE: Final = (
 """The characters that `clean` leaves out, some of them sometimes."""
 LIKE_ASCII: Final = {"i": (0x130, 0x131), "k": (0x212A,), "s": (0x17F,)}
 """The characters that are equal to a letter of ASCII where capitals do not count."""
-LETTERS: Final = ((0x80, 0x2DFF), (0xA640, 0xABFF), (0xFB00, 0xFB06), (0xFF21, 0xFF5A), (0x10400, 0x10D8F))
+LETTERS: Final = ((0x80, 0x2DFF), (0xA640, 0xABFF), (0xFB00, 0xFB17), (0xFF21, 0xFF5A), (0x10400, 0x10D8F))
 """Where the other letters stand that have capitals, together with MORE_LETTERS."""
 MORE_LETTERS: Final = ((0x118A0, 0x118DF), (0x16E40, 0x16EDF), (0x1E900, 0x1E943))
 """The rest of them."""
 BOILERPLATE: Final = re.compile(
     rb'\{"id":"[0-9a-f-]{36}","timestamp":[0-9]+,"entry_type":\{"type":"[a-z_]+"'
-    rb'(?:(?:,"[a-z]+_name":"([^"\\]*)","success":(?:true|false))?\},"content":'
-    rb'(?:\{"text":|\{"tool_call_id":"[^"\\]*","arguments":)?)?'
+    rb'(?:\},"content":(?:\{"text":(?="))?'
+    rb'|,"[a-z]+_name":"([^"\\]*)","success":(?:true|false)\},"content":'
+    rb'(?:\{"tool_call_id":"[^"\\]*","arguments":)?)?'
 )
 """The beginning of an entry's line, which says nothing of the entry's own, but for the tool's name in it."""
 NUMBER: Final = re.compile(r"-?[0-9]*\.?[0-9]*(?:e[+-]?[0-9]*)?", re.IGNORECASE)
