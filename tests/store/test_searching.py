@@ -18,6 +18,7 @@ from thulp_tui.domain.operations import (
     CreateSession,
     DeleteSession,
     EntryRef,
+    Operation,
     RemoveEntries,
     ReplaceEntry,
     SetMetadata,
@@ -134,7 +135,7 @@ def test_kinds_can_be_asked_for(store: SessionStore) -> None:
 
 def test_arguments_results_and_scores_are_found(store: SessionStore) -> None:
     """What a call was given and gave back counts, and what an evaluation measured."""
-    envelope = {"tool_call_id": "secret", "arguments": {"path": "a/b.py", "deep": {"k": ["v w"]}}, "result": "done\nok"}
+    envelope: Any = {"tool_call_id": "secret", "arguments": {"path": "a/b.py", "deep": {"k": ["v w"]}}, "result": "done\nok"}
     entries = (
         SessionEntry.tool_call("read_file", True, envelope),
         SessionEntry.evaluation_result(0.8200001, {"exact": 1e21}, None),
@@ -208,7 +209,7 @@ def test_every_spelling_is_found(path: Path, layout: str, text: str, spelt: str,
 def test_values_that_are_json_are_found_as_they_are_shown(store: SessionStore) -> None:
     """Structured contents are searched as their JSON text: with escapes, and numbers in the one spelling."""
     create(store, 1)
-    value = {"path": "C:\\new\\dir", "quote": 'a "b" c', "big": 1e16, "lines": "x\ny"}
+    value: Any = {"path": "C:\\new\\dir", "quote": 'a "b" c', "big": 1e16, "lines": "x\ny"}
     store.apply([AddEntries(session_id(1), (SessionEntry.tool_call("t", True, value),))])
     store.fold()
     for needle in ("C:\\\\new", '\\"b\\"', "1e+16", "x\\ny", '"big": 1e'):
@@ -219,7 +220,7 @@ def test_pending_changes_count(store: SessionStore) -> None:
     """Added, replaced and removed entries are found, or not, before and after a fold alike."""
     create(store, 1, "one needle", "two needle", "three needle", "four")
     store.fold()
-    operations = [
+    operations: list[Operation] = [
         RemoveEntries(session_id(1), (ref("one needle"),)),
         ReplaceEntry(session_id(1), ref("two needle"), message("no more")),
         say(1, "added needle"),

@@ -89,7 +89,8 @@ class Expression:
         try:
             self._pattern: Any = regex.compile(query.text, flags)
         except regex.error as error:
-            raise InvalidQuery(REGEX_WORDS.get(error.msg, error.msg), error.pos) from None
+            said, place = str(getattr(error, "msg", error)), getattr(error, "pos", None)
+            raise InvalidQuery(REGEX_WORDS.get(said, said), place) from None
         except (ValueError, OverflowError, RecursionError) as error:
             raise InvalidQuery(f"this is no regular expression: {error}") from None
         self.literals = tuple(required(query.text))

@@ -95,7 +95,7 @@ class Search:
 
     def _session_hit(self, held: Held, occurrence: int) -> Hit | None:
         told = held.told
-        if isinstance(told, FiledSummary) and (text := told.metadata_text) and not self._sieve.may_be_in(text):
+        if isinstance(told, FiledSummary) and (known := told.metadata_text) and not self._sieve.may_be_in(known):
             return None
         metadata = held.metadata
         for text in (metadata.name, *metadata.tags):
