@@ -135,7 +135,11 @@ def test_kinds_can_be_asked_for(store: SessionStore) -> None:
 
 def test_arguments_results_and_scores_are_found(store: SessionStore) -> None:
     """What a call was given and gave back counts, and what an evaluation measured."""
-    envelope: Any = {"tool_call_id": "secret", "arguments": {"path": "a/b.py", "deep": {"k": ["v w"]}}, "result": "done\nok"}
+    envelope: Any = {
+        "tool_call_id": "secret",
+        "arguments": {"path": "a/b.py", "deep": {"k": ["v w"]}},
+        "result": "done\nok",
+    }
     entries = (
         SessionEntry.tool_call("read_file", True, envelope),
         SessionEntry.evaluation_result(0.8200001, {"exact": 1e21}, None),

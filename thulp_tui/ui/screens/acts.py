@@ -146,6 +146,19 @@ async def entry(screen: DeskScreen, _: SessionSummary) -> None:
             timeline.choose(entries[last].id, last)
 
 
+async def search(screen: DeskScreen) -> None:
+    """Search all contents, in the results of last time if there are any; go to the hit that is chosen."""
+    from thulp_tui.ui.screens.search import NAME, SearchScreen
+
+    app = screen.app
+    if not app.is_screen_installed(NAME):
+        app.install_screen(SearchScreen(screen.desk), NAME)
+    shown = app.get_screen(NAME, SearchScreen)
+    hit = await screen.answer(shown)
+    if hit is not None:
+        await screen.show_hit(hit, shown.words)
+
+
 async def show_help(screen: DeskScreen) -> None:
     """Show every key, the legend and the paths."""
     from thulp_tui.ui.screens.help import Help, KeyHelp, Sign
@@ -170,7 +183,18 @@ async def show_help(screen: DeskScreen) -> None:
 def preload() -> None:
     """Load what is shown later before it is asked for: what is typed ahead reaches dialogs, code takes no time."""
     markup.preload()
-    names = "close_session", "confirm", "details", "edit_session", "entry", "help", "limits", "new_session", "tags"
+    names = (
+        "close_session",
+        "confirm",
+        "details",
+        "edit_session",
+        "entry",
+        "help",
+        "limits",
+        "new_session",
+        "search",
+        "tags",
+    )
     for name in names:
         import_module(f"thulp_tui.ui.screens.{name}")
 

@@ -17,8 +17,8 @@ from thulp_tui.text import clean_line
 from thulp_tui.ui.screens import acts
 from thulp_tui.ui.screens.captions import obstacle, title
 from thulp_tui.ui.screens.copying import CopyingScreen
-from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.going import Going
+from thulp_tui.ui.screens.seeking import SEARCH_ALL, SeekingScreen
 from thulp_tui.ui.widgets.composer import Composer
 from thulp_tui.ui.widgets.gauge import GaugeFooter
 from thulp_tui.ui.widgets.notice import Notice
@@ -35,13 +35,16 @@ AGES_EVERY = 10_000
 """Milliseconds between two updates of the list's ages."""
 
 
-class MainScreen(DeskScreen, CopyingScreen):
+class MainScreen(SeekingScreen, CopyingScreen):
     """Sessions on the left, the open one on the right, its gauge below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         moving("escape", "back", "back", "main.back", "To the timeline, to the list, to all sessions", show=True),
         Binding("i", "compose", "write", tooltip="To the composer", id="main.compose"),
         Binding("slash", "filter", "filter", tooltip="Filter the sessions by words and keys", id="main.filter"),
+        Binding(
+            "ctrl+f", "search_all", "search all", show=False, tooltip=SEARCH_ALL, id="main.search_all", priority=True
+        ),
         Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
