@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -131,8 +131,11 @@ class SearchScreen(Dialog[Hit]):
         Binding("pagedown", "page(1)", "page down", show=False, id="search.page_down"),
         Binding("pageup", "page(-1)", "page up", show=False, id="search.page_up"),
         Binding("ctrl+f", "words", "words", show=False, id="search.words", tooltip="Back to the line"),
-        Binding("tab,shift+tab", "other", "list", show=False, id="search.other", tooltip="To the hits, to the line"),
+        Binding("tab,shift+tab", "other", "hits", id="search.other", tooltip="To the hits, to the line"),
     ]
+
+    HINTS: ClassVar[tuple[str, ...]] = ("cancel", "submit", "open", "regex", "case", "scope", "other")
+    """The actions whose keys stand in the border, the one needed most first."""
 
     heading = "search all contents"
     """The title in the border."""
@@ -185,6 +188,10 @@ class SearchScreen(Dialog[Hit]):
     def query_typed(self) -> SearchQuery:
         """What is asked for as things stand."""
         return SearchQuery(self.line.value, self._is_regex, CASES[self._case][1], SCOPES[self._scope][1])
+
+    def _rank(self, active: ActiveBinding) -> tuple[bool, int]:
+        action = active.binding.action
+        return action not in self.HINTS, self.HINTS.index(action) if action in self.HINTS else 0
 
     # -- what is searched
 
