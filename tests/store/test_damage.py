@@ -233,3 +233,14 @@ def test_a_file_indented_by_hand_is_read(path: Path) -> None:
     with SessionStore.open(path) as store:
         store.apply([say(1, "two")])
         assert whole(store)[session_id(1)] == document(1, "one", "two")
+
+
+@pytest.mark.parametrize("missing", range(1, 15))
+def test_a_file_without_its_first_bytes_is_damaged(store: SessionStore, path: Path, missing: int) -> None:
+    """The contents then say that the sessions begin before the file does: it is refused."""
+    store.close()
+    data = path.read_bytes()[missing:]
+    put(path, data)
+    with pytest.raises(Damaged, match="Nothing was written"):
+        SessionStore.open(path)
+    assert path.read_bytes() == data

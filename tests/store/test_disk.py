@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from thulp_tui.store import disk
+from thulp_tui.store import disk, durable
 
 
 def test_a_file_is_replaced_by_the_pieces(path: Path) -> None:
@@ -79,3 +79,21 @@ def test_failing_pieces_leave_nothing_behind(path: Path) -> None:
     assert path.read_bytes() == b"old"
     assert list(path.parent.iterdir()) == [path]
     assert seen.is_current(path)
+
+
+def test_new_folders_are_on_the_disk(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each folder that is made is synchronised by the one above it, so that a power cut does not take it away."""
+    synchronised: list[Path] = []
+    monkeypatch.setattr(durable, "synchronise_folder", synchronised.append)
+    durable.make_folder(path / "one" / "two")
+    assert (path / "one" / "two").is_dir()
+    assert synchronised == [path.parent, path, path / "one"]
+
+
+def test_the_new_file_of_a_living_writer_is_left_alone(path: Path) -> None:
+    """What killed writers have left is removed, but not what somebody is writing at this moment."""
+    with durable.NewFile(path) as living:
+        living.write([b"new"])
+        durable.remove_leftovers(path)
+        os.close(living.take_place())
+    assert path.read_bytes() == b"new"

@@ -1,13 +1,14 @@
-"""The end of a file that was cut, filled with NUL or spoilt: what was acknowledged stays, what was not does no harm."""
+"""The end of a file that was filled with NUL or spoilt: what was acknowledged stays. For cut ones, see tests/faults."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from tests.store.samples import document, say, seen_by_stock_tinydb, session, session_id, texts
+from tests.store.samples import document, say, session, session_id, texts
 from thulp_tui.domain.operations import CreateSession
 from thulp_tui.store import Damaged, SessionStore
+from thulp_tui.store.lock import WriterLock
 
 
 @pytest.fixture
@@ -21,56 +22,31 @@ def lined(path: Path) -> Path:
     return path
 
 
-def changes_at(data: bytes) -> int:
-    """Return where the first change's line begins."""
-    return data.index(b'},"changes":{') + len(b'},"changes":{')
-
-
-def whole_lines(data: bytes, cut: int) -> int:
-    """Return how many changes stand whole before a cut."""
-    lines = data[changes_at(data) :].split(b"\n")[1:-1]
-    ends = [changes_at(data) + sum(len(line) + 1 for line in lines[: place + 1]) for place in range(len(lines))]
-    return sum(end <= cut for end in ends)
-
-
-def test_a_file_cut_at_any_byte_of_its_changes_is_healed(lined: Path) -> None:
-    """The lines that are whole count, also the one that lacks just its end; the next change makes the file whole."""
-    data = lined.read_bytes()
-    for cut in range(changes_at(data), len(data)):
-        lined.write_bytes(data[:cut])
-        expected = ["folded", "one", "two", "three"][: 1 + whole_lines(data, cut)]
-        store = SessionStore.open(lined)
-        assert (texts(store), store.read_only, store.list().damaged) == (expected, None, ())
-        store.apply([say(1, "healed")])
-        assert texts(store) == [*expected, "healed"]
-        (found,) = seen_by_stock_tinydb(lined)
-        assert [entry["content"]["text"] for entry in found["entries"]] == [*expected, "healed"]
-        (torn,) = lined.parent.glob("*.torn-*")
-        assert torn.read_bytes() == data[:cut]
-        torn.unlink()
-
-
-def test_a_file_cut_before_its_changes_is_refused_untouched(lined: Path) -> None:
-    """What cannot be healed is said to be damaged, and not a byte of it changes."""
-    data = lined.read_bytes()
-    for cut in range(0, changes_at(data), 7):
-        lined.write_bytes(data[:cut])
-        with pytest.raises(Damaged):
-            SessionStore.open(lined)
-        assert lined.read_bytes() == data[:cut]
-
-
 @pytest.mark.parametrize("blocks", [1, 300, 4096])
 def test_blocks_that_never_reached_the_disk_are_left_out(lined: Path, blocks: int) -> None:
     """NUL at the end, or from the middle of the last change on, does not count; the next change heals it."""
     data = lined.read_bytes()
-    for kept in (data, data[:-3], data[:-40]):
-        lined.write_bytes(kept + b"\0" * blocks)
+    for kept, end in ((data, b""), (data[:-3], b""), (data[:-3], b"}"), (data[:-40], b"")):
+        lined.write_bytes(kept + b"\0" * blocks + end)
         store = SessionStore.open(lined)
         assert texts(store) == ["folded", "one", "two", "three"][: 3 if kept == data[:-40] else 4]
         store.apply([say(1, "healed")])
         json.loads(lined.read_bytes())
         assert texts(store)[-1] == "healed"
+
+
+@pytest.mark.parametrize("missing", [2, 3])
+def test_a_first_block_that_never_reached_the_disk_is_left_out(lined: Path, missing: int) -> None:
+    """A block ends within the file's own ending, and just the next one was written: torn, and healed by a change."""
+    before = lined.read_bytes()
+    SessionStore.open(lined).apply([say(1, "four")])
+    at = len(before) - 3 + missing
+    lined.write_bytes(before[:at] + lined.read_bytes()[at:])
+    store = SessionStore.open(lined)
+    assert texts(store) == ["folded", "one", "two", "three"]
+    store.apply([say(1, "healed")])
+    json.loads(lined.read_bytes())
+    assert texts(store) == ["folded", "one", "two", "three", "healed"]
 
 
 def test_a_fold_keeps_a_copy_of_a_torn_file(lined: Path) -> None:
@@ -141,3 +117,20 @@ def test_a_reader_beside_a_half_written_change_waits_for_its_end(lined: Path) ->
     assert store.refresh()
     assert store.read_only is None
     assert lined.read_bytes().startswith(data[:-3])
+
+
+def test_a_change_that_is_just_being_written_is_waited_for(lined: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens the file while a writer is in the middle of a line sees it whole, and nothing torn."""
+    SessionStore.open(lined).apply([say(1, "four")])
+    data = lined.read_bytes()
+    lined.write_bytes(data[:-30])
+    acquire = WriterLock.acquire
+
+    def acquire_when_the_writer_is_done(lock: WriterLock, timeout: float) -> None:
+        lined.write_bytes(data)
+        acquire(lock, timeout)
+
+    monkeypatch.setattr(WriterLock, "acquire", acquire_when_the_writer_is_done)
+    store = SessionStore.open(lined)
+    assert texts(store) == ["folded", "one", "two", "three", "four"]
+    assert store.check().is_sound

@@ -8,6 +8,7 @@ import fcntl
 import os
 import re
 import secrets
+import shutil
 import stat
 import sys
 from collections.abc import Iterable
@@ -123,9 +124,28 @@ def copy_in_place(descriptor: int, temporary: Path, path: Path) -> int:
             raise
     finally:
         os.close(descriptor)
+    # Durably, or it could come back after changes that it does not hold, and be taken for the newer file.
     with suppress(OSError):
         whole.unlink()
+        synchronise_folder(path.parent)
     return target
+
+
+def keep_torn_copy(path: Path) -> None:
+    """Keep a copy of a torn file beside it, durably. Raises OSError, and then there is none."""
+    copy = path.with_name(f"{path.name}.torn-{secrets.token_hex(4)}")
+    try:
+        shutil.copy2(path, copy)
+        descriptor = os.open(copy, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            synchronise(descriptor)
+        finally:
+            os.close(descriptor)
+        synchronise_folder(path.parent)
+    except BaseException:
+        with suppress(OSError):
+            copy.unlink()
+        raise
 
 
 def write_at(descriptor: int, data: bytes, at: int) -> None:
@@ -190,3 +210,6 @@ def make_folder(folder: Path) -> None:
     if not folder.is_dir():
         make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
+        # Else the file's own folder could be gone after a power cut. One that may not be read keeps its chance.
+        with suppress(PermissionError):
+            synchronise_folder(folder.parent)

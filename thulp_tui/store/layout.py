@@ -35,8 +35,9 @@ found, copied and added to without being parsed:
 
 What is not whole:
 
-- A line that was cut short, or holds NUL (a block that never reached the disk), does not count, nor what follows NUL:
-  readers leave it out; the next writer keeps a copy of the torn file beside it and writes over the torn end.
+- A line that was cut short does not count, nor does NUL (a block that never reached the disk) and what follows it, nor
+  a last line that begins with a brace of END (its first block never did): readers leave it out; the next writer keeps
+  a copy of the torn file beside it, takes the torn end away, durably, and only then writes its own line.
   If just the final braces or line break are missing, the line counts.
 - An unreadable line with readable text after it is damage: nothing is written.
 - A line that is JSON but cannot be carried out (its session is gone, a person has edited it) is listed as damaged and

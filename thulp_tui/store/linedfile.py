@@ -6,8 +6,6 @@ are then never overwritten. What cannot be read is never written. See `layout` f
 """
 
 import os
-import secrets
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -117,10 +115,12 @@ class LinedFile:
         with self.plainly("could not be written, nothing was changed"):
             if not seen.is_current(self.target):
                 raise disk.Overtaken
-            if tail.is_torn:
-                self._keep_torn_copy()
             line = change_line(tail.number + 1, change, is_first=not tail.count)
-            self._put(tail.file.writer(self.target), tail, line)
+            descriptor = tail.file.writer(self.target)
+            if tail.is_torn:
+                durable.keep_torn_copy(self.target)
+                self._cut_torn_end(descriptor, tail)
+            self._put(descriptor, tail, line)
             tail.count_in(line)
             self._seen = disk.Seen(tail.file, tail.file.identity(), disk.BRIEF)
         self._tidy_up()
@@ -140,7 +140,7 @@ class LinedFile:
         Raises disk.Overtaken and OSError.
         """
         if self.tail and self.tail.is_torn:
-            self._keep_torn_copy()
+            durable.keep_torn_copy(self.target)
         seen = disk.put_in_place(new, self._seen)
         opened = open_file(self.path, self.target, None, summaries=summaries)
         # Read by its name: if that shows something else already, the next look finds out.
@@ -193,12 +193,17 @@ class LinedFile:
                 durable.write_at(descriptor, END, tail.end)
             with suppress(OSError):
                 os.ftruncate(descriptor, tail.end + len(END))
+                durable.synchronise(descriptor)
             self._seen = disk.Seen(tail.file, tail.file.identity())
             raise
 
-    def _keep_torn_copy(self) -> None:
-        copy = self.target.with_name(f"{self.target.name}.torn-{secrets.token_hex(4)}")
-        shutil.copy2(self.target, copy)
+    def _cut_torn_end(self, descriptor: int, tail: Tail) -> None:
+        # On the disk before anything is written over it: should the power fail, a line of which a part arrived, with
+        # parts of the torn one between, could pass for a change that nobody made.
+        durable.write_at(descriptor, END, tail.end)
+        os.ftruncate(descriptor, tail.end + len(END))
+        durable.synchronise(descriptor)
+        tail.is_torn = False
 
     def _tidy_up(self) -> None:
         if not self._tidy:

@@ -73,10 +73,11 @@ class Tail:
 
         Raises OSError, and BadTail for a line that cannot be read and is not the last one.
         """
-        rest = self.file.read_now(self.end, self.file.identity().size).rstrip(b" \t\r\n")
-        self.is_torn = not rest.endswith(END)
-        # NUL at the end: blocks that never reached the disk, behind what did.
-        before, *lines = rest.rstrip(b"\0").removesuffix(END).split(b"\n")
+        # NUL: a block that never reached the disk, with those behind it.
+        read, nul, _ = self.file.read_now(self.end, self.file.identity().size).partition(b"\0")
+        rest = read.rstrip(b" \t\r\n")
+        self.is_torn = bool(nul) or not rest.endswith(END)
+        before, *lines = rest.removesuffix(END).split(b"\n")
         if before:
             raise BadTail(self.count + 1)
         if self.is_torn and lines and lines[-1] == END[1:2]:
@@ -89,8 +90,9 @@ class Tail:
             except InvalidDocument:
                 document = None
             if document is None or match is None:
-                # NUL bytes are blocks that never reached the disk, and nothing after them counts.
-                if b"\0" not in line and (not self.is_torn or place < len(lines) - 1):
+                # What begins with a brace was written over an END whose block never reached the disk.
+                is_cut_short = self.is_torn or line.startswith(END[1:2])
+                if not is_cut_short or place < len(lines) - 1:
                     raise BadTail(self.count + 1)
                 self.is_torn = True
                 break
