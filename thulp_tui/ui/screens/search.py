@@ -1,7 +1,5 @@
 """Searching all contents: a line to type in, what was found as it is found, and the way to it."""
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,11 +11,11 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
-from thulp_tui.domain.search import SESSION, Hit, InvalidQuery, SearchQuery
-from thulp_tui.store import Search
+from thulp_tui.domain.search import SESSION, Hit, SearchQuery
 from thulp_tui.text import clean_line, count
 from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens.dialog import Dialog
+from thulp_tui.ui.search_run import MOST, TOLD_EVERY, Run
 from thulp_tui.ui.widgets.hit_list import HitList
 from thulp_tui.ui.widgets.line_input import LineInput
 
@@ -25,10 +23,6 @@ NAME = "search"
 """Under this name the screen is kept, with what was found, while one is elsewhere."""
 TYPED_AFTER = 0.15
 """Seconds without a key until what was typed is searched."""
-TOLD_EVERY = 0.05
-"""Seconds between two looks at what was found."""
-MOST = 10_000
-"""Hits that are shown; with so many, one searches something narrower."""
 SCOPES: tuple[tuple[str, frozenset[str]], ...] = (
     ("everything", frozenset()),
     ("messages", frozenset({"user_message", "assistant_message", "system_message"})),
@@ -40,69 +34,6 @@ SCOPES: tuple[tuple[str, frozenset[str]], ...] = (
 """What can be searched, in the order in which the key goes through it."""
 CASES: tuple[tuple[str, bool | None], ...] = (("smart case", None), ("exact case", True), ("any case", False))
 """How capitals count, in the order in which the key goes through it."""
-
-
-class Run:
-    """One search in a thread of its own."""
-
-    def __init__(
-        self, query: SearchQuery, begin: Callable[[SearchQuery], Search], tell: Callable[["Run"], object]
-    ) -> None:
-        """Search a query; ``tell`` is called in that thread when there is news."""
-        self.query = query
-        """What is searched."""
-        self.hits: list[Hit] = []
-        """What was found so far; only ever longer."""
-        self.problem = ""
-        """Why nothing can be searched, or why it ended early."""
-        self.is_done = False
-        """Whether it has ended."""
-        self._begin = begin
-        self._tell = tell
-        self._search: Search | None = None
-        self._is_cancelled = False
-
-    @property
-    def share(self) -> float:
-        """How much has been searched, 0 to 1."""
-        return self._search.share if self._search else 0.0
-
-    @property
-    def skipped(self) -> int:
-        """How many entries were left out because the expression takes too long on them, or they cannot be read."""
-        return len(self._search.slow) + self._search.unreadable if self._search else 0
-
-    @property
-    def is_cancelled(self) -> bool:
-        """Whether it was ended before its end."""
-        return self._is_cancelled
-
-    def cancel(self) -> None:
-        """Let it end soon."""
-        self._is_cancelled = True
-        if self._search:
-            self._search.cancel()
-
-    def go(self) -> None:
-        """Search to the end."""
-        told = 0.0
-        try:
-            self._search = self._begin(self.query)
-            for hit in self._search:
-                if self._is_cancelled:
-                    break
-                self.hits.append(hit)
-                if len(self.hits) >= MOST:
-                    break
-                if time.monotonic() - told > TOLD_EVERY:
-                    told = time.monotonic()
-                    self._tell(self)
-        except InvalidQuery as problem:
-            self.problem = str(problem)
-        except OSError as error:
-            self.problem = f"the file cannot be read: {error.strerror or error}"
-        self.is_done = True
-        self._tell(self)
 
 
 class SearchWords(LineInput[str]):
@@ -126,10 +57,10 @@ class SearchScreen(Dialog[Hit]):
         Binding("ctrl+r", "regex", "regex", id="search.regex", tooltip="Search by a regular expression, or by words"),
         Binding("ctrl+t", "case", "case", id="search.case", tooltip="How capitals count"),
         Binding("ctrl+g", "scope", "where", id="search.scope", tooltip="In everything, messages, tool calls …"),
-        Binding("down", "step(1)", "next", show=False, id="search.next", tooltip="The next hit, while one types"),
-        Binding("up", "step(-1)", "previous", show=False, id="search.previous", tooltip="The hit before"),
-        Binding("pagedown", "page(1)", "page down", show=False, id="search.page_down"),
-        Binding("pageup", "page(-1)", "page up", show=False, id="search.page_up"),
+        Binding("down", "move(1)", "next", show=False, id="search.next", tooltip="The next hit, while one types"),
+        Binding("up", "move(-1)", "previous", show=False, id="search.previous", tooltip="The hit before"),
+        Binding("pagedown", "move(1, True)", "page down", show=False, id="search.page_down"),
+        Binding("pageup", "move(-1, True)", "page up", show=False, id="search.page_up"),
         Binding("ctrl+f", "words", "words", show=False, id="search.words", tooltip="Back to the line"),
         Binding("tab,shift+tab", "other", "hits", id="search.other", tooltip="To the hits, to the line"),
     ]
@@ -296,13 +227,12 @@ class SearchScreen(Dialog[Hit]):
         self._show_how()
         self._start()
 
-    def action_step(self, hits: int) -> None:
-        """Highlight another hit."""
-        self.list.action_step(hits)
-
-    def action_page(self, pages: float) -> None:
-        """Move by pages."""
-        self.list.action_page(pages)
+    def action_move(self, by: int, pages: bool = False) -> None:
+        """Highlight another hit, so many hits or pages away."""
+        if pages:
+            self.list.action_page(by)
+        else:
+            self.list.action_step(by)
 
     def action_words(self) -> None:
         """Back to the line."""
