@@ -179,6 +179,22 @@ async def test_a_session_that_was_deleted_meanwhile_is_told(opened: Opened) -> N
         await person.is_told("is not in the file any more")
 
 
+async def test_it_is_opened_from_anywhere(opened: Opened) -> None:
+    """From the timeline and from the composer, whose text stays as it is."""
+    async with opened(*two()) as person:
+        await person.opens("talk 1")
+        await searches(person, "first needle", "1 hit")
+        await person.press("escape")
+        await person.until(lambda: person.app.focused is person.main.timeline, "one is back in the timeline")
+        await person.writes()
+        await person.type("two words")
+        await person.press("ctrl+f")
+        await person.sees("search all contents", "the first needle")
+        await person.press("escape")
+        await person.until(lambda: person.app.focused is person.main.composer.area, "one is back in the composer")
+        assert person.main.composer.area.text == "two words"
+
+
 class Halting:
     """A search that finds a hit and then waits until it is let go or cancelled."""
 

@@ -125,7 +125,7 @@ def _print(search: Search, limit: int | None, *, as_json: bool) -> int:
         click.echo(f"{skipped} skipped, for the expression takes too long on them: {where}", err=True)
     if search.unreadable:
         skipped = count(search.unreadable, "entry", "entries")
-        click.echo(f"{skipped} could not be read: another program has overwritten the file meanwhile", err=True)
+        click.echo(f"{skipped} could not be read; `thulp-tui check` says more of the file", err=True)
     return found
 
 

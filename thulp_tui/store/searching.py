@@ -49,7 +49,7 @@ class Search:
         self.slow: list[tuple[SessionId, int, int | None]] = []
         """Where the regular expression took too long: session, occurrence, entry; these were skipped."""
         self.unreadable = 0
-        """How many entries could not be read, because another program has overwritten the file in place meanwhile."""
+        """How many entries could not be read: somebody has edited them, or overwritten the file in place meanwhile."""
         self._matcher = matcher(query)
         self._sieve = Sieve(self._matcher.literals, is_exact=self._matcher.is_exact)
         self._rows = rows

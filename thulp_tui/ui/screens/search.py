@@ -97,7 +97,7 @@ class SearchScreen(Dialog[Hit]):
     def on_mount(self) -> None:
         """Say how words are meant."""
         self._show_how()
-        self.set_interval(TOLD_EVERY * 4, self._show_state)
+        self.set_interval(TOLD_EVERY * 4, self._show_progress)
 
     @property
     def line(self) -> SearchWords:
@@ -162,15 +162,15 @@ class SearchScreen(Dialog[Hit]):
         """Show what was found meanwhile."""
         event.stop()
         if event.run is self._run:
-            self._show_found()
+            found, shown = len(event.run.hits), len(self.list.hits)
+            if found > shown:
+                self.list.add(event.run.hits[shown:found])
+            self._show_state()
 
-    def _show_found(self) -> None:
-        run, hits = self._run, self.list
-        if run is not None:
-            found = len(run.hits)
-            if found > len(hits.hits):
-                hits.add(run.hits[len(hits.hits) : found])
-        self._show_state()
+    def _show_progress(self) -> None:
+        """Tell how far a search is that finds nothing for a while."""
+        if self._run and not self._run.is_done:
+            self._show_state()
 
     def _show_how(self) -> None:
         parts = ["regex" if self._is_regex else "words", CASES[self._case][0], f"in {SCOPES[self._scope][0]}"]
