@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from thulp_tui import state
+from thulp_tui.domain.ordering import Order, SortKey
+from thulp_tui.domain.view import View
 from thulp_tui.state import load
 
 STORE = Path("/somewhere/sessions.tinydb.json")
@@ -164,3 +166,35 @@ def test_the_users_own_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("THULP_TUI_STATE", raising=False)
     assert state.path().name == "state.json"
     assert "thulp-tui" in state.path().parts
+
+
+def test_pins_are_kept_by_store(file: Path) -> None:
+    """A session pinned in one store is not in another; taken off, it leaves nothing in the file."""
+    remembered = load(file)
+    remembered.keep_pin(STORE, "one", is_pinned=True)
+    remembered.keep_pin(STORE, "two", is_pinned=True)
+    remembered.keep_pin(STORE, "two", is_pinned=False)
+    remembered.save()
+    assert load(file).pins(STORE) == {"one"}
+    assert load(file).pins(OTHER_STORE) == set()
+    remembered.keep_pin(STORE, "one", is_pinned=False)
+    remembered.save()
+    assert json.loads(file.read_text()) == {}
+
+
+def test_views_are_kept_for_every_store_by_name(file: Path) -> None:
+    """Sorted by name in any letter case; the same name replaces; a forgotten one is gone."""
+    remembered = load(file)
+    for view in (View("b", "two"), View("A", "one", Order(SortKey.NAME)), View("c"), View("b", "three")):
+        remembered.keep_view(view)
+    remembered.forget_view("c")
+    remembered.save()
+    assert load(file).views() == [View("A", "one", Order(SortKey.NAME)), View("b", "three")]
+
+
+def test_a_view_that_cannot_be_read_is_left_out(file: Path) -> None:
+    """Whoever edits the state file loses no other view by it."""
+    file.parent.mkdir()
+    kept = {"good": View("good", "x").to_text(), "bad": "nonsense", "worse": 3}
+    file.write_text(json.dumps({"views": {"*": kept}}))
+    assert load(file).views() == [View("good", "x")]

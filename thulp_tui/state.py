@@ -1,4 +1,4 @@
-"""What the program remembers by itself from run to run: drafts today, views and places later. Never settings.
+"""What the program remembers by itself from run to run: drafts, pins, views, the order. Never settings.
 
 One small JSON file: section → store file → key → value. A second running program's values survive, since ``save``
 writes only what was changed here into whatever the file holds by then.
@@ -15,11 +15,23 @@ from typing import Any
 import platformdirs
 from filelock import FileLock
 
+from thulp_tui.domain.view import View
+
 PATH_VARIABLE = "THULP_TUI_STATE"
 """The environment variable that names another state file."""
 
 DRAFTS = "drafts"
 """The section of texts that were typed and not yet recorded, by store file and session id."""
+
+PINS = "pins"
+"""The section of the sessions that stand first in the list, by store file and session id.
+
+A pin is kept here and not in the session: it is one person's way to look at a file, which may be read-only or an
+agent's, and it must not be exported or cost a write in it.
+"""
+
+VIEWS = "views"
+"""The section of the views that were given a name; they are good for every store file."""
 
 PROGRAM = "program"
 """The section of what concerns the program and no session."""
@@ -50,29 +62,40 @@ class State:
 
     def draft(self, file: Path, session_id: str) -> str:
         """The text that was being written in a session of the store ``file``; empty when there is none."""
-        with self._lock:
-            value = _section(_section(self._values, DRAFTS), _name(file)).get(session_id)
-        return value if isinstance(value, str) else ""
+        return self._kept(DRAFTS, _name(file)).get(session_id, "")
 
     def keep_draft(self, file: Path, session_id: str, text: str) -> None:
         """Remembers what is being written in a session of the store ``file``; an empty text forgets it."""
-        with self._lock:
-            if text != self.draft(file, session_id):
-                _put(self._values, (DRAFTS, _name(file), session_id), text)
-                self._changed[DRAFTS, _name(file), session_id] = text
+        self._keep(DRAFTS, _name(file), session_id, text)
+
+    def pins(self, file: Path) -> frozenset[str]:
+        """The ids of the sessions of the store ``file`` that are pinned."""
+        return frozenset(self._kept(PINS, _name(file)))
+
+    def keep_pin(self, file: Path, session_id: str, *, is_pinned: bool) -> None:
+        """Remembers whether a session of the store ``file`` is pinned."""
+        self._keep(PINS, _name(file), session_id, "pinned" if is_pinned else "")
+
+    def views(self) -> list[View]:
+        """The views that were given a name, in the order of their names."""
+        kept = (View.from_text(name, text) for name, text in self._kept(VIEWS, ANY_FILE).items())
+        return sorted((view for view in kept if view), key=lambda view: view.name.casefold())
+
+    def keep_view(self, view: View) -> None:
+        """Remembers a view, in place of the one that has its name."""
+        self._keep(VIEWS, ANY_FILE, view.name, view.to_text())
+
+    def forget_view(self, name: str) -> None:
+        """Forgets the view of this name."""
+        self._keep(VIEWS, ANY_FILE, name, "")
 
     def recall(self, key: str) -> str:
         """A word that was remembered under ``key``, such as the theme; empty when there is none."""
-        with self._lock:
-            value = _section(_section(self._values, PROGRAM), ANY_FILE).get(key)
-        return value if isinstance(value, str) else ""
+        return self._kept(PROGRAM, ANY_FILE).get(key, "")
 
     def remember(self, key: str, word: str) -> None:
         """Remembers a word under ``key`` for the next run; an empty one forgets it."""
-        with self._lock:
-            if word != self.recall(key):
-                _put(self._values, (PROGRAM, ANY_FILE, key), word)
-                self._changed[PROGRAM, ANY_FILE, key] = word
+        self._keep(PROGRAM, ANY_FILE, key, word)
 
     def save(self) -> None:
         """Writes what changed here, wholly or not at all (mode 0600). Raises OSError; then nothing is forgotten."""
@@ -87,6 +110,17 @@ class State:
                 _replace(self.path, json.dumps(values, indent=2))
             self._values = values
             self._changed.clear()
+
+    def _kept(self, section: str, file: str) -> dict[str, str]:
+        with self._lock:
+            kept = _section(_section(self._values, section), file)
+            return {key: text for key, text in kept.items() if isinstance(text, str)}
+
+    def _keep(self, section: str, file: str, key: str, text: str) -> None:
+        with self._lock:
+            if text != self._kept(section, file).get(key, ""):
+                _put(self._values, (section, file, key), text)
+                self._changed[section, file, key] = text
 
 
 def load(path: Path | None = None) -> State:

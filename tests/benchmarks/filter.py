@@ -47,7 +47,7 @@ def summaries(count: int) -> list[SessionSummary]:
             parent_session=made[number // 2].id if number % 5 == 4 else None,
         )
         turns, failures, score = RANDOM.randrange(20), RANDOM.randrange(3), RANDOM.random()
-        made.append(SessionSummary(metadata, turns, 30, failures, score, ("bash", "edit"), 0, None, False))
+        made.append(SessionSummary(metadata, turns, 30, failures, score, ("bash", "edit"), 0, 0, None, False))
     return made
 
 

@@ -96,7 +96,8 @@ def test_a_mistake_stands_under_its_place(run: Run, store: Path) -> None:
         "  名 status:fial has:wings after:2026-",
         "            ^^^^ “fial” is no status: active, completed, failed, cancelled, paused",
         "  名 status:fial has:wings after:2026-",
-        "                     ^^^^^ “wings” is nothing a session has: failure, note, parent, score, tag, tool, limits",
+        "                     ^^^^^ “wings” is nothing a session has: "
+        "failure, note, bookmark, parent, score, tag, tool, limits",
         "  名 status:fial has:wings after:2026-",
         "                                 ^^^^^ “2026-” is no time, such as 7d or 2026-01-01",
     ]
@@ -109,7 +110,8 @@ def test_a_mistake_cannot_reach_the_terminal(run: Run, store: Path) -> None:
     assert not set(result.output) & set("\x1b\x07")
     assert result.stderr.splitlines()[1:] == [
         "  ␛]0;x␇ has:␛[31m",
-        "             ^^^^^ “␛[31m” is nothing a session has: failure, note, parent, score, tag, tool, limits",
+        "             ^^^^^ “␛[31m” is nothing a session has: "
+        "failure, note, bookmark, parent, score, tag, tool, limits",
     ]
 
 

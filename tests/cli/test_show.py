@@ -89,10 +89,17 @@ def test_the_head_says_what_is_known(run: Run, here: Path) -> None:
         "type": "teacher demo (task: a task, model: a model)",
         "status": "paused",
         "tags": 'a "b c"',
-        "parent": numbered(9).id,
+        "parent": f"{numbered(9).id}  (missing)",
         "size": "1 turn, 4 entries, 1 failure, last score 0.5",
         "limits": "1 turn; 1m30s; then refuse the entry; at limit",
     }
+
+
+def test_the_parent_is_named(run: Run, here: Path) -> None:
+    """Beside its id."""
+    filled(here / "s.json", numbered(9, name="The demo"), recording(parent_session=str(numbered(9).id)))
+    shown = run("show", ID, "--file", "s.json").stdout
+    assert f"parent   {numbered(9).id}  The demo\n" in shown
 
 
 def blocks(run: Run, here: Path, *entries: dict[str, JsonValue]) -> list[str]:

@@ -42,6 +42,7 @@ def summary(session_type: SessionType | None = None, **fields: Any) -> SessionSu
         "last_score": None,
         "tools": (),
         "notes": 0,
+        "bookmarks": 0,
         "limits": None,
         "awaiting_reply": False,
     }
@@ -75,6 +76,7 @@ def summaries(draw: st.DrawFn) -> SessionSummary:
         last_score=draw(st.none() | st.floats(-1, 2)),
         tools=tuple(draw(st.lists(tool_names, max_size=2, unique=True))),
         notes=draw(st.integers(0, 1)),
+        bookmarks=draw(st.integers(0, 1)),
         limits=draw(st.none() | st.just(SessionConfig())),
     )
 
@@ -88,7 +90,9 @@ leaves: st.SearchStrategy[Tree] = st.one_of(
     st.tuples(st.just("name"), words | texts),
     st.tuples(st.just("status"), st.sampled_from(["active", "pau", "C"])),
     st.tuples(st.just("type"), st.sampled_from(["demo", "eval", "teacher demo", "AGENT", "c"])),
-    st.tuples(st.just("has"), st.sampled_from(["failure", "note", "parent", "score", "tool", "limits", "tag"])),
+    st.tuples(
+        st.just("has"), st.sampled_from(["failure", "note", "bookmark", "parent", "score", "tool", "limits", "tag"])
+    ),
     st.tuples(st.just("is"), st.sampled_from(["root", "child", "open", "closed"])),
     st.tuples(st.just("tool"), tool_names | st.just("ba")),
     st.tuples(st.just("skill"), words | texts),
@@ -186,6 +190,7 @@ def _has(one: SessionSummary, what: str) -> bool:
     return {
         "failure": one.failures != 0,
         "note": one.notes != 0,
+        "bookmark": one.bookmarks != 0,
         "parent": one.metadata.parent_session is not None,
         "score": one.last_score is not None,
         "tool": one.tools != (),

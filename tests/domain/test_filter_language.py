@@ -112,6 +112,7 @@ def places(text: str) -> list[tuple[str, bool]]:
         ("has:failure", True),
         ("has:fail", True),
         ("has:note", False),
+        ("has:bookmark", False),
         ("has:parent", False),
         ("has:score,note", True),
         ("has:limits", False),

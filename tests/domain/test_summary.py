@@ -77,6 +77,12 @@ def test_notes_are_counted_where_they_are_kept() -> None:
     assert summarise(METADATA, [], {"thulp_tui": "x", "notes": {"one": "x"}}).notes == 0
 
 
+def test_bookmarks_are_counted_as_notes_are() -> None:
+    """They are kept beside them."""
+    assert summarise(METADATA, [], {"thulp_tui": {"bookmarks": {"one": {"at": 1}}}}).bookmarks == 1
+    assert summarise(METADATA, [], {"thulp_tui": {"bookmarks": None}}).bookmarks == 0
+
+
 def test_limits_are_read_from_the_context() -> None:
     """The limits are the `SessionConfig` under the program's key."""
     kept: JsonValue = {"max_turns": 8, "limit_action": "ignore"}

@@ -273,6 +273,8 @@ def test_every_file_is_read_whole() -> None:
             "intent",
             "expect",
             "interrupted",
+            "note",
+            "bookmark",
         ),
     }
     for file in resources.files("thulp_tui.exchange").joinpath("sample_sessions").iterdir():

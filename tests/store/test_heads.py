@@ -63,6 +63,7 @@ SUMMARIES = st.builds(
     last_score=st.none() | st.floats(allow_nan=False, allow_infinity=False),
     tools=st.lists(WORDS, max_size=3, unique=True).map(tuple),
     notes=st.integers(0, 10**12),
+    bookmarks=st.integers(0, 10**12),
     limits=st.none() | st.just(SessionConfig(max_turns=3)),
     awaiting_reply=st.booleans(),
 )

@@ -42,7 +42,7 @@ def own_bindings(node: type[DOMNode]) -> list[Binding]:
 
 def panes(person: Person) -> list[DOMNode]:
     """Return who has keys on the main screen."""
-    return [person.main.pane.list, person.main.timeline, person.main.composer.area, person.main]
+    return [person.main.pane.list, person.main.pane, person.main.timeline, person.main.composer.area, person.main]
 
 
 def titles(person: Person) -> list[str]:

@@ -13,9 +13,11 @@ from thulp_tui.domain.session import SESSION_TYPES, SessionStatus
 from thulp_tui.settings import Settings, SettingsError
 from thulp_tui.text import width
 from thulp_tui.ui.looks import (
+    BOOKMARK_GLYPH,
     DAMAGED_LOOK,
     ENTRY_LOOKS,
     FAILURE_GLYPH,
+    NOTE_GLYPH,
     STATUS_LOOKS,
     SUCCESS_GLYPH,
     TYPE_LOOKS,
@@ -60,7 +62,7 @@ def test_icons_are_one_cell_and_badges_fit() -> None:
     for table in (ENTRY_LOOKS, STATUS_LOOKS, TYPE_LOOKS):
         assert {width(look.icon) for look in table.values()} == {1}
     assert width(DAMAGED_LOOK.icon) == 1
-    assert width(SUCCESS_GLYPH) == width(FAILURE_GLYPH) == 1
+    assert width(SUCCESS_GLYPH) == width(FAILURE_GLYPH) == width(BOOKMARK_GLYPH) == width(NOTE_GLYPH) == 1
     assert all(1 <= width(look.badge) <= 5 for look in ENTRY_LOOKS.values())
 
 

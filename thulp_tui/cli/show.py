@@ -8,7 +8,7 @@ from thulp_tui.cli import transcript
 from thulp_tui.cli.finding import find
 from thulp_tui.cli.output import emit, say
 from thulp_tui.cli.places import existing, file_option
-from thulp_tui.store import SessionStore
+from thulp_tui.store import NotFound, SessionStore, StoredSession
 
 
 @click.command(name="show")
@@ -31,4 +31,15 @@ def command(session: str, as_json: bool, file: Path | None) -> None:
         if as_json:
             emit(stored.to_session().to_json() + "\n")
         else:
-            say(transcript.lines(stored))
+            say(transcript.lines(stored, _parent_name(store, stored)))
+
+
+def _parent_name(store: SessionStore, stored: StoredSession) -> str:
+    """What a session's parent is called; empty where it has none."""
+    parent = stored.summary.metadata.parent_session
+    if parent is None:
+        return ""
+    try:
+        return store.load(parent).summary.name
+    except NotFound:
+        return "(missing)"

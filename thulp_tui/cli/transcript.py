@@ -17,15 +17,18 @@ INDENT = "  "
 """What stands before every line of a body."""
 
 
-def lines(session: StoredSession) -> Iterator[str]:
-    """The whole session, cleaned, line by line; entries are read as the lines are asked for."""
-    yield from _head(session.summary)
+def lines(session: StoredSession, parent_name: str) -> Iterator[str]:
+    """The whole session, cleaned, line by line; entries are read as the lines are asked for.
+
+    ``parent_name`` stands beside the parent's id.
+    """
+    yield from _head(session.summary, parent_name)
     for entry in session.entries:
         yield ""
         yield from _block(entry)
 
 
-def _head(summary: SessionSummary) -> Iterator[str]:
+def _head(summary: SessionSummary, parent_name: str) -> Iterator[str]:
     """The session's name and what is known about it, a fact a line."""
     metadata = summary.metadata
     counts = [count(summary.turns, "turn"), count(summary.entries, "entry", "entries")]
@@ -39,7 +42,7 @@ def _head(summary: SessionSummary) -> Iterator[str]:
         ("type", _type(metadata)),
         ("status", metadata.status.value),
         ("tags", " ".join(map(show_tag, metadata.tags))),
-        ("parent", metadata.parent_session.as_str() if metadata.parent_session else ""),
+        ("parent", f"{metadata.parent_session}  {parent_name}" if metadata.parent_session else ""),
         ("created", _moment(metadata.created_at)),
         ("updated", f"{_moment(metadata.updated_at)}, {span(metadata.duration().total_millis())} later"),
         ("size", ", ".join(counts)),

@@ -138,6 +138,7 @@ def _parent(value: str, _: Timestamp) -> Test:
 _HAS: Mapping[str, Test] = {
     "failure": lambda summary: summary.failures > 0,
     "note": lambda summary: summary.notes > 0,
+    "bookmark": lambda summary: summary.bookmarks > 0,
     "parent": _asked(SessionFilter.has_parent()),
     "score": lambda summary: summary.last_score is not None,
     "tag": lambda summary: bool(summary.metadata.tags),

@@ -2,19 +2,19 @@
 
 Each function judges the freshest state and returns the operations to carry out together; none writes anything. What
 moves `updated_at` is thulp's rule for entries, context and status; what merely organises (name, tags, type, parent,
-limits) leaves it alone, or a tag on an old session would make its duration weeks long.
+limits, notes, bookmarks) leaves it alone, or a tag on an old session would make its duration weeks long.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from thulp_tui.domain.duration import Duration, show_duration
 from thulp_tui.domain.entry import SessionEntry
-from thulp_tui.domain.ids import SessionId, Timestamp
+from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.limits import LimitAction, LimitExceeded, SessionConfig
-from thulp_tui.domain.operations import REMOVED, AddEntries, Operation, SetContext, SetMetadata
+from thulp_tui.domain.operations import REMOVED, Absence, AddEntries, Operation, SetContext, SetMetadata
 from thulp_tui.domain.session import SessionStatus, SessionType
 from thulp_tui.domain.summary import PROGRAM_KEY, SessionSummary
 from thulp_tui.text import count
@@ -149,6 +149,18 @@ def set_limits(summary: SessionSummary, config: SessionConfig | None) -> Decisio
     if config is None:
         return Decision((SetContext(summary.id, path, REMOVED),))
     return Decision((SetContext(summary.id, path, config.to_document()),))
+
+
+def bookmark(summary: SessionSummary, entry_id: EntryId, at: Timestamp | None) -> Decision:
+    """Return how a bookmark made at a moment gets onto an entry, or goes with None. Allowed in closed sessions, too."""
+    kept: JsonValue | Literal[Absence.REMOVED] = REMOVED if at is None else {"at": int(at)}
+    return Decision((SetContext(summary.id, (PROGRAM_KEY, "bookmarks", entry_id), kept),))
+
+
+def note(summary: SessionSummary, entry_id: EntryId, text: str, at: Timestamp) -> Decision:
+    """Return how a note written at a moment gets onto an entry, or goes without any text. In closed sessions, too."""
+    kept: JsonValue | Literal[Absence.REMOVED] = {"text": text.strip(), "at": int(at)} if text.strip() else REMOVED
+    return Decision((SetContext(summary.id, (PROGRAM_KEY, "notes", entry_id), kept),))
 
 
 def _require_not_closed(summary: SessionSummary) -> None:

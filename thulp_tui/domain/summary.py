@@ -1,7 +1,7 @@
 """What a list row, a filter and a rule need to know of a session, without its bodies."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from thulp_tui.domain.entry import (
     AssistantMessage,
@@ -39,6 +39,8 @@ class SessionSummary:
     """The names of the tools called, each once, in the order of first use."""
     notes: int
     """How many notes a person has written on the entries."""
+    bookmarks: int
+    """How many entries a person has bookmarked."""
     limits: SessionConfig | None
     """The limits kept in the session; None when it has none that can be read."""
     awaiting_reply: bool
@@ -74,6 +76,7 @@ class SessionSummary:
             self.last_score,
             self.tools,
             self.notes,
+            self.bookmarks,
             self.limits,
             self.awaiting_reply,
         )
@@ -98,8 +101,14 @@ class SessionSummary:
                     failures += not success
                 case EvaluationResult(score=value):
                     score = value
-        return SessionSummary(
-            self.metadata, turns, count, failures, score, tuple(tools), self.notes, self.limits, awaiting
+        return replace(
+            self,
+            turns=turns,
+            entries=count,
+            failures=failures,
+            last_score=score,
+            tools=tuple(tools),
+            awaiting_reply=awaiting,
         )
 
 
@@ -107,7 +116,7 @@ def summarise(
     metadata: SessionMetadata, entries: Iterable[SessionEntry], context: Mapping[str, JsonValue]
 ) -> SessionSummary:
     """Return the summary of a session, in one pass over its entries."""
-    notes = own_context(context).get("notes")
+    own = own_context(context)
     empty = SessionSummary(
         metadata=metadata,
         turns=0,
@@ -115,7 +124,8 @@ def summarise(
         failures=0,
         last_score=None,
         tools=(),
-        notes=len(notes) if isinstance(notes, Mapping) else 0,
+        notes=_count(own.get("notes")),
+        bookmarks=_count(own.get("bookmarks")),
         limits=limits_of(context),
         awaiting_reply=False,
     )
@@ -126,6 +136,10 @@ def own_context(context: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
     """Return what this program keeps in a session's context; empty when that is missing or no object."""
     own = context.get(PROGRAM_KEY)
     return own if isinstance(own, Mapping) else {}
+
+
+def _count(kept: JsonValue) -> int:
+    return len(kept) if isinstance(kept, Mapping) else 0
 
 
 def limits_of(context: Mapping[str, JsonValue]) -> SessionConfig | None:

@@ -1,8 +1,8 @@
 """The demo's sessions: believable ones of every kind, from the text files beside this module.
 
 A file is one session in TOML, and its name is the key that others call it by. Its entries say who or what speaks
-(`user`, `assistant`, `system`, `tool`, `skill`, `score`, `event`), and how many seconds `after` the one before. Ids are
-made from keys, times from now.
+(`user`, `assistant`, `system`, `tool`, `skill`, `score`, `event`), and how many seconds `after` the one before; a
+`bookmark` or a `note` may be on it. Ids are made from keys, times from now.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from thulp_tui.domain.session import Session
 
 _FOLDER = "sample_sessions"
 _UNITS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
-_ABOUT_THE_ENTRY = {"after", "ok", "bare", "json", "tool", "skill"}
+_ABOUT_THE_ENTRY = {"after", "ok", "bare", "json", "tool", "skill", "note", "bookmark"}
 
 
 def sessions(now: Timestamp) -> list[Session]:
@@ -58,7 +58,7 @@ def _session(key: str, source: Mapping[str, Any], now: Timestamp) -> Session:
                 "parent_session": _id(source["parent"]) if "parent" in source else None,
             },
             "entries": entries,
-            "context": _context(source),
+            "context": _context(source, _remarks(key, source, updated)),
         }
     )
 
@@ -108,15 +108,25 @@ def _trimmed(value: Any) -> Any:
     return value.removesuffix("\n") if isinstance(value, str) else value
 
 
-def _context(source: Mapping[str, Any]) -> dict[str, JsonValue]:
-    """A session's context: its own, the sum of what was used, and its limits where this program keeps them."""
+def _remarks(key: str, source: Mapping[str, Any], at: int) -> dict[str, JsonValue]:
+    """The bookmarks and notes on the entries, made at a moment."""
+    entries = [(_id(key, str(place)), entry) for place, entry in enumerate(source["entries"])]
+    notes: dict[str, JsonValue] = {
+        entry_id: {"text": _trimmed(entry["note"]), "at": at} for entry_id, entry in entries if "note" in entry
+    }
+    bookmarks: dict[str, JsonValue] = {entry_id: {"at": at} for entry_id, entry in entries if entry.get("bookmark")}
+    return {name: kept for name, kept in (("notes", notes), ("bookmarks", bookmarks)) if kept}
+
+
+def _context(source: Mapping[str, Any], own: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """A session's context: its own, the sum of what was used, and its limits among what this program keeps."""
     context: dict[str, JsonValue] = dict(source.get("context", {}))
     used = [entry["usage"] for entry in source["entries"] if "usage" in entry]
     if used:
         context["usage"] = {kind: sum(usage[kind] for usage in used) for kind in ("input_tokens", "output_tokens")}
     if limits := source.get("limits"):
         minutes = limits.get("max_minutes")
-        context["thulp_tui"] = {
+        own |= {
             "limits": {
                 "max_turns": limits.get("max_turns"),
                 "max_entries": limits.get("max_entries"),
@@ -124,4 +134,4 @@ def _context(source: Mapping[str, Any]) -> dict[str, JsonValue]:
                 "limit_action": limits["action"],
             }
         }
-    return context
+    return context | ({"thulp_tui": own} if own else {})

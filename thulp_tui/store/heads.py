@@ -47,7 +47,8 @@ METADATA: Final = (
 COUNTS: Final = (
     rf'"entries":(?P<entries>{WHOLE})(?:,"turns":{WHOLE})?(?:,"failures":{WHOLE})?'
     rf'(?:,"last_score":-?{WHOLE}(?:\.[0-9]+)?(?:e(?:-[0-9]{{2,3}}|\+(?:[12]?[0-9]{{2}}|30[0-7])))?)?'
-    rf'(?:,"tools":{TEXTS})?(?:,"notes":{WHOLE})?(?:,"limits":(?P<limits>\{{.*\}}))?(?:,"awaiting_reply":true)?'
+    rf'(?:,"tools":{TEXTS})?(?:,"notes":{WHOLE})?(?:,"bookmarks":{WHOLE})?'
+    rf'(?:,"limits":(?P<limits>\{{.*\}}))?(?:,"awaiting_reply":true)?'
 )
 """What the contents count of a session, as this program writes it, with the limits, which are looked at apart."""
 COUNTED: Final = re.compile(COUNTS.encode())
@@ -112,6 +113,7 @@ def counts_of(summary: SessionSummary) -> bytes:
         "last_score": summary.last_score,
         "tools": list(summary.tools),
         "notes": summary.notes,
+        "bookmarks": summary.bookmarks,
         "limits": summary.limits.to_document() if summary.limits else None,
         "awaiting_reply": summary.awaiting_reply,
     }
@@ -155,6 +157,7 @@ def _summary(metadata: SessionMetadata, counts: bytes, limits: SessionConfig | N
         last_score=told.get("last_score"),
         tools=_shared(tuple(told.get("tools", ()))),
         notes=told.get("notes", 0),
+        bookmarks=told.get("bookmarks", 0),
         limits=limits,
         awaiting_reply=told.get("awaiting_reply", False),
     )

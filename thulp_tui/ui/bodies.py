@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
 from thulp_tui.domain.envelope import CallEnvelope
 from thulp_tui.domain.strict_json import JsonValue
-from thulp_tui.text import clean_line, count, fit, took
+from thulp_tui.text import clean, clean_line, count, fit, took, wrap
 from thulp_tui.text import width as cells
-from thulp_tui.ui.looks import FAILURE_GLYPH, SUCCESS_GLYPH
+from thulp_tui.ui.looks import FAILURE_GLYPH, NOTE_GLYPH, SUCCESS_GLYPH
 from thulp_tui.ui.markup import GrowingMarkdown, Line, clip, json_inline, json_lines, markdown, plain, wrap_runs
 
 MESSAGE_FOLD = 24
@@ -26,6 +26,8 @@ ARGUMENTS_MAX = 100
 """Lines of an open call's arguments."""
 ERROR_MAX = 12
 """Lines of an open call's error, where it has a result too."""
+NOTE_FOLD, NOTE_OPEN = 3, 40
+"""Lines of a note, beneath a folded entry and beneath an open one."""
 PARSED_WHOLE = 4_000
 """Characters of a message that are parsed whole, for an exact count of what is folded away."""
 SCORE_BAR = 10
@@ -47,6 +49,17 @@ class Body:
 def body(entry: SessionEntry, width: int, *, folded: bool) -> Body:
     """Return the lines of an entry for ``width`` cells."""
     return _RENDERERS.get(entry.kind, _message)(entry, max(4, width), folded)
+
+
+def note_lines(note: str, width: int, *, folded: bool) -> list[Line]:
+    """Return the lines of a person's note on an entry, at most a few."""
+    room, most = max(2, width - 2), NOTE_FOLD if folded else NOTE_OPEN
+    longest = 4 * width * most
+    lines = wrap(clean(note[:longest]).strip(), room)
+    if len(lines) > most or len(note) > longest:
+        lines = lines[:most]
+        lines[-1] = f"{fit(lines[-1], room - 2)} …"
+    return [[(f"{' ' if number else NOTE_GLYPH} ", "quote"), (line, "quote")] for number, line in enumerate(lines)]
 
 
 def _cut(lines: list[Line], cap: int, hint: str) -> tuple[list[Line], bool]:

@@ -12,7 +12,7 @@ from thulp_tui.domain.operations import Operation
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.search import SearchQuery
 from thulp_tui.domain.summary import SessionSummary
-from thulp_tui.store import Applied, Listing, Search, SessionStore, StoredSession
+from thulp_tui.store import Applied, Listing, NotFound, Search, SessionStore, StoredSession
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -72,6 +72,14 @@ class Desk:
         """Return one session."""
         return await self.run(self._store.load, session_id, occurrence)
 
+    async def holds(self, session_id: SessionId) -> bool:
+        """Tell whether there is a session with this id."""
+        try:
+            await self.load(session_id)
+        except NotFound:
+            return False
+        return True
+
     async def refresh(self) -> bool:
         """Tell whether another program changed the file."""
         return await self.run(self._store.refresh)
@@ -85,13 +93,14 @@ class Desk:
 
     async def update(
         self,
-        label: str,
+        label: str | Callable[[], str],
         session_ids: Sequence[SessionId],
         decide: Callable[[SessionSummary], Decision],
         then: Callable[[Applied], None] = lambda _: None,
     ) -> Applied:
         """Decide on the freshest state and write, as one change that can be undone.
 
+        A label that depends on what was decided is asked for afterwards.
         ``then`` is called in the store's thread as soon as the change is on the disk, even if nobody waits any more.
         """
 
@@ -119,9 +128,9 @@ class Desk:
         self._thread.shutdown(wait=True)
         self._store.close()
 
-    def _note(self, label: str, applied: Applied) -> Applied:
+    def _note(self, label: str | Callable[[], str], applied: Applied) -> Applied:
         if applied.inverse:
-            self._done.append(Done(label, applied.inverse))
+            self._done.append(Done(label if isinstance(label, str) else label(), applied.inverse))
             self._undone.clear()
         return applied
 

@@ -122,3 +122,19 @@ async def test_tags_cannot_reach_the_terminal() -> None:
         assert is_harmless(editor.text())
         await editor.press("ctrl+u", "down", "enter", "ctrl+s")
         assert await editor.answered() == ((), (HOSTILE,))
+
+
+async def test_tags_that_only_some_of_many_have_stay_so_unless_they_are_touched() -> None:
+    """A tag of some is added to all with one key, removed from all with the next, and left alone with the third."""
+    for times, word, change in (
+        (0, "in some", ((), ())),
+        (1, "added", (("ci",), ())),
+        (2, "removed", ((), ("ci",))),
+        (3, "in some", ((), ())),
+    ):
+        async with asked(TagEditor("2 sessions", ["login"], IN_USE, ["ci"])) as editor:
+            await editor.sees("~ ci", beside="in some")
+            await editor.press("down", "down", *["enter"] * times)
+            await editor.sees("ci", beside=word)
+            await editor.press("ctrl+s")
+            assert await editor.answered() == change

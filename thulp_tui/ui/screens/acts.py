@@ -1,9 +1,8 @@
 """What the keys do to sessions: ask in a dialog, decide by the domain's rules, write through the screen.
 
-Dialogs are loaded when they are first asked for: this is the one place where the screens import late.
+Dialogs are loaded when they are first asked for: here, in ``many`` and in ``remarking`` the screens import late.
 """
 
-from collections import Counter
 from collections.abc import Callable, Coroutine
 from functools import partial
 from importlib import import_module
@@ -14,15 +13,17 @@ from textual.dom import DOMNode
 from thulp_tui import settings
 from thulp_tui.domain import rules
 from thulp_tui.domain.gauge import gauge
-from thulp_tui.domain.ids import SessionId
+from thulp_tui.domain.lineage import family, in_order
 from thulp_tui.domain.operations import CreateSession, DeleteSession
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.summary import SessionSummary
-from thulp_tui.text import clean_line, count
+from thulp_tui.text import count
 from thulp_tui.ui import markup
-from thulp_tui.ui.looks import ENTRY_LOOKS, STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, NOTE_GLYPH, STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui.screens import many
 from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.keys import commands
+from thulp_tui.ui.screens.known import names, tags_in_use
 from thulp_tui.ui.widgets.session_keys import Act
 from thulp_tui.ui.widgets.timeline import Timeline
 
@@ -32,7 +33,7 @@ async def new(screen: DeskScreen) -> None:
     from thulp_tui.ui.screens.new_session import NewSession
 
     wanted = await screen.answer(
-        NewSession(tags_in_use=_tags_in_use(screen), sessions=_names(screen), limits=screen.default_limits)
+        NewSession(tags_in_use=tags_in_use(screen), sessions=names(screen), limits=screen.default_limits)
     )
     if wanted is None:
         return
@@ -47,7 +48,7 @@ async def tag(screen: DeskScreen, summary: SessionSummary) -> None:
     from thulp_tui.ui.screens.tags import TagEditor
 
     tags = summary.metadata.tags
-    change = await screen.answer(TagEditor(summary.name, tags, _tags_in_use(screen)))
+    change = await screen.answer(TagEditor(summary.name, tags, tags_in_use(screen)))
     if change is not None and any(change):
         added, removed = change
         signs = " ".join([*(f"+{tag}" for tag in added), *(f"−{tag}" for tag in removed)])
@@ -96,7 +97,7 @@ async def edit(screen: DeskScreen, summary: SessionSummary) -> None:
     from thulp_tui.ui.screens.edit_session import EditSession
 
     before = summary.metadata
-    edited = await screen.answer(EditSession(before, _names(screen)))
+    edited = await screen.answer(EditSession(before, names(screen)))
     if edited is None:
         return
 
@@ -125,13 +126,33 @@ async def delete(screen: DeskScreen, summary: SessionSummary) -> None:
         await screen.apply(f"Deleted “{summary.name}”", [DeleteSession(summary.id)])
 
 
+async def export(screen: DeskScreen, summary: SessionSummary) -> None:
+    """Write the session into a file of a folder."""
+    await many.export(screen, [summary])
+
+
 async def details(screen: DeskScreen, summary: SessionSummary) -> None:
     """Show metadata, limits and context."""
     from thulp_tui.ui.screens.details import Details
 
     opened = screen.opened
     if opened is not None and opened.summary.id == summary.id:
-        await screen.answer(Details(opened.summary, opened.context, now=screen.now))
+        parent = summary.metadata.parent_session
+        parent_name = dict(names(screen)).get(parent, "missing") if parent else ""
+        await screen.answer(Details(opened.summary, opened.context, now=screen.now, parent=parent_name))
+
+
+async def lineage(screen: DeskScreen, summary: SessionSummary) -> None:
+    """Show ancestors and descendants; go to the one that is chosen, whatever is filtered."""
+    from thulp_tui.ui.screens.lineage import Lineage
+
+    listed = [one.summary for one in (screen.listing.sessions if screen.listing else ()) if not one.occurrence]
+    summaries = {one.id: one for one in listed}
+    parents = in_order((one.id, one.metadata.parent_session, one.metadata.created_at) for one in listed)
+    places = family(parents, summary.id)
+    chosen = await screen.answer(Lineage(summary.name, places, summaries, summary.id, now=screen.now))
+    if chosen is not None:
+        screen.show(chosen, past_filter=True)
 
 
 async def entry(screen: DeskScreen, _: SessionSummary) -> None:
@@ -176,6 +197,7 @@ async def show_help(screen: DeskScreen) -> None:
     legend = [Sign(look.badge, look.label, look.tone) for look in ENTRY_LOOKS.values()]
     legend += [Sign(look.icon, status.value, look.tone) for status, look in STATUS_LOOKS.items()]
     legend += [Sign(look.icon, look.label) for look in TYPE_LOOKS.values()]
+    legend += [Sign(BOOKMARK_GLYPH, "bookmark", "warning"), Sign(NOTE_GLYPH, "note")]
     paths = {"sessions": screen.desk.path, "settings": settings.path(), "state": screen.state.path}
     await screen.answer(Help([line for lines in keys.values() for line in lines], legend, paths))
 
@@ -183,19 +205,8 @@ async def show_help(screen: DeskScreen) -> None:
 def preload() -> None:
     """Load what is shown later before it is asked for: what is typed ahead reaches dialogs, code takes no time."""
     markup.preload()
-    names = (
-        "close_session",
-        "confirm",
-        "details",
-        "edit_session",
-        "entry",
-        "help",
-        "limits",
-        "new_session",
-        "search",
-        "tags",
-    )
-    for name in names:
+    dialogs = "close_session confirm details edit_session entry export help lineage limits new_session note remarks"
+    for name in (*dialogs.split(), "search", "tags", "views"):
         import_module(f"thulp_tui.ui.screens.{name}")
 
 
@@ -212,16 +223,6 @@ def binding_ids() -> set[str]:
     return found
 
 
-def _tags_in_use(screen: DeskScreen) -> Counter[str]:
-    listing = screen.listing
-    return Counter(tag for listed in (listing.sessions if listing else ()) for tag in listed.summary.metadata.tags)
-
-
-def _names(screen: DeskScreen) -> list[tuple[SessionId, str]]:
-    listing = screen.listing
-    return [(listed.summary.id, clean_line(listed.summary.name)) for listed in (listing.sessions if listing else ())]
-
-
 ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Coroutine[None, None, None]]] = {
     Act.TAG: tag,
     Act.PAUSE: pause,
@@ -231,7 +232,9 @@ ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Coroutine[None, None, Non
     Act.LIMITS: limits,
     Act.EDIT: edit,
     Act.DELETE: delete,
+    Act.EXPORT: export,
     Act.DETAILS: details,
     Act.ENTRY: entry,
+    Act.LINEAGE: lineage,
 }
 """What is asked → what does it."""

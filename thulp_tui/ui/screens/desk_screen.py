@@ -69,7 +69,7 @@ class DeskScreen(FileScreen):
         if self.app.is_running:
             self.action_compose()
 
-    def ask(self, act: Callable[[], Coroutine[None, None, None]]) -> None:
+    def ask(self, act: Callable[[], Coroutine[None, None, object]]) -> None:
         """Do what a key asks for when the acts before it are done; drop it if one of them asked in a dialog.
 
         Keys in quick succession all act, and none opens a dialog that nobody waits for any more.
@@ -77,7 +77,7 @@ class DeskScreen(FileScreen):
         self._act(act, self._dialogs)
 
     @work(group="act")
-    async def _act(self, act: Callable[[], Coroutine[None, None, None]], dialogs: int) -> None:
+    async def _act(self, act: Callable[[], Coroutine[None, None, object]], dialogs: int) -> None:
         async with self._turn:
             if dialogs == self._dialogs:
                 await act()
@@ -88,9 +88,15 @@ class DeskScreen(FileScreen):
         return await self.app.push_screen_wait(dialog)
 
     async def change(
-        self, label: str, session_ids: Sequence[SessionId], decide: Callable[[SessionSummary], Decision]
+        self,
+        label: str | Callable[[], str],
+        session_ids: Sequence[SessionId],
+        decide: Callable[[SessionSummary], Decision],
     ) -> Applied | None:
-        """Decide on the freshest state, write, show; say what was done and how to undo it, or why it was not."""
+        """Decide on the freshest state, write, show; say what was done and how to undo it, or why it was not.
+
+        A label that depends on what was decided is asked for afterwards.
+        """
         return await self._written(label, self.desk.update(label, session_ids, decide))
 
     async def record(self, session_id: SessionId, entry: SessionEntry, text: str) -> Decision:
@@ -117,7 +123,7 @@ class DeskScreen(FileScreen):
         """Write operations and show them; say so, or why not."""
         return await self._written(label, self.desk.apply(label, operations))
 
-    async def _written(self, label: str, writing: Awaitable[Applied]) -> Applied | None:
+    async def _written(self, label: str | Callable[[], str], writing: Awaitable[Applied]) -> Applied | None:
         try:
             applied = await writing
         except TROUBLES as trouble:
@@ -128,7 +134,7 @@ class DeskScreen(FileScreen):
         if notices:
             self.say(" ".join(notices))
         elif applied.inverse:
-            self.say(f"{label}.  z undoes")
+            self.say(f"{label if isinstance(label, str) else label()}.  z undoes")
         return applied
 
     def action_undo(self) -> None:

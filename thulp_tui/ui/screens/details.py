@@ -47,13 +47,15 @@ class Details(Dialog[None]):
         context: Mapping[str, JsonValue],
         *,
         now: Timestamp,
+        parent: str = "",
     ) -> None:
-        """Show a session as it is at a moment."""
+        """Show a session as it is at a moment; ``parent`` is what its parent is called."""
         super().__init__()
         self.heading = f"Details · {summary.name}"
         self._summary = summary
         self._data = dict(context)
         self._now = now
+        self._parent_name = parent
 
     def body(self) -> ComposeResult:
         """Compose the parts."""
@@ -95,7 +97,7 @@ class Details(Dialog[None]):
             Fact("created", text.day(metadata.created_at), aside=text.ago(self._now, metadata.created_at)),
             Fact("updated", text.day(metadata.updated_at), aside=text.ago(self._now, metadata.updated_at)),
             Fact("id", str(metadata.id)),
-            Fact("parent", str(metadata.parent_session or "none")),
+            Fact("parent", str(metadata.parent_session or "none"), aside=self._parent_name),
         ]
         return self._part("Session", Facts(facts), lambda: dumps(metadata.to_document(), indent=2))
 
@@ -111,6 +113,8 @@ class Details(Dialog[None]):
             yield Fact("last score", f"{summary.last_score:g}")
         if summary.notes:
             yield Fact("notes", f"{summary.notes:,}")
+        if summary.bookmarks:
+            yield Fact("bookmarks", f"{summary.bookmarks:,}")
         if summary.tools:
             yield Fact("tools", ", ".join(summary.tools))
         usage = self._data.get("usage")

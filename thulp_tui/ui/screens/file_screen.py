@@ -84,11 +84,11 @@ class FileScreen(Screen[None]):
 
     async def _read_now(self, *, by_others: bool = False) -> None:
         listing = await self.desk.listing()
+        open_before = self.opened
+        is_gone = open_before is not None and not await self.desk.holds(open_before.summary.id)
         if not self.app.is_running:
             return
-        open_before = self.opened
-        listed = {row.summary.id for row in listing.sessions}
-        if open_before is not None and open_before.summary.id not in listed:
+        if open_before is not None and is_gone:
             self.close_session()
             if by_others:
                 # What is typed next must not go into another session.

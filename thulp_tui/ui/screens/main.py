@@ -12,19 +12,24 @@ from textual.containers import Horizontal, Vertical
 from textual.dom import DOMNode
 
 from thulp_tui.domain.ids import SessionId, Timestamp
+from thulp_tui.domain.remarks import remarks_of
 from thulp_tui.store import Listing, StoredSession
 from thulp_tui.text import clean_line
 from thulp_tui.ui.screens import acts
+from thulp_tui.ui.screens.arrangements import Arrangements
+from thulp_tui.ui.screens.arranging import ArrangingScreen
 from thulp_tui.ui.screens.captions import obstacle, title
 from thulp_tui.ui.screens.copying import CopyingScreen
 from thulp_tui.ui.screens.going import Going
+from thulp_tui.ui.screens.remarking import RemarkingScreen
 from thulp_tui.ui.screens.seeking import SEARCH_ALL, SeekingScreen
 from thulp_tui.ui.widgets.composer import Composer
 from thulp_tui.ui.widgets.gauge import GaugeFooter
 from thulp_tui.ui.widgets.notice import Notice
 from thulp_tui.ui.widgets.session_keys import SessionKeys, moving
-from thulp_tui.ui.widgets.session_list import SessionList, SessionRow
+from thulp_tui.ui.widgets.session_list import SessionList
 from thulp_tui.ui.widgets.session_pane import SessionPane
+from thulp_tui.ui.widgets.session_row import DamagedRow
 from thulp_tui.ui.widgets.timeline import Timeline, TimelinePane, Transcript
 
 LIST_SHOWN = "-list-shown"
@@ -35,7 +40,7 @@ AGES_EVERY = 10_000
 """Milliseconds between two updates of the list's ages."""
 
 
-class MainScreen(SeekingScreen, CopyingScreen):
+class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, CopyingScreen):
     """Sessions on the left, the open one on the right, its gauge below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,7 +56,7 @@ class MainScreen(SeekingScreen, CopyingScreen):
         moving("colon,ctrl+p", "app.command_palette", "palette", "main.palette", "Commands"),
         Binding("q", "app.quit", "quit", show=False, tooltip="Leave the program", id="main.quit"),
     ]
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Going}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Going, Arrangements}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
 
@@ -74,11 +79,6 @@ class MainScreen(SeekingScreen, CopyingScreen):
             self.notify(f"Opened read-only: {clean_line(reason)}", severity="warning", timeout=10, markup=False)
 
     @property
-    def pane(self) -> SessionPane:
-        """The pane of sessions."""
-        return self.query_one(SessionPane)
-
-    @property
     def timeline(self) -> Timeline:
         """The timeline."""
         return self.query_one(Timeline)
@@ -91,8 +91,8 @@ class MainScreen(SeekingScreen, CopyingScreen):
     @property
     def command_groups(self) -> dict[DOMNode, str]:
         """The panes, then what acts everywhere."""
-        nodes = self.pane.list, self.timeline, self.composer.area, self
-        return dict(zip(nodes, ("Sessions", "Timeline", "Composer", "Everywhere"), strict=True))
+        nodes = self.pane.list, self.pane, self.timeline, self.composer.area, self
+        return dict(zip(nodes, ("Sessions", "Sessions", "Timeline", "Composer", "Everywhere"), strict=True))
 
     @property
     def list_shown(self) -> bool:
@@ -111,14 +111,15 @@ class MainScreen(SeekingScreen, CopyingScreen):
         """Hand the sessions to the list."""
         if listing is None:
             return
-        rows = [SessionRow(listed.summary, listed.occurrence) for listed in listing.sessions]
-        rows += [SessionRow(None, place=document.place, reason=document.reason) for document in listing.damaged]
-        self.pane.rows = tuple(rows)
+        self.pane.damaged = tuple(DamagedRow(document.place, document.reason) for document in listing.damaged)
+        self.pane.rows = tuple(listing.sessions)
 
     def watch_opened(self, old: StoredSession | None, new: StoredSession | None) -> None:
         """Hand the open session to timeline, composer and gauge."""
         self.set_class(new is not None, "-open")
-        self.timeline.transcript = Transcript(new.summary, new.entries, new.occurrence, new.texts) if new else None
+        self.timeline.transcript = (
+            Transcript(new.summary, new.entries, new.occurrence, remarks_of(new.context), new.texts) if new else None
+        )
         if title(new) != title(old):
             self.timeline.border_title = title(new)
         self.query_one(GaugeFooter).summary = new.summary if new else None
@@ -139,7 +140,7 @@ class MainScreen(SeekingScreen, CopyingScreen):
     def on_session_list_highlighted(self, event: SessionList.Highlighted) -> None:
         """Show the session one looks at, or why it cannot be read."""
         row = event.row
-        if row.summary is None:
+        if isinstance(row, DamagedRow):
             self.close_session()
             self.query_one(Notice).damaged(row.place, row.reason)
         else:
@@ -148,7 +149,7 @@ class MainScreen(SeekingScreen, CopyingScreen):
     def on_session_list_opened(self, event: SessionList.Opened) -> None:
         """Go into the session."""
         self.list_shown = False
-        if event.row.summary is not None:
+        if not isinstance(event.row, DamagedRow):
             self.set_focus(self.timeline)
         elif not self.pane.display:
             self.set_focus(None)

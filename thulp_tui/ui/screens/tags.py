@@ -37,13 +37,17 @@ class TagEditor(Dialog[TagChange | None]):
         Binding("up", "move(-1)", "up", id="tags.up", show=False, priority=True),
     ]
 
-    def __init__(self, name: str, tags: Iterable[str], in_use: Mapping[str, int]) -> None:
-        """Edit ``tags`` of what is called ``name``; ``in_use`` has the tags of all sessions with their counts."""
+    def __init__(self, name: str, tags: Iterable[str], in_use: Mapping[str, int], of_some: Iterable[str] = ()) -> None:
+        """Edit ``tags`` of what is called ``name``; ``in_use`` has the tags of all sessions with their counts.
+
+        Of many sessions ``of_some`` are the tags that only some have: they stay so unless they are added or removed.
+        """
         super().__init__()
         self.heading = f"Tags · {name}"
         self._before = tuple(dict.fromkeys(tags))
         self._in_use = {tag: in_use[tag] for tag in by_use(in_use)}
-        self._now = dict.fromkeys(self._before, True)
+        self._of_some = tuple(of_some)
+        self._now: dict[str, bool] = dict.fromkeys(self._before, True)
         self._listed: list[str] = []
 
     def body(self) -> ComposeResult:
@@ -64,7 +68,7 @@ class TagEditor(Dialog[TagChange | None]):
         now = [tag for tag, is_there in self._now.items() if is_there]
         return (
             tuple(tag for tag in now if tag not in self._before),
-            tuple(tag for tag in self._before if tag not in now),
+            tuple(tag for tag in (*self._before, *self._of_some) if self._now.get(tag) is False),
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -128,7 +132,10 @@ class TagEditor(Dialog[TagChange | None]):
 
     def _switch(self, place: int) -> None:
         tag = self._listed[place]
-        self._now[tag] = not self._now.get(tag)
+        if tag in self._of_some and self._now.get(tag) is False:
+            del self._now[tag]
+        else:
+            self._now[tag] = not self._now.get(tag)
         if unfinished_tag(self._line.value):
             self._line.value = finished_tags(self._line.value)
         else:
@@ -137,7 +144,7 @@ class TagEditor(Dialog[TagChange | None]):
     def _show(self, place: int | None = None) -> None:
         typed = unfinished_tag(self._line.value).lower()
         made = (tag for tag in self._now if tag not in self._in_use)
-        known = dict.fromkeys((*self._before, *made, *self._in_use))
+        known = dict.fromkeys((*self._before, *self._of_some, *made, *self._in_use))
         holding = (tag for tag in known if typed in tag.lower())
         self._listed = sorted(holding, key=lambda tag: not tag.lower().startswith(typed))[:OFFERED]
         self._column = min(LONGEST, max((text.width(text.clean_line(tag)) for tag in self._listed), default=0))
@@ -158,13 +165,15 @@ class TagEditor(Dialog[TagChange | None]):
         )
 
     def _choice(self, tag: str) -> Content:
-        is_there, was_there = self._now.get(tag, False), tag in self._before
+        was_there, was_in_some = tag in self._before, tag in self._of_some
         sign, style, word = {
             (True, True): ("✓", "$text-accent", ""),
             (True, False): ("+", "bold $text-success", "added"),
             (False, True): ("−", "strike $text-error", "removed"),
             (False, False): ("○", "", ""),
-        }[is_there, was_there]
+            (None, True): ("~", "$text-accent", "in some"),
+            (None, False): ("○", "", ""),
+        }[self._now.get(tag), was_there or (was_in_some and not self._now.get(tag))]
         uses = text.count(self._in_use[tag], "session") if tag in self._in_use else "" if was_there else "new"
         return Content.assemble(
             (f"{sign} ", style.replace("strike ", "")),

@@ -16,7 +16,28 @@ from thulp_tui.text import masked
 from thulp_tui.ui.widgets.session_keys import MOVING
 
 
-class ComposerText(TextArea):
+class OwnKeysText(TextArea):
+    """A text with keys of its own, which act on it before it takes them for letters."""
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line as it is shown: what was pasted is never obeyed by the terminal."""
+        return Text(masked(self.document.get_line(line_index)), end="", no_wrap=True)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Act on our own keys before the text does, each in its turn.
+
+        As priority bindings they would be run before the letters that came in one burst with them.
+        """
+        if event.is_printable:
+            return
+        active = self.screen.active_bindings.get(event.key)
+        if active is not None and active.node is self and active.binding.id:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(active.binding.action)
+
+
+class ComposerText(OwnKeysText):
     """The text being written."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,23 +69,6 @@ class ComposerText(TextArea):
 
     class EditorAsked(Message):
         """An editor is wanted for the text."""
-
-    def get_line(self, line_index: int) -> Text:
-        """Return a line as it is shown: what was pasted is never obeyed by the terminal."""
-        return Text(masked(self.document.get_line(line_index)), end="", no_wrap=True)
-
-    async def _on_key(self, event: events.Key) -> None:
-        """Act on our own keys before the text does, each in its turn.
-
-        As priority bindings they would be run before the letters that came in one burst with them.
-        """
-        if event.is_printable:
-            return
-        active = self.screen.active_bindings.get(event.key)
-        if active is not None and active.node is self and active.binding.id:
-            event.stop()
-            event.prevent_default()
-            await self.run_action(active.binding.action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the arrow key to the text unless there is none."""

@@ -23,8 +23,10 @@ class Act(StrEnum):
     LIMITS = "limits"
     EDIT = "edit"
     DELETE = "delete"
+    EXPORT = "export"
     DETAILS = "details"
     ENTRY = "entry"
+    LINEAGE = "lineage"
 
 
 MOVING = Binding.Group("moving")
@@ -53,6 +55,15 @@ SESSION_BINDINGS: tuple[Binding, ...] = (
     Binding(
         "r", "ask('edit')", "rename", group=SESSION, show=False, tooltip="Rename, edit its fields", id="session.edit"
     ),
+    Binding(
+        "T",
+        "ask('lineage')",
+        "lineage",
+        group=SESSION,
+        show=False,
+        tooltip="Parents and children of the session",
+        id="session.lineage",
+    ),
 )
 """The keys; each widget puts them behind its own."""
 
@@ -71,6 +82,10 @@ FITTING: dict[Act, Collection[SessionStatus]] = {
     Act.REOPEN: {status for status in SessionStatus if status.is_closed},
 }
 """Act → the statuses it is offered for, where that depends on the status."""
+
+
+READING = (Act.DETAILS, Act.ENTRY, Act.LINEAGE)
+"""What only shows something, of duplicates, too."""
 
 
 class SessionKeys(Widget):
@@ -109,4 +124,4 @@ class SessionKeys(Widget):
         target, act = self.target, Act(str(parameters[0]))
         if target is None or target.status not in FITTING.get(act, SessionStatus):
             return False
-        return True if act in (Act.DETAILS, Act.ENTRY) or not self.is_target_read_only else None
+        return True if act in READING or not self.is_target_read_only else None

@@ -1,4 +1,4 @@
-"""The list of sessions: two painted lines a row, whatever their number."""
+"""The list of sessions: painted rows of two lines or one, whatever their number."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,54 +8,34 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import var
+from textual.reactive import reactive, var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from thulp_tui.domain.ids import Timestamp
+from thulp_tui.domain.ordering import SortKey
 from thulp_tui.domain.summary import SessionSummary
-from thulp_tui.text import ago, clean_line, count, fit
 from thulp_tui.text import width as cells
-from thulp_tui.ui.looks import BLURRED_BAR, DAMAGED_LOOK, FOCUSED_BAR, STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui.looks import BLURRED_BAR, FOCUSED_BAR, MARKED_SIGN, UNMARKED_SIGN
 from thulp_tui.ui.markup import Line
 from thulp_tui.ui.palette import Palette, build
-from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving, session_details
+from thulp_tui.ui.widgets.marking import MARK_BINDINGS, Marking
+from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, moving, session_details
+from thulp_tui.ui.widgets.session_row import DamagedRow, Row, RowKey, first_line, row_key, second_line, single_line
 
-ROW = 2
-"""Lines a session takes."""
-SCORED = ("evaluation", "refinement")
-"""The session types that show their last score instead of their turns."""
-SHORTEST_TAG = 4
-"""Cells below which a tag that does not fit is left out rather than cut."""
+NEAR = 3
+"""How many rows up and down a session is looked for first when the order has changed."""
 HIGHLIGHT = 0.12
 """How far the highlighted row stands out from the background."""
 
 
-@dataclass(frozen=True)
-class SessionRow:
-    """One row: a session, or a document that cannot be read."""
-
-    summary: SessionSummary | None
-    """The session; none for a damaged document."""
-    occurrence: int = 0
-    """Above 0: a second session with an id that was there before."""
-    place: str = ""
-    """Where a damaged document stands."""
-    reason: str = ""
-    """Why it cannot be read."""
-
-    @property
-    def key(self) -> tuple[str, int]:
-        """What tells this row from the others."""
-        return (self.summary.id if self.summary else self.place), self.occurrence
-
-
-class SessionList(SessionKeys, ScrollView, can_focus=True):
+class SessionList(Marking, ScrollView, can_focus=True):
     """Sessions, one highlighted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", tooltip="Go to the session's timeline", id="list.open"),
         Binding("n", "new", "new", tooltip="Start a new session", id="list.new"),
+        *MARK_BINDINGS,
         *SESSION_BINDINGS,
         session_details("d", "session.details"),
         moving("j,down", "step(1)", "next", "list.next", "Next session"),
@@ -67,27 +47,30 @@ class SessionList(SessionKeys, ScrollView, can_focus=True):
         moving("g,home", "edge(0)", "top", "list.top", "First session"),
         moving("G,end", "edge(1)", "end", "list.end", "Last session"),
         Binding("delete", "ask('delete')", "delete", show=False, tooltip="Delete the session", id="list.delete"),
+        Binding("w", "ask('export')", "export…", show=False, tooltip="Write it to a file", id="list.export"),
     ]
 
-    rows: var[tuple[SessionRow, ...]] = var(())
-    """What is listed, in order."""
-    highlighted: var[int] = var(0)
-    """The highlighted row's number, from 0."""
-    now: var[Timestamp] = var(Timestamp(0))
+    now: reactive[Timestamp] = reactive(Timestamp(0))
     """The time that ages are counted to."""
+    compact: var[bool] = var(False)
+    """Whether a row is one line."""
+    sort_key: reactive[SortKey] = reactive(SortKey.CHANGED)
+    """What the rows are sorted by."""
+    pins: reactive[frozenset[str]] = reactive(frozenset())
+    """The ids of the sessions that are pinned."""
 
     @dataclass
     class Highlighted(Message):
         """Another row is highlighted."""
 
-        row: SessionRow
+        row: Row
         """The row."""
 
     @dataclass
     class Opened(Message):
         """A row was opened."""
 
-        row: SessionRow
+        row: Row
         """The row."""
 
     class NewAsked(Message):
@@ -97,34 +80,37 @@ class SessionList(SessionKeys, ScrollView, can_focus=True):
         """Start empty."""
         super().__init__(id=id)
         self._palettes: tuple[Palette, Palette] | None = None
-        self._announced: tuple[str, int] | None = None
-
-    @property
-    def current(self) -> SessionRow | None:
-        """The highlighted row."""
-        return self.rows[self.highlighted] if self.highlighted < len(self.rows) else None
+        self._announced: RowKey | None = None
+        self._kept: RowKey | None = None
 
     @property
     def target(self) -> SessionSummary | None:
         """The highlighted session."""
-        return self.current.summary if self.current else None
+        row = self.current
+        return None if row is None or isinstance(row, DamagedRow) else row.summary
 
     @property
     def is_target_read_only(self) -> bool:
         """Whether the highlighted session is a duplicate."""
-        return bool(self.current and self.current.occurrence)
+        row = self.current
+        return not isinstance(row, DamagedRow) and row is not None and bool(row.occurrence)
 
-    def watch_rows(self, old: tuple[SessionRow, ...], new: tuple[SessionRow, ...]) -> None:
-        """Keep the highlight on its session, wherever that stands now."""
-        key = old[self.highlighted].key if self.highlighted < len(old) else None
-        place = next((i for i, row in enumerate(new) if row.key == key), min(self.highlighted, len(new) - 1))
-        self.virtual_size = Size(self.size.width, len(new) * ROW)
+    @property
+    def row_lines(self) -> int:
+        """The lines that a row takes."""
+        return 1 if self.compact else 2
+
+    def watch_rows(self, new: tuple[Row, ...]) -> None:
+        """Keep the highlight on its session, wherever that stands now, also when nothing was listed in between."""
+        place = self._place(self._kept) if self._kept else None
+        place = min(self.highlighted, len(new) - 1) if place is None else place
+        self.virtual_size = Size(self.size.width, len(new) * self.row_lines)
         self.set_reactive(SessionList.highlighted, max(0, place))
         self._show()
 
-    def watch_now(self) -> None:
-        """Ages have changed."""
-        self.refresh()
+    def watch_compact(self) -> None:
+        """Keep the highlighted row in view."""
+        self.on_resize()
 
     def watch_highlighted(self) -> None:
         """Bring the highlighted row into view and say so."""
@@ -134,31 +120,42 @@ class SessionList(SessionKeys, ScrollView, can_focus=True):
         """Keep the highlight on a row."""
         return max(0, min(row, len(self.rows) - 1))
 
-    def go_to(self, key: tuple[str, int]) -> bool:
+    def go_to(self, key: RowKey) -> bool:
         """Highlight the row of a session; tell whether it is listed."""
-        place = next((i for i, row in enumerate(self.rows) if row.key == key), None)
+        place = self._place(key)
         if place is not None:
             self.highlighted = place
         return place is not None
 
+    def _place(self, key: RowKey) -> int | None:
+        # Where somebody records, the others move by one row.
+        first = max(0, self.highlighted - NEAR)
+        near = enumerate(self.rows[first : self.highlighted + NEAR + 1], first)
+        place = next((place for place, row in near if row_key(row) == key), None)
+        if place is None:
+            place = next((place for place, row in enumerate(self.rows) if row_key(row) == key), None)
+        return place
+
     def _show(self) -> None:
-        top, height = self.scroll_offset.y, self.size.height
-        first = self.highlighted * ROW
+        top, height, lines = self.scroll_offset.y, self.size.height, self.row_lines
+        first = self.highlighted * lines
         if first < top:
             self.scroll_to(y=first, animate=False, immediate=True)
-        elif height and first + ROW > top + height:
-            self.scroll_to(y=first + ROW - height, animate=False, immediate=True)
+        elif height and first + lines > top + height:
+            self.scroll_to(y=first + lines - height, animate=False, immediate=True)
         self.refresh()
         self.refresh_bindings()
-        if (row := self.current) is not None and row.key != self._announced:
-            self._announced = row.key
-            self.post_message(self.Highlighted(row))
-        elif row is None:
+        if (row := self.current) is None:
             self._announced = None
+            return
+        self._kept = row_key(row)
+        if self._kept != self._announced:
+            self._announced = self._kept
+            self.post_message(self.Highlighted(row))
 
     def on_resize(self) -> None:
         """Keep the highlighted row in view."""
-        self.virtual_size = Size(self.size.width, len(self.rows) * ROW)
+        self.virtual_size = Size(self.size.width, len(self.rows) * self.row_lines)
         self._show()
 
     def notify_style_update(self) -> None:
@@ -172,19 +169,33 @@ class SessionList(SessionKeys, ScrollView, can_focus=True):
             ground = self.background_colors[1]
             self._palettes = build(self.app, ground), build(self.app, ground, highlight=HIGHLIGHT)
         width = self.scrollable_content_region.width
-        number, part = divmod(y + self.scroll_offset.y, ROW)
+        number, part = divmod(y + self.scroll_offset.y, self.row_lines)
         if number >= len(self.rows):
             return Strip.blank(self.size.width, self._palettes[0].base)
         chosen = number == self.highlighted
         palette = self._palettes[chosen]
         row = self.rows[number]
-        line = _second_line(row, self.now, width - 1) if part else _first_line(row, width - 1)
+        line = self._line(row, part, width - 1)
         bar = (FOCUSED_BAR if self.has_focus else BLURRED_BAR) if chosen else " "
         segments = [Segment(bar, palette["bar"])]
         for text, key in line:
             style = palette.tones[key[5:]] if key.startswith("tone:") else palette[key]
             segments.append(Segment(text, style + palette["bold"] if chosen and key == "text" else style))
         return Strip(segments).adjust_cell_length(width, palette.base)
+
+    def _line(self, row: Row, part: int, width: int) -> Line:
+        if part:
+            return second_line(row, self.now, width)
+        session_id = row_key(row)[0]
+        is_pinned = session_id in self.pins
+        line: Line = []
+        if self.marks:
+            is_marked = session_id in self.marks and not row_key(row)[1]
+            line = [(f"{MARKED_SIGN} ", "bar") if is_marked else (f"{UNMARKED_SIGN} ", "rule")]
+        width -= sum(cells(text) for text, _ in line)
+        if self.compact:
+            return line + single_line(row, self.now, width, self.sort_key, is_pinned=is_pinned)
+        return line + first_line(row, width, is_pinned=is_pinned)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be opened where nothing is listed."""
@@ -196,7 +207,7 @@ class SessionList(SessionKeys, ScrollView, can_focus=True):
 
     def action_page(self, pages: float) -> None:
         """Move by pages."""
-        self.highlighted += int(pages * max(1, self.size.height // ROW - 1))
+        self.highlighted += int(pages * max(1, self.size.height // self.row_lines - 1))
 
     def action_edge(self, edge: int) -> None:
         """Go to the first or the last row."""
@@ -212,41 +223,12 @@ class SessionList(SessionKeys, ScrollView, can_focus=True):
         self.post_message(self.NewAsked())
 
     def on_click(self, event: events.Click) -> None:
-        """Highlight the row under the mouse; open it with a second click."""
-        row = (event.y + self.scroll_offset.y) // ROW
+        """Highlight the row under the mouse; open it with a second click, mark it with ctrl."""
+        row = (event.y + self.scroll_offset.y) // self.row_lines
         if row < len(self.rows):
             again = row == self.highlighted and event.chain > 1
             self.highlighted = row
-            if again:
+            if event.ctrl:
+                self.switch()
+            elif again:
                 self.action_open()
-
-
-def _first_line(row: SessionRow, width: int) -> Line:
-    if row.summary is None:
-        return [(f"{DAMAGED_LOOK.icon} ", f"tone:{DAMAGED_LOOK.tone}"), (fit(clean_line(row.place), width - 2), "text")]
-    look = STATUS_LOOKS[row.summary.status]
-    name = clean_line(row.summary.name) or "(no name)"
-    return [(f"{look.icon} ", f"tone:{look.tone}"), (fit(name, max(1, width - 2)), "text")]
-
-
-def _second_line(row: SessionRow, now: Timestamp, width: int) -> Line:
-    summary = row.summary
-    if summary is None:
-        return [(fit("   " + clean_line(row.reason), width), "bad")]
-    kind = summary.session_type.type
-    words = [TYPE_LOOKS[kind].short]
-    if kind in SCORED and summary.last_score is not None:
-        words[0] += f" {summary.last_score:.2f}"
-    elif not row.occurrence:
-        words.append(count(summary.turns, "turn"))
-    words.append(ago(now, summary.metadata.updated_at))
-    line: Line = [("   ", "text"), *([("duplicate · ", "warn")] if row.occurrence else []), (" · ".join(words), "dim")]
-    room = width - sum(cells(text) for text, _ in line)
-    for tag in summary.metadata.tags:
-        whole = f" #{clean_line(tag)}"
-        text = fit(whole, room)
-        if text != whole and cells(text) < SHORTEST_TAG:
-            break
-        room -= cells(text)
-        line.append((text, "c_key"))
-    return line

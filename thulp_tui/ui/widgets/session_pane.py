@@ -1,28 +1,38 @@
 """The pane of sessions: the list, the filter beneath it, and how many of how many are shown."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 from textual.widgets import Input, Static
 
+from thulp_tui.domain.asking import Asking
 from thulp_tui.domain.filter_completion import KnownValues, known_values
 from thulp_tui.domain.filter_language import ParsedFilter, parse
 from thulp_tui.domain.ids import Timestamp
+from thulp_tui.domain.view import View
 from thulp_tui.text import count
+from thulp_tui.ui.widgets.arranging import ARRANGING_BINDINGS, Arranging
 from thulp_tui.ui.widgets.filter_line import FilterHint, FilterInput
-from thulp_tui.ui.widgets.session_list import SessionList, SessionRow
+from thulp_tui.ui.widgets.marking import Marking
+from thulp_tui.ui.widgets.session_list import SessionList
+from thulp_tui.ui.widgets.session_row import DamagedRow, SessionRow
 
 
-class SessionPane(Vertical):
+class SessionPane(Arranging):
     """Sessions with their filter."""
 
-    rows: var[tuple[SessionRow, ...] | None] = var(None)
-    """All sessions of the file, in order; None while they are read."""
+    BINDINGS: ClassVar[list[BindingType]] = [*ARRANGING_BINDINGS]
+
+    rows: var[tuple[SessionRow, ...] | None] = var(None, always_update=True)
+    """All sessions of the file, the latest change first; None while they are read."""
+    damaged: var[tuple[DamagedRow, ...]] = var(())
+    """The documents of the file that cannot be read; set them before the rows."""
     now: var[Timestamp] = var(Timestamp(0))
     """The time that ages are counted to."""
 
@@ -40,25 +50,20 @@ class SessionPane(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         """Start with nothing known of the sessions."""
         super().__init__(id=id)
+        self._asking = Asking[SessionRow]()
         self._known: tuple[object, KnownValues] = (None, KnownValues())
 
     def compose(self) -> ComposeResult:
         """List, filter, count."""
-        yield SessionList(id="sessions").data_bind(SessionPane.now)
+        yield SessionList(id="sessions").data_bind(SessionPane.now, SessionPane.compact, SessionPane.pins)
         yield FilterInput("words in name, tags, type, status", id="filter")
         yield FilterHint(id="filter-hint")
         yield Static(id="session-count", markup=False)
 
     def on_mount(self) -> None:
-        """Title the pane; the filter shows only when wanted."""
-        self.border_title = Content("sessions")
+        """The filter shows only when wanted."""
         self.filter.display = False
-        self._apply()
-
-    @property
-    def list(self) -> SessionList:
-        """The list itself."""
-        return self.query_one(SessionList)
+        self.apply()
 
     @property
     def filter(self) -> FilterInput:
@@ -68,12 +73,12 @@ class SessionPane(Vertical):
     def watch_rows(self) -> None:
         """Show what matches."""
         if self.is_mounted:
-            self._apply()
+            self.apply()
 
     def watch_now(self) -> None:
         """What was changed within the last hour is another thing now."""
         if self.is_mounted and self.filter.value:
-            self._apply()
+            self.apply()
 
     def start_filter(self) -> None:
         """Let a person type the filter."""
@@ -83,9 +88,21 @@ class SessionPane(Vertical):
     def show_all(self) -> None:
         """Take the filter away."""
         self.filter.value = ""
-        self._apply()
+        self.apply()
 
-    def _apply(self) -> None:
+    @property
+    def view(self) -> View:
+        """The filter and the order, without a name."""
+        return View("", self.filter.value.strip(), self.order)
+
+    def look(self, view: View) -> None:
+        """Take a view's filter and order."""
+        self.filter.value = view.filter
+        self.sort_by(view.order)
+        self.apply()
+
+    def apply(self) -> None:
+        """List what matches, in order, with what is marked."""
         text, rows = self.filter.value.strip(), self.rows
         counter = self.query_one("#session-count", Static)
         if rows is None:
@@ -93,34 +110,56 @@ class SessionPane(Vertical):
             return
         parsed = parse(self.filter.value, self.now)
         shown, is_wider = self._found(parsed, rows) if text else (rows, False)
-        self.list.rows = shown
+        shown = self.arranged(shown)
+        self.list.sort_key = self.order.key
+        self.list.rows = shown if text else shown + self.damaged
         self.filter.display = bool(text) or self.filter.has_focus
         self.filter.problems = parsed.problems
         self._hint()
         counted = f"{len(shown):,} of " if text else ""
-        told = counted + count(len(rows), "session") + (" so far" if is_wider else "")
-        counter.update(Content(told), layout=False)
+        told = counted + count(len(rows) + len(self.damaged), "session") + (" so far" if is_wider else "")
+        counter.update(Content(self._mark(rows) + told), layout=False)
         wrong = next((problem.reason for problem in parsed.problems if not problem.is_unfinished), "")
-        self.post_message(self.Filtered(text, len(shown), wrong))
+        self.post_message(self.Filtered(text, len(self.list.rows), wrong))
+
+    def _mark(self, rows: tuple[SessionRow, ...]) -> str:
+        """Hand what is marked to the list, without what is gone, and return it in words."""
+        self.set_class(bool(self.list.marks), "-marked")
+        if not self.list.marks:
+            self.list.marked = ()
+            return ""
+        marks = self.list.marks
+        marked = {row.summary.id: row.summary for row in rows if not row.occurrence and row.summary.id in marks}
+        self.list.marked = tuple(marked.values())
+        if len(marked) < len(marks):
+            self.list.marks = frozenset(marked)
+        shown = sum(1 for row in self.list.rows if not isinstance(row, DamagedRow) and row.summary.id in marked)
+        hidden = f" ({len(marked) - shown:,} hidden)" if shown < len(marked) else ""
+        return f"{len(marked):,} marked{hidden} · " if marked else ""
 
     def _found(self, parsed: ParsedFilter, rows: tuple[SessionRow, ...]) -> tuple[tuple[SessionRow, ...], bool]:
         """Return the rows that match; while one types and none does, those that may be meant, and that they are."""
-        found = tuple(row for row in rows if row.summary and parsed.predicate(row.summary))
+        found = self._asking.found((parsed.text, self.now), parsed.predicate, rows)
         if found or parsed.wider is None or not self.filter.has_focus:
             return found, False
-        found = tuple(row for row in rows if row.summary and parsed.wider(row.summary))
+        found = tuple(row for row in rows if parsed.wider(row.summary))
         return found, bool(found)
 
     def _hint(self) -> None:
         if self.filter.has_focus and self._known[0] is not self.rows:
-            self._known = self.rows, known_values(row.summary for row in self.rows or () if row.summary)
+            self._known = self.rows, known_values(row.summary for row in self.rows or ())
         self.filter.known = self._known[1]
         self.query_one(FilterHint).tell(self.filter)
+
+    def on_marking_marked(self, event: Marking.Marked) -> None:
+        """Count what is marked."""
+        event.stop()
+        self.apply()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter as one types."""
         event.stop()
-        self._apply()
+        self.apply()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter keeps the filter and goes to the list."""
@@ -145,4 +184,4 @@ class SessionPane(Vertical):
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """What is typed is meant as it stands now; an empty filter is not shown when one has left it."""
         if event.widget is self.filter:
-            self._apply()
+            self.apply()

@@ -1,11 +1,12 @@
 """Entries as lines at one width, laid out when they come near; independent of theme, selection and hits."""
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.remarks import NO_REMARKS, Remark
 from thulp_tui.text import day
-from thulp_tui.ui.bodies import MESSAGE_FOLD, OPEN_MAX, Body, body
+from thulp_tui.ui.bodies import MESSAGE_FOLD, OPEN_MAX, Body, body, note_lines
 from thulp_tui.ui.markup import GrowingMarkdown
 from thulp_tui.ui.widgets.timeline.folds import Folds
 from thulp_tui.ui.widgets.timeline.needle import Needle, Spot
@@ -57,8 +58,10 @@ class Laid:
     """The day's line above it, or empty."""
     ends_turn: bool
     """Whether the next entry begins another turn."""
+    remark: Remark
+    """What is remarked on it."""
     body: Body
-    """Its lines."""
+    """Its lines, with those of its note."""
     width: int
     """Cells of a full line of the body."""
     _needle: Needle | None = None
@@ -95,6 +98,8 @@ class Layout:
         """What stands left."""
         self.folds = Folds()
         """What is folded."""
+        self.remarks = NO_REMARKS
+        """What is remarked on the entries."""
         self._laid: OrderedDict[int, Laid] = OrderedDict()
         self._kept = 0
         self._growing: GrowingMarkdown | None = None
@@ -165,13 +170,20 @@ class Layout:
         """An entry's lines, as they were laid out before if nothing has changed."""
         entry = self.shown[index]
         is_live = entry is self.shown.live
-        as_before = (not is_live and self.folds.is_folded(entry), self._day_line(index), self._ends_turn(index))
+        is_folded, remark = not is_live and self.folds.is_folded(entry), self.remarks.of(entry.id)
+        as_before = (is_folded, self._day_line(index), self._ends_turn(index), remark)
         known = self._laid.get(index)
-        if known and (known.folded, known.day, known.ends_turn) == as_before and _is_same(known.entry, entry):
+        if (
+            known
+            and (known.folded, known.day, known.ends_turn, known.remark) == as_before
+            and _is_same(known.entry, entry)
+        ):
             self._laid.move_to_end(index)
             return known
         width = self._body_width
-        shown = self._live_body(entry, width) if is_live else body(entry, width, folded=as_before[0])
+        shown = self._live_body(entry, width) if is_live else body(entry, width, folded=is_folded)
+        if remark.note:
+            shown = replace(shown, lines=[*shown.lines, *note_lines(remark.note, width, folded=is_folded)])
         is_apart = as_before[2] or len(shown.lines) > CLOSE
         laid = Laid(entry, *as_before, _spaced(shown) if is_apart else shown, width)
         self._keep(index, laid, known)

@@ -63,7 +63,11 @@ class Needle:
 
     def is_in(self, text: str) -> bool:
         """Whether a text says it."""
-        return self._count(clean(text)) > 0
+        return self.times_in(text) > 0
+
+    def times_in(self, text: str) -> int:
+        """Return how often a text says it."""
+        return self._count(clean(text))
 
     def count(self, text: bytes) -> int:
         """Return how often an entry says it, given as JSON text."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from thulp_tui.domain.entry import ENTRY_TYPES
+from thulp_tui.domain.ids import EntryId
 
 BLOCK = 256
 """Entries that are read together."""
@@ -31,6 +32,7 @@ _head = re.compile(
     rb'\{"id":"[0-9a-f-]{36}","timestamp":([0-9]{1,19}),"entry_type":\{"type":"([a-z_]+)"'
     rb'(?:,"(?:tool_name|skill_name)":"(?:[^"\\]|\\.)*","success":(?:true|(false)))?[,}]'
 ).match
+_id = re.compile(rb'\{"id":"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"').match
 _CALLS = {KINDS.index("tool_call"), KINDS.index("skill_execution")}
 _MOST = (1 << 32) - 1
 
@@ -120,6 +122,16 @@ class Outline:
             if len(texts) == last - first:
                 self._blocks[number] = block
         return block
+
+
+def entry_id_in(text: bytes) -> str:
+    """Return the id of an entry, given as JSON text; empty where something else stands in this very moment."""
+    if found := _id(text):
+        return found[1].decode()
+    try:
+        return EntryId(json.loads(text)["id"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def _outlined(texts: Sequence[bytes], count: int) -> _Block:

@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from thulp_tui.text import clock
 from thulp_tui.text import width as cells
-from thulp_tui.ui.looks import ENTRY_LOOKS, SUCCESS_GLYPH
+from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, SUCCESS_GLYPH
 from thulp_tui.ui.markup import Line
 from thulp_tui.ui.palette import Palette
 from thulp_tui.ui.widgets.timeline.layout import Gutter, Laid
@@ -103,9 +103,10 @@ class Painter:
         if self.gutter.time:
             segments.append(Segment(clock(laid.entry.timestamp) + " ", palette["time"]))
         if self.gutter.badge:
-            segments += [Segment(f" {entry_look.badge:<5} ", badge), Segment(" ", base)]
+            segments.append(Segment(f" {entry_look.badge:<5} ", badge))
         else:
-            segments += [Segment(entry_look.icon, badge), Segment(" ", base)]
+            segments.append(Segment(entry_look.icon, badge))
+        segments.append(Segment(BOOKMARK_GLYPH, palette["warn"]) if laid.remark.is_bookmarked else Segment(" ", base))
         glyph = laid.body.glyph
         tone = palette["ok" if glyph == SUCCESS_GLYPH else "bad"]
         return [*segments, Segment(f"{glyph} " if glyph else "  ", tone)]

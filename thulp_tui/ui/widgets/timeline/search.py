@@ -2,9 +2,10 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from thulp_tui.ui.widgets.timeline.needle import LARGE, Needle
+from thulp_tui.ui.widgets.timeline.outline import entry_id_in
 
 TOGETHER = 64
 """Entries that are read from the file together."""
@@ -16,12 +17,15 @@ Read = Callable[[int, int], Sequence[bytes]]
 class Search:
     """Where a needle is, as far as the entries have been searched: from one of them on, around to it again."""
 
-    def __init__(self, needle: Needle, count: int, read: Read, start: int) -> None:
-        """Search ``count`` entries from number ``start`` on."""
+    def __init__(
+        self, needle: Needle, count: int, read: Read, start: int, notes: Mapping[str, str] | None = None
+    ) -> None:
+        """Search ``count`` entries from number ``start`` on, with the notes on them (entry id → text)."""
         self.needle = needle
         """What is searched."""
         self.total = 0
         """How often it was found."""
+        self._noted = {entry_id: times for entry_id, note in (notes or {}).items() if (times := needle.times_in(note))}
         self._read = read
         self._counts = array("I", bytes(4 * count))
         self._found = array("I")  # the entries that say it, in order
@@ -87,9 +91,9 @@ class Search:
         return (self._found[0] if step > 0 else self._found[-1]) if self._found else None
 
     def _look_at(self, number: int, text: bytes) -> None:
-        if not self.needle.may_be_in(text):
-            return
-        times = self.needle.count(text)
+        times = self.needle.count(text) if self.needle.may_be_in(text) else 0
+        if self._noted:
+            times += self._noted.get(entry_id_in(text), 0)
         if times:
             self._counts[number] = times
             self.total += times

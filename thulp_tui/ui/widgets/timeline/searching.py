@@ -81,7 +81,8 @@ class SearchingView(TrailView):
             self._return()
         else:
             start = min(self._origin[0], max(0, len(self._pages.shown.recorded) - 1))
-            self._search = Search(needle, len(self._pages.shown.recorded), transcript.read, start)
+            notes = transcript.remarks.notes
+            self._search = Search(needle, len(self._pages.shown.recorded), transcript.read, start, notes)
             self._wish = 1
             self._seek()
         self.refresh_bindings()
@@ -141,15 +142,16 @@ class SearchingView(TrailView):
 
     def _take_over(self, new: Transcript, *, is_longer: bool) -> None:
         """Search what has been added, or all of it anew."""
+        are_notes_as_before = new.remarks.notes == self._pages.remarks.notes
         super()._take_over(new, is_longer=is_longer)
         search = self._search
         if search is None:
             return
-        if is_longer:
+        if is_longer and are_notes_as_before:
             search.grow(len(new.entries), new.read)
         else:
             self._hit = None
-            self._search = Search(search.needle, len(new.entries), new.read, 0)
+            self._search = Search(search.needle, len(new.entries), new.read, 0, new.remarks.notes)
         self._seek()
 
     def _open(self, new: Transcript | None) -> None:
@@ -157,7 +159,8 @@ class SearchingView(TrailView):
         search, self._hit, self._opened, self._origin, self._wish = self._search, None, None, None, 0
         super()._open(new)
         if search is not None:
-            self._search = Search(search.needle, len(new.entries), new.read, self.cursor) if new else None
+            notes = new.remarks.notes if new else {}
+            self._search = Search(search.needle, len(new.entries), new.read, self.cursor, notes) if new else None
             self._mark(search.needle)
             self._seek()
 

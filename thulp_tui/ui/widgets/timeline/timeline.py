@@ -39,6 +39,29 @@ class Timeline(SessionKeys, SelectingView, can_focus=True):
         ),
         moving("e", "failure(1)", "next failure", "timeline.next_failure", "Next failed call"),
         moving("E", "failure(-1)", "previous failure", "timeline.previous_failure", "Failed call before"),
+        Binding(
+            "m", "bookmark", "bookmark", show=False, tooltip="Mark the entry, or no longer", id="timeline.bookmark"
+        ),
+        Binding("a", "note", "note", show=False, tooltip="Write a note on the entry", id="timeline.note"),
+        Binding(
+            "u", "remark(1)", "next bookmark", show=False, tooltip="Next bookmark or note", id="timeline.next_bookmark"
+        ),
+        Binding(
+            "U",
+            "remark(-1)",
+            "previous bookmark",
+            show=False,
+            tooltip="Bookmark or note before",
+            id="timeline.previous_bookmark",
+        ),
+        Binding(
+            "b",
+            "remarks",
+            "bookmarks",
+            show=False,
+            tooltip="All bookmarks and notes of the session",
+            id="timeline.bookmarks",
+        ),
         moving("ctrl+o", "back", "back", "timeline.back", "To where you were before the last jump"),
         Binding("minus", "fold_all(True)", "fold all", show=False, tooltip="Fold every entry", id="timeline.fold_all"),
         Binding(
@@ -81,6 +104,8 @@ class Timeline(SessionKeys, SelectingView, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what the session's status allows; search where there is room; escape while there is a search."""
+        if action in ("bookmark", "note"):
+            return None if self.is_target_read_only else self.selected is not None
         if action == "search":
             return all(widget.display for widget in self.ancestors_with_self)
         return self.is_searching if action == "end_search" else super().check_action(action, parameters)

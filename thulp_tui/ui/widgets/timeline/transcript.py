@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import overload
 
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.remarks import NO_REMARKS, Remarks
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import SessionSummary
 
@@ -22,6 +23,8 @@ class Transcript:
     """In the order of the file."""
     occurrence: int = 0
     """Above 0: a second session with an id that was there before; it is only read."""
+    remarks: Remarks = NO_REMARKS
+    """The bookmarks and notes on the entries."""
     texts: Callable[[int, int], Sequence[bytes]] | None = field(default=None, repr=False, compare=False)
     """Reads the JSON texts of the entries from one number up to another, without making them, where that is cheaper."""
 

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.remarks import NO_REMARKS
 from thulp_tui.text import width as cells
 from thulp_tui.ui.looks import BLURRED_BAR, FOCUSED_BAR
 from thulp_tui.ui.palette import Palette, build
@@ -78,6 +79,7 @@ class TimelineView(FramedView, can_focus=True):
         """Show a session: from its end while it is open, from its beginning when it was closed."""
         pages = self._pages
         pages.shown, pages.folds = Shown(new.entries if new else ()), Folds()
+        pages.remarks = new.remarks if new else NO_REMARKS
         pages.outline = Outline(len(pages.shown), new.read) if new else Outline(0, lambda first, last: ())
         pages.forget()
         self._painter.forget()
@@ -120,7 +122,7 @@ class TimelineView(FramedView, can_focus=True):
 
     def _take_over(self, new: Transcript, *, is_longer: bool) -> None:
         """Show the session as it is now, whether or not it only became longer."""
-        self._pages.shown = Shown(new.entries, self._pages.shown.live)
+        self._pages.shown, self._pages.remarks = Shown(new.entries, self._pages.shown.live), new.remarks
         if is_longer:
             self._pages.outline.grow(len(new.entries), new.read)
         else:

@@ -1,0 +1,75 @@
+"""What a person has remarked on a session's entries: bookmarks and notes, kept in ``context["thulp_tui"]``.
+
+``{"notes": {entry id: {"text": …, "at": milliseconds}}, "bookmarks": {entry id: {"at": milliseconds}}}``. An entry is
+named by its id alone: where entries share one, which thulp allows, a remark is on all of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from thulp_tui.domain.json_value import JsonValue
+from thulp_tui.domain.summary import own_context
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is remarked on one entry."""
+
+    is_bookmarked: bool = False
+    """Whether a bookmark is on it."""
+    note: str = ""
+    """The text of the note on it, as it was written; empty when there is none."""
+
+    def __bool__(self) -> bool:
+        """Whether anything is remarked."""
+        return self.is_bookmarked or bool(self.note)
+
+
+NO_REMARK = Remark()
+"""What is remarked on most entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """All remarks of a session."""
+
+    by_entry: Mapping[str, Remark]
+    """Entry id → what is remarked on it; ids of which there is no entry any more, too."""
+
+    def of(self, entry_id: str) -> Remark:
+        """Return what is remarked on an entry."""
+        return self.by_entry.get(entry_id, NO_REMARK)
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """Entry id → the text of the note on it."""
+        return {entry_id: remark.note for entry_id, remark in self.by_entry.items() if remark.note}
+
+
+NO_REMARKS = Remarks({})
+"""What a session without remarks has."""
+
+
+def remarks_of(context: Mapping[str, JsonValue]) -> Remarks:
+    """Return the remarks kept in a session's context; what cannot be read as one is passed over.
+
+    A note may be its text alone, as a person writes it into a file.
+    """
+    own = own_context(context)
+    bookmarks, notes = _by_id(own.get("bookmarks")), _by_id(own.get("notes"))
+    texts = {entry_id: text for entry_id, kept in notes.items() if (text := _text(kept)).strip()}
+    return Remarks(
+        {
+            entry_id: Remark(entry_id in bookmarks, texts.get(entry_id, ""))
+            for entry_id in dict.fromkeys((*bookmarks, *texts))
+        }
+    )
+
+
+def _by_id(kept: JsonValue) -> Mapping[str, JsonValue]:
+    return kept if isinstance(kept, Mapping) else {}
+
+
+def _text(kept: JsonValue) -> str:
+    text = kept.get("text") if isinstance(kept, Mapping) else kept
+    return text if isinstance(text, str) else ""

@@ -1,0 +1,134 @@
+"""What the keys do to all marked sessions together: one question, one change, one undo.
+
+Like ``acts``, it loads dialogs when they are first asked for.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+
+from thulp_tui.domain import rules
+from thulp_tui.domain.ids import SessionId
+from thulp_tui.domain.many import Verdicts, common_tags, told
+from thulp_tui.domain.operations import DeleteSession
+from thulp_tui.domain.rules import Decision
+from thulp_tui.domain.session import SessionStatus
+from thulp_tui.domain.summary import SessionSummary
+from thulp_tui.text import count
+from thulp_tui.ui.screens.desk_screen import DeskScreen
+from thulp_tui.ui.screens.known import tags_in_use
+from thulp_tui.ui.widgets.session_keys import Act
+
+Summaries = Sequence[SessionSummary]
+
+
+async def tag(screen: DeskScreen, summaries: Summaries) -> None:
+    """Add tags to all, remove tags from those that have them."""
+    from thulp_tui.ui.screens.tags import TagEditor
+
+    of_all, of_some = common_tags(summaries)
+    change = await screen.answer(TagEditor(_named(summaries), of_all, tags_in_use(screen), of_some))
+    if change is not None and any(change):
+        added, removed = change
+        signs = " ".join([*(f"+{tag}" for tag in added), *(f"−{tag}" for tag in removed)])
+        await _change(screen, f"Tags {signs}:", summaries, lambda fresh: rules.retag(fresh, added, removed))
+
+
+async def pause(screen: DeskScreen, summaries: Summaries) -> None:
+    """Pause those that are active."""
+    decide = partial(rules.pause, now=screen.clock())
+    await _change(screen, "Paused", summaries, decide, SessionStatus.PAUSED)
+
+
+async def resume(screen: DeskScreen, summaries: Summaries) -> None:
+    """Resume those that are paused."""
+    decide = partial(rules.resume, now=screen.clock())
+    await _change(screen, "Resumed", summaries, decide, SessionStatus.ACTIVE)
+
+
+async def close(screen: DeskScreen, summaries: Summaries) -> None:
+    """Complete, fail or cancel those that are open."""
+    from thulp_tui.ui.screens.close_session import CloseSession
+
+    status = await screen.answer(CloseSession(_named(summaries), SessionStatus.ACTIVE))
+    if status is not None:
+        decide = partial(rules.close, status=status, now=screen.clock())
+        await _change(screen, status.value.capitalize(), summaries, decide, status)
+
+
+async def reopen(screen: DeskScreen, summaries: Summaries) -> None:
+    """Reopen those that are closed."""
+    decide = partial(rules.reopen, now=screen.clock())
+    await _change(screen, "Reopened", summaries, decide, SessionStatus.ACTIVE)
+
+
+async def delete(screen: DeskScreen, summaries: Summaries) -> None:
+    """Delete all after asking; undo brings them back while the program runs.
+
+    Sessions whose id is in the file twice stay: to delete one would put the other in its place.
+    """
+    from thulp_tui.ui.screens.confirm import Confirm
+
+    entries = count(sum(summary.entries for summary in summaries), "entry", "entries")
+    detail = f"They hold {entries}.  Until you leave the program, z brings them back."
+    if not await screen.answer(Confirm(f"Delete {_named(summaries)}?", detail, "Delete")):
+        return
+    uses = _uses(screen)
+    gone = [summary.id for summary in summaries if uses[summary.id] == 1]
+    left = ["in the file twice" for summary in summaries if uses[summary.id] > 1]
+    label = told("Deleted", len(gone) + len(left), left)
+    if gone:
+        await screen.apply(label, [DeleteSession(session_id) for session_id in gone])
+    else:
+        screen.complain(label)
+
+
+async def export(screen: DeskScreen, summaries: Summaries) -> None:
+    """Write each into a file of a folder."""
+    from thulp_tui.ui.screens.export import Exporting, ExportTo
+
+    what = f"“{summaries[0].name}”" if len(summaries) == 1 else _named(summaries)
+    folder = await screen.answer(ExportTo(what))
+    if folder is None:
+        return
+    result = await screen.answer(Exporting(screen.desk, [summary.id for summary in summaries], folder))
+    if result is not None:
+        tell = screen.complain if result.reasons else screen.say
+        tell(f"{told('Exported', result.total, result.reasons)}.  {folder}")
+
+
+async def _change(
+    screen: DeskScreen,
+    did: str,
+    summaries: Summaries,
+    decide: Callable[[SessionSummary], Decision],
+    wanted: SessionStatus | None = None,
+) -> None:
+    verdicts = Verdicts(decide, wanted)
+
+    def label() -> str:
+        return told(did, len(summaries), verdicts.left.values())
+
+    applied = await screen.change(label, [summary.id for summary in summaries], verdicts)
+    if applied is not None and not applied.inverse:
+        screen.say(label())
+
+
+def _named(summaries: Summaries) -> str:
+    return count(len(summaries), "session")
+
+
+def _uses(screen: DeskScreen) -> Counter[SessionId]:
+    return Counter(listed.summary.id for listed in (screen.listing.sessions if screen.listing else ()))
+
+
+ACTS: dict[Act, Callable[[DeskScreen, Summaries], Coroutine[None, None, None]]] = {
+    Act.TAG: tag,
+    Act.PAUSE: pause,
+    Act.RESUME: resume,
+    Act.CLOSE: close,
+    Act.REOPEN: reopen,
+    Act.EXPORT: export,
+    Act.DELETE: delete,
+}
+"""What is asked of many → what does it."""
