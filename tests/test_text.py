@@ -286,3 +286,34 @@ def test_a_clean_text_is_masked_as_it_is() -> None:
     """Tabs, line breaks, letters and emoji stay."""
     assert text.masked("a\tb\nä 日本 🎉") == "a\tb\nä 日本 🎉"
     assert text.masked("\x1b]0;x\x07") == "␛]0;x␇"
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        (40, ("a long line with ", "the place", " in its middle")),
+        (30, ("… with ", "the place", " in its middle")),
+        (21, ("…th ", "the place", " in its…")),
+        (9, ("", "the place", "")),
+        (5, ("", "the …", "")),
+    ],
+)
+def test_the_surroundings_of_a_place(cells: int, shown: tuple[str, str, str]) -> None:
+    """A line is cut around a place in it, so that the place is in view."""
+    line = "a long line with the place in its middle"
+    around = text.around(line, 17, 26, cells)
+    assert text.width("".join(around)) <= cells
+    assert around == shown
+
+
+@given(st.text("ab 名é😀", max_size=40), st.data())
+def test_surroundings_fit(line: str, data: st.DataObject) -> None:
+    """However wide the characters are, no more cells are taken than there are, and what shows is part of the line."""
+    start = data.draw(st.integers(0, len(line)))
+    end = data.draw(st.integers(start, len(line)))
+    cells = data.draw(st.integers(1, 60))
+    before, place, behind = text.around(line, start, end, cells)
+    assert text.width(before + place + behind) <= cells
+    assert line[:start].endswith(before.removeprefix("…"))
+    if text.width(line) <= cells:
+        assert (before, place, behind) == (line[:start], line[start:end], line[end:])

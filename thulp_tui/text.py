@@ -120,6 +120,26 @@ def fit(text: str, cells: int, *, end: str = "…") -> str:
     return text
 
 
+def around(line: str, start: int, end: int, cells: int) -> tuple[str, str, str]:
+    """What stands before a place of a line, the place, and what stands behind it, cut with ``…`` to so many cells.
+
+    Of what is cut, two thirds of the room go to what follows.
+    """
+    place = fit(line[start:end], cells)
+    room = cells - width(place)
+    before, behind = line[:start], line[end:]
+    most = max(room // 3, room - width(behind))
+    if width(before) > most:
+        used, cut = 1, start
+        for offset, _, wide in reversed(list(clusters(before[-4 * max(1, most) :]))):
+            used += wide
+            if used > most:
+                break
+            cut = start - min(start, 4 * max(1, most)) + offset
+        before = "…" + line[cut:start] if most > 0 else ""
+    return before, place, fit(behind, room - width(before)) if room > width(before) else ""
+
+
 def pad(text: str, cells: int) -> str:
     """The text in exactly so many cells: cut with ``…`` or filled with spaces on the right."""
     fitted = fit(text, cells)

@@ -49,6 +49,7 @@ def importable(monkeypatch: pytest.MonkeyPatch) -> None:
         ["show", "0000", "--json"],
         ["export", "0000"],
         ["import", "session.json"],
+        ["search", "e"],
     ],
 )
 def test_plain_commands_load_no_screen(here: Path, arguments: list[str]) -> None:
@@ -123,7 +124,10 @@ def test_a_bar_on_a_terminal(here: Path) -> None:
     assert ran.stdout == b"1 imported (s.json)\n"
 
 
-@pytest.mark.parametrize("arguments", [["list"], ["list", "--json"], ["show", ID], ["export", ID]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["list"], ["list", "--json"], ["show", ID], ["export", ID], ["search", "x"], ["search", "x", "--json"]],
+)
 def test_a_closed_pipe_is_quiet(here: Path, arguments: list[str]) -> None:
     """A reader that had enough (``| head -1``) is no error to talk about."""
     sessions = [numbered(number, name="x" * 100) for number in range(2, 1_000)]

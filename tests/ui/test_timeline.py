@@ -147,7 +147,7 @@ async def test_the_keys_turn_pages(opened: Opened) -> None:
         await person.press("g")
         await person.sees("question 1 ")
         first = entry_lines(person)
-        for down, up in (("pagedown", "pageup"), ("ctrl+f", "ctrl+b"), ("ctrl+d", "ctrl+u")):
+        for down, up in (("pagedown", "pageup"), ("ctrl+d", "ctrl+u")):
             await person.press(down)
             await person.until(lambda: entry_lines(person) != first, f"{down} moves")
             second = entry_lines(person)

@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "thulp_tui.cli.demo",
     "import": "thulp_tui.cli.import_",
     "list": "thulp_tui.cli.list_",
+    "search": "thulp_tui.cli.search",
     "show": "thulp_tui.cli.show",
     "export": "thulp_tui.cli.export",
     "check": "thulp_tui.cli.check",
@@ -107,6 +108,7 @@ def program(ctx: click.Context, file: Path | None, theme: str | None) -> None:
       thulp-tui demo                    look around in sample sessions
       thulp-tui import ~/project        take in thulp's own session files
       thulp-tui list --filter active    what is there, as plain text
+      thulp-tui search "login test"     find it in what the entries say
       thulp-tui show 40b3               read one; the id's beginning is enough
       thulp-tui export 40b3 --out .     write it as thulp would
     """
@@ -118,5 +120,7 @@ def program(ctx: click.Context, file: Path | None, theme: str | None) -> None:
 
 
 def main() -> None:
-    """Runs the program and exits: 0, 1 for an import that left something out, 2 for what cannot be done."""
+    """Runs the program and exits: 0, 2 for what cannot be done, and 1 for an import that left something out or a
+    search that found nothing.
+    """
     program(prog_name="thulp-tui")

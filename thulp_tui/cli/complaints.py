@@ -9,7 +9,8 @@ class Complaint(click.ClickException):
     """Ends the program with a sentence for a person."""
 
     exit_code = 2
-    """The same code as for wrong options; 1 is left for an import that had to leave something out."""
+    """The same code as for wrong options; 1 is left for an import that had to leave something out, and
+    for a search that found nothing."""
 
     def show(self, file: object = None) -> None:
         """Writes the sentence to stderr, cleaned, since it may quote a file's content."""

@@ -15,7 +15,14 @@ def say(lines: Iterable[str]) -> None:
     """
     sys.stdout.flush()
     for line in lines:
-        sys.stdout.buffer.write(f"{clean(line)}\n".encode(sys.stdout.encoding, "replace"))
+        _write(clean(line))
+    sys.stdout.buffer.flush()
+
+
+def say_clean(line: str) -> None:
+    """Prints a line for people that holds nothing that was not cleaned, and may hold styles; it is out at once."""
+    sys.stdout.flush()
+    _write(line)
     sys.stdout.buffer.flush()
 
 
@@ -29,3 +36,7 @@ def emit(text: str) -> None:
 def emit_json(value: Any) -> None:
     """Writes one JSON document and a line break."""
     emit(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def _write(line: str) -> None:
+    sys.stdout.buffer.write(f"{line}\n".encode(sys.stdout.encoding, "replace"))

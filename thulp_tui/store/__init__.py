@@ -5,6 +5,7 @@ from thulp_tui.store.answers import Applied, DamagedDocument, ListedSession, Lis
 from thulp_tui.store.checking import Report
 from thulp_tui.store.errors import Damaged, NewerLayout, NotFound, ReadOnly, StoreError
 from thulp_tui.store.repairing import repair
+from thulp_tui.store.searching import Search
 from thulp_tui.store.sessions import SessionStore
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "NotFound",
     "ReadOnly",
     "Report",
+    "Search",
     "SessionStore",
     "StoreError",
     "StoredSession",

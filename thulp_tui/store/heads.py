@@ -84,6 +84,11 @@ class FiledSummary:
         return self._counts
 
     @property
+    def metadata_text(self) -> bytes:
+        """The metadata's text, as long as no summary was made of it; then nothing."""
+        return self._metadata
+
+    @property
     def summary(self) -> SessionSummary:
         """The summary; it is made the first time."""
         # In this order: another thread may be making it, and lets go of the text when it has.

@@ -10,6 +10,7 @@ from typing import Final, Self
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.operations import Conflict, Operation
 from thulp_tui.domain.rules import Decision
+from thulp_tui.domain.search import SearchQuery
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store.answers import Applied, Listing, StoredSession
 from thulp_tui.store.checking import Report, check_file
@@ -20,6 +21,7 @@ from thulp_tui.store.errors import NewerLayout, NotFound, ReadOnly, StoreError
 from thulp_tui.store.fold import Fold, is_cheap, is_long
 from thulp_tui.store.linedfile import LinedFile
 from thulp_tui.store.lines import written
+from thulp_tui.store.searching import Search
 
 ATTEMPTS: Final = 3
 """How often a change is made anew when a program that takes no lock writes in the very moment."""
@@ -72,6 +74,16 @@ class SessionStore:
                 raise NotFound(self.path, session_id, occurrence)
             with self._file.plainly("cannot be read"):
                 return held.stored(occurrence)
+
+    def search(self, query: SearchQuery, wanted: Callable[[SessionSummary], bool] | None = None) -> Search:
+        """Return a search through the sessions as they are now, of which `wanted` may leave out some.
+
+        Nothing is searched before somebody iterates over it, in a thread of their own if they like: it holds up no
+        other call. Raises InvalidQuery.
+        """
+        with self._mutex:
+            rows = self._file.shelf.rows()
+        return Search(rows, query, wanted)
 
     def update(self, session_ids: Sequence[SessionId], decide: Callable[[SessionSummary], Decision]) -> Applied:
         """Change sessions by what is decided for each, as it stands in the file now: all of it, or nothing.

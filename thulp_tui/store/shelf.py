@@ -67,7 +67,6 @@ class Shelf:
     def listing(self) -> Listing:
         """All sessions and damaged documents."""
         if self._listing is None:
-            rows = [(held, place) for same_id in self._same_id.values() for place, held in enumerate(same_id)]
             damaged = [
                 DamagedDocument(f'document {document.doc_id} of table "{document.table}"', document.reason)
                 for document in self._documents.values()
@@ -77,9 +76,14 @@ class Shelf:
                 DamagedDocument(f'document {number} of table "{CHANGES}"', left.reason)
                 for number, left in self.left_over
             ]
-            rows.sort(key=lambda row: -row[0].updated_at)
-            self._listing = Listing(ListedSessions(rows), tuple(damaged))
+            self._listing = Listing(ListedSessions(self.rows()), tuple(damaged))
         return self._listing
+
+    def rows(self) -> list[tuple[Held, int]]:
+        """Return the sessions with their occurrences, the latest change first."""
+        rows = [(held, place) for same_id in self._same_id.values() for place, held in enumerate(same_id)]
+        rows.sort(key=lambda row: -row[0].updated_at)
+        return rows
 
     def documents(self, table: str) -> Iterator[Document]:
         """Yield the documents of one of the tables in which sessions stand, in order."""

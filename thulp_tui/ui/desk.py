@@ -10,8 +10,9 @@ from typing import ParamSpec, TypeVar
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.operations import Operation
 from thulp_tui.domain.rules import Decision
+from thulp_tui.domain.search import SearchQuery
 from thulp_tui.domain.summary import SessionSummary
-from thulp_tui.store import Applied, Listing, NotFound, SessionStore, StoredSession
+from thulp_tui.store import Applied, Listing, NotFound, Search, SessionStore, StoredSession
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -82,6 +83,13 @@ class Desk:
     async def refresh(self) -> bool:
         """Tell whether another program changed the file."""
         return await self.run(self._store.refresh)
+
+    def search(self, query: SearchQuery) -> Search:
+        """Return a search, in any thread but the screen's; going through it holds up nothing else.
+
+        Raises InvalidQuery.
+        """
+        return self._store.search(query)
 
     async def update(
         self,

@@ -61,6 +61,9 @@ ENTRY_LOOKS: dict[str, EntryLook] = {
 }
 """Entry type → its look."""
 
+SESSION_LOOK = EntryLook("≡", "NAME", "primary", "name or tag")
+"""What is found in a session's name or tags, among what is found in entries."""
+
 STATUS_LOOKS: dict[SessionStatus, StatusLook] = {
     SessionStatus.ACTIVE: StatusLook("●", "success"),
     SessionStatus.PAUSED: StatusLook("◌", "warning"),

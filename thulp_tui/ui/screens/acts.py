@@ -167,6 +167,19 @@ async def entry(screen: DeskScreen, _: SessionSummary) -> None:
             timeline.choose(entries[last].id, last)
 
 
+async def search(screen: DeskScreen) -> None:
+    """Search all contents, in the results of last time if there are any; go to the hit that is chosen."""
+    from thulp_tui.ui.screens.search import NAME, SearchScreen
+
+    app = screen.app
+    if not app.is_screen_installed(NAME):
+        app.install_screen(SearchScreen(screen.desk), NAME)
+    shown = app.get_screen(NAME, SearchScreen)
+    hit = await screen.answer(shown)
+    if hit is not None:
+        await screen.show_hit(hit, shown.words)
+
+
 async def show_help(screen: DeskScreen) -> None:
     """Show every key, the legend and the paths."""
     from thulp_tui.ui.screens.help import Help, KeyHelp, Sign
@@ -193,7 +206,7 @@ def preload() -> None:
     """Load what is shown later before it is asked for: what is typed ahead reaches dialogs, code takes no time."""
     markup.preload()
     dialogs = "close_session confirm details edit_session entry export help lineage limits new_session note remarks"
-    for name in (*dialogs.split(), "tags", "views"):
+    for name in (*dialogs.split(), "search", "tags", "views"):
         import_module(f"thulp_tui.ui.screens.{name}")
 
 

@@ -16,6 +16,7 @@ from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.domain.limits import SessionConfig
 from thulp_tui.domain.operations import Operation
 from thulp_tui.domain.rules import Decision, Refused
+from thulp_tui.domain.search import Hit
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.state import State
 from thulp_tui.store import Applied, Conflict, StoreError
@@ -48,6 +49,10 @@ class DeskScreen(FileScreen):
 
     def show(self, session_id: SessionId, *, past_filter: bool = False) -> None:
         """Lead to a session, if it is listed; past what hides it, where that is asked for."""
+        raise NotImplementedError
+
+    async def show_hit(self, hit: Hit, words: str) -> None:
+        """Open the session of a hit at its entry, and search the words there if there are any."""
         raise NotImplementedError
 
     def action_compose(self) -> None:

@@ -22,6 +22,7 @@ from thulp_tui.ui.screens.captions import obstacle, title
 from thulp_tui.ui.screens.copying import CopyingScreen
 from thulp_tui.ui.screens.going import Going
 from thulp_tui.ui.screens.remarking import RemarkingScreen
+from thulp_tui.ui.screens.seeking import SEARCH_ALL, SeekingScreen
 from thulp_tui.ui.widgets.composer import Composer
 from thulp_tui.ui.widgets.gauge import GaugeFooter
 from thulp_tui.ui.widgets.notice import Notice
@@ -39,13 +40,16 @@ AGES_EVERY = 10_000
 """Milliseconds between two updates of the list's ages."""
 
 
-class MainScreen(ArrangingScreen, RemarkingScreen, CopyingScreen):
+class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, CopyingScreen):
     """Sessions on the left, the open one on the right, its gauge below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         moving("escape", "back", "back", "main.back", "To the timeline, to the list, to all sessions", show=True),
         Binding("i", "compose", "write", tooltip="To the composer", id="main.compose"),
         Binding("slash", "filter", "filter", tooltip="Filter the sessions by words and keys", id="main.filter"),
+        Binding(
+            "ctrl+f", "search_all", "search all", show=False, tooltip=SEARCH_ALL, id="main.search_all", priority=True
+        ),
         Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),

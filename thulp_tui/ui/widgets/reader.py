@@ -33,8 +33,8 @@ class Reader(SelectableLines, can_focus=True):
         moving("k,up", "scroll(-1)", "up", "reader.up"),
         moving("ctrl+d", "page(0.5)", "half page down", "reader.half_down"),
         moving("ctrl+u", "page(-0.5)", "half page up", "reader.half_up"),
-        moving("pagedown,ctrl+f,space", "page(1)", "page down", "reader.page_down"),
-        moving("pageup,ctrl+b", "page(-1)", "page up", "reader.page_up"),
+        moving("pagedown,space", "page(1)", "page down", "reader.page_down"),
+        moving("pageup", "page(-1)", "page up", "reader.page_up"),
         moving("g,home", "edge(False)", "top", "reader.top"),
         moving("G,end", "edge(True)", "bottom", "reader.bottom"),
     ]

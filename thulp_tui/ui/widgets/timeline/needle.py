@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from thulp_tui.domain.envelope import CallEnvelope
-from thulp_tui.domain.json_value import JsonValue
+from thulp_tui.domain.said import said
 from thulp_tui.text import clean, clean_line
 from thulp_tui.ui.markup import Line, run_width
 
@@ -96,43 +95,6 @@ class Needle:
     def _count(self, text: str) -> int:
         text = text if self._is_exact else text.lower()
         return sum(1 for _ in self._said.finditer(text)) if " " in self.text else text.count(self.text)
-
-
-def said(kind: Mapping[str, JsonValue], content: JsonValue) -> str:
-    """Return what an entry says, in the order in which it is shown: of its type the fields, then its content."""
-    parts: list[str] = []
-    match kind.get("type"):
-        case "tool_call" | "skill_execution":
-            parts.append(str(kind.get("tool_name", kind.get("skill_name", ""))))
-            call = CallEnvelope.of(content)
-            if call is None:
-                parts.append(_text(content))
-            else:
-                arguments = call.arguments
-                named = arguments.items() if isinstance(arguments, dict) else [("", arguments)]
-                parts += [_text(part) for name, value in named for part in (name, value)]
-                parts += [_text(part) for part in (call.intent, call.expect, call.error, call.result)]
-            return "\n".join(parts)
-        case "evaluation_result":
-            parts.append(f"score {_number(kind.get('score'))}")
-            metrics = kind.get("metrics")
-            if isinstance(metrics, dict):
-                parts += [f"{name} {_number(value)}" for name, value in metrics.items()]
-        case "system_event":
-            parts.append(str(kind.get("event", "")))
-    text = content.get("text") if isinstance(content, dict) else content
-    parts.append(text if isinstance(text, str) else _text(content))
-    return "\n".join(parts)
-
-
-def _text(value: JsonValue) -> str:
-    if value is None or value == {}:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _number(value: JsonValue) -> str:
-    return f"{value:g}" if isinstance(value, int | float) else ""
 
 
 def _unescaped(text: bytes) -> str:

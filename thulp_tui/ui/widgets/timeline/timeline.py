@@ -27,8 +27,8 @@ class Timeline(SessionKeys, SelectingView, can_focus=True):
         session_details("D", "timeline.session_details"),
         moving("j,down", "step(1)", "next", "timeline.next", "Next entry"),
         moving("k,up", "step(-1)", "previous", "timeline.previous", "Previous entry"),
-        moving("pagedown,ctrl+f", "page(1)", "page down", "timeline.page_down"),
-        moving("pageup,ctrl+b", "page(-1)", "page up", "timeline.page_up"),
+        moving("pagedown", "page(1)", "page down", "timeline.page_down"),
+        moving("pageup", "page(-1)", "page up", "timeline.page_up"),
         moving("ctrl+d", "page(0.5)", "half page down", "timeline.half_down"),
         moving("ctrl+u", "page(-0.5)", "half page up", "timeline.half_up"),
         moving("g,home", "top", "top", "timeline.top", "First entry"),
@@ -121,6 +121,10 @@ class Timeline(SessionKeys, SelectingView, can_focus=True):
         if entry != self.cursor:
             self._leave("entry")
             self.cursor = entry
+
+    def go_to_entry(self, entry_id: str, near: int) -> None:
+        """Go to an entry by its id, which is looked for around its last place first."""
+        self.go_to(find_entry(self._pages.shown, entry_id, near) if self.count else 0)
 
     def action_copy(self, as_json: bool) -> None:
         """Copy what the mouse has selected, else the selected entry's text, or its JSON where that is all there is."""

@@ -1,0 +1,140 @@
+"""How what is searched is found in a text: words by smart case, or a regular expression that is given a time-out.
+
+Without regard to capitals, letters are equal that Python's `re` takes for equal: İ and ı are i, the Kelvin sign is k,
+ſ is s; ß is not ss. White space is white space. Texts are to be clean (see `thulp_tui.text`).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, Protocol
+
+from thulp_tui.domain.search import InvalidQuery, SearchQuery
+from thulp_tui.text import clean
+
+PATIENCE: Final = 0.2
+"""Seconds that a regular expression is given for one text."""
+REGEX_WORDS: Final = {
+    "missing )": "a parenthesis is not closed",
+    "unbalanced parenthesis": "a closing parenthesis without an opening one",
+    "unterminated character set": "a bracket is not closed",
+    "nothing to repeat": "nothing stands before this repetition",
+    "multiple repeat": "a repetition of a repetition",
+    "bad escape (end of pattern)": "a backslash at the end",
+    "unknown property": "no such class of characters",
+}
+"""What the package `regex` says, and our words; a message that is not listed is shown as it is."""
+_GIVES_UP: Final = re.compile(r"\(\?|\(\*|\[[^\]]*(?:\[|--|&&|\|\||~~)|\\[^dDsSwWbBntrfv\W]")
+"""What may give a regular expression another meaning than the one its literal characters have."""
+_PARTS: Final = re.compile(
+    r"\\(?P<escaped>.)|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<repeat>[*?]|\{)|(?P<mark>[().^$+}\]|])|(?P<plain>.)", re.S
+)
+
+
+class Matcher(Protocol):
+    """Finds what is searched."""
+
+    is_exact: bool
+    """Whether capitals count."""
+    literals: tuple[str, ...]
+    """Texts without white space that every text it is found in contains, by the same regard to capitals."""
+
+    def first(self, text: str) -> tuple[int, int] | None:
+        """Return where it stands first, as a beginning and an end; None for nowhere.
+
+        Raises TimeoutError where that takes too long.
+        """
+
+
+def matcher(query: SearchQuery) -> Matcher:
+    """Return what finds a query. Raises InvalidQuery for none, and for no regular expression."""
+    if query.is_regex:
+        return Expression(query)
+    return Words(query)
+
+
+class Words:
+    """Words as they were typed, with white space between them where it was typed."""
+
+    def __init__(self, query: SearchQuery) -> None:
+        """Find a query's text. Raises InvalidQuery where it holds nothing but white space."""
+        words = clean(query.text).split()
+        if not words:
+            raise InvalidQuery("there is nothing to search")
+        self.literals = tuple(words)
+        """The words."""
+        self.is_exact = _has_capitals(query.text) if query.is_exact is None else query.is_exact
+        """Whether capitals count."""
+        self._find = re.compile(r"\s+".join(map(re.escape, words)), 0 if self.is_exact else re.IGNORECASE).search
+
+    def first(self, text: str) -> tuple[int, int] | None:
+        """Return where they stand first."""
+        found = self._find(text)
+        return found.span() if found else None
+
+
+class Expression:
+    """A regular expression in the syntax of the package `regex`; `^` and `$` are a line's ends."""
+
+    def __init__(self, query: SearchQuery) -> None:
+        """Find a query's expression. Raises InvalidQuery for what is none."""
+        if not query.text:
+            raise InvalidQuery("there is nothing to search")
+        # Only who searches by an expression needs it.
+        import regex
+
+        without_classes = re.sub(r"\\.", "", query.text)
+        self.is_exact = _has_capitals(without_classes) if query.is_exact is None else query.is_exact
+        """Whether capitals count."""
+        flags = regex.MULTILINE | (0 if self.is_exact else regex.IGNORECASE)
+        try:
+            self._pattern: Any = regex.compile(query.text, flags)
+        except regex.error as error:
+            said, place = str(getattr(error, "msg", error)), getattr(error, "pos", None)
+            raise InvalidQuery(REGEX_WORDS.get(said, said), place) from None
+        except (ValueError, OverflowError, RecursionError) as error:
+            raise InvalidQuery(f"this is no regular expression: {error}") from None
+        self.literals = tuple(required(query.text))
+        """Texts that surely stand in what it finds."""
+
+    def first(self, text: str) -> tuple[int, int] | None:
+        """Return where it finds something first, nothing at all not counted. Raises TimeoutError after PATIENCE."""
+        for found in self._pattern.finditer(text, timeout=PATIENCE, concurrent=True):
+            if found.end() > found.start():
+                span: tuple[int, int] = found.span()
+                return span
+        return None
+
+
+def required(expression: str) -> Iterator[str]:
+    """Yield the runs of plain characters that surely stand in whatever a regular expression finds.
+
+    Only for what is beyond doubt: nothing within groups or beside `|`, nothing where flags or rare syntax appear.
+    """
+    if _GIVES_UP.search(expression):
+        return
+    runs, depth = [""], 0
+    for part in _PARTS.finditer(expression):
+        mark, escaped = part["mark"], part["escaped"]
+        if mark == "|" and depth == 0:
+            return
+        depth += (mark == "(") - (mark == ")")
+        plain = part["plain"] or (escaped if escaped and not escaped.isalnum() else None)
+        if part["repeat"]:
+            # What stands before may be missing; what stands in the braces is no text.
+            runs[-1] = runs[-1][:-1]
+            runs.append("")
+            if part["repeat"] == "{":
+                depth += 1
+        elif mark == "}":
+            depth -= 1
+        if depth < 0:
+            return
+        elif plain and depth == 0 and plain.isascii() and not plain.isspace():
+            runs[-1] += plain
+        if depth or not plain or not plain.isascii() or plain.isspace():
+            runs.append("")
+    yield from filter(None, runs)
+
+
+def _has_capitals(text: str) -> bool:
+    return text != text.lower()

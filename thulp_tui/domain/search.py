@@ -1,0 +1,68 @@
+"""Searching all sessions: what is asked, and what was found."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from thulp_tui.domain.entry import ENTRY_TYPES
+from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
+
+SESSION: Final = "session"
+"""The kind of a hit in a session's name or tags."""
+KINDS: Final = (SESSION, *ENTRY_TYPES)
+"""The kinds of hits."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What is searched."""
+
+    text: str
+    """The words, or the regular expression."""
+    is_regex: bool = False
+    """Whether it is a regular expression."""
+    is_exact: bool | None = None
+    """Whether capitals count; None where they do if there are any."""
+    kinds: frozenset[str] = frozenset()
+    """The kinds of KINDS that are looked at; all where there are none."""
+
+    def asks_for(self, kind: str) -> bool:
+        """Return whether hits of this kind are asked for."""
+        return not self.kinds or kind in self.kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry, or a session's name or tag, in which it was found."""
+
+    session_id: SessionId
+    """The session."""
+    occurrence: int
+    """Which of the sessions with this id."""
+    name: str
+    """The session's name, not cleaned."""
+    kind: str
+    """The entry's kind, or SESSION."""
+    entry: int | None
+    """The entry's number from 0; None for a hit in name or tags."""
+    entry_id: EntryId | None
+    """The entry's id."""
+    timestamp: Timestamp
+    """When the entry was made, or the session changed last."""
+    line: str
+    """The line in which it was found first, clean; of a long one the part around the place."""
+    start: int
+    """Where in the line it begins."""
+    end: int
+    """Where it ends, or the line does."""
+
+
+class InvalidQuery(ValueError):
+    """What is searched cannot be understood."""
+
+    def __init__(self, reason: str, place: int | None = None) -> None:
+        """Say why, and at which character from 0."""
+        super().__init__(reason if place is None else f"{reason}, at character {place + 1:,}")
+        self.reason = reason
+        """Why."""
+        self.place = place
+        """The character, from 0; None where it is none in particular."""
