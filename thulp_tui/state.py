@@ -1,4 +1,4 @@
-"""What the program remembers by itself from run to run: drafts, pins, views, the order. Never settings.
+"""What the program remembers by itself from run to run: drafts, pins, views, the order, the place. Never settings.
 
 One small JSON file: section → store file → key → value. A second running program's values survive, since ``save``
 writes only what was changed here into whatever the file holds by then.
@@ -29,6 +29,12 @@ PINS = "pins"
 A pin is kept here and not in the session: it is one person's way to look at a file, which may be read-only or an
 agent's, and it must not be exported or cost a write in it.
 """
+
+PLACES = "places"
+"""The section of where a person was when leaving, by store file."""
+
+LAST = "last"
+"""The key of the place that was left last."""
 
 VIEWS = "views"
 """The section of the views that were given a name; they are good for every store file."""
@@ -75,6 +81,14 @@ class State:
     def keep_pin(self, file: Path, session_id: str, *, is_pinned: bool) -> None:
         """Remembers whether a session of the store ``file`` is pinned."""
         self._keep(PINS, _name(file), session_id, "pinned" if is_pinned else "")
+
+    def place(self, file: Path) -> str:
+        """Where a person was when leaving the store ``file``, in a text of the screen's; empty when that is unknown."""
+        return self._kept(PLACES, _name(file)).get(LAST, "")
+
+    def keep_place(self, file: Path, text: str) -> None:
+        """Remembers where a person is in the store ``file``."""
+        self._keep(PLACES, _name(file), LAST, text)
 
     def views(self) -> list[View]:
         """The views that were given a name, in the order of their names."""

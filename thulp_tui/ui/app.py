@@ -8,6 +8,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
@@ -126,6 +127,13 @@ class ThulpApp(App[None]):
     def action_help_quit(self) -> None:
         """Say how to leave: ctrl+c stops what runs, and nothing does."""
         self.notify("q quits, ctrl+q from anywhere", timeout=3)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Remember where the person is, then leave."""
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.remember_place()
+        super().exit(result, return_code, message)
 
     def on_unmount(self) -> None:
         """Keep drafts and theme, finish what is being written."""

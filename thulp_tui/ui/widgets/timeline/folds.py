@@ -1,6 +1,12 @@
 """Which entries are folded: by choice of a person for one, for a kind, for all; else as they are at first."""
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 from thulp_tui.domain.entry import SessionEntry
+
+MOST_KEPT: Final = 200
+"""So many choices for single entries are told of a kind, the last ones."""
 
 
 class Folds:
@@ -11,6 +17,24 @@ class Folds:
         self._all: bool | None = None
         self._kinds: dict[str, bool] = {}
         self._entries: dict[str, dict[str, bool]] = {}
+
+    def told(self) -> dict[str, Any]:
+        """Return the choices as a JSON object that ``taken_up`` reads; empty without any."""
+        entries = {kind: dict(list(choices.items())[-MOST_KEPT:]) for kind, choices in self._entries.items() if choices}
+        told = {"all": self._all, "kinds": dict(self._kinds), "entries": entries}
+        return {name: value for name, value in told.items() if value not in (None, {})}
+
+    @classmethod
+    def taken_up(cls, told: Mapping[str, Any]) -> "Folds":
+        """Return the folds that were told, as far as they can be read."""
+        folds = cls()
+        if isinstance(every := told.get("all"), bool):
+            folds._all = every
+        folds._kinds = _choices(told.get("kinds"))
+        entries = told.get("entries")
+        if isinstance(entries, dict):
+            folds._entries = {kind: _choices(choices) for kind, choices in entries.items()}
+        return folds
 
     def is_folded(self, entry: SessionEntry) -> bool:
         """Whether an entry is folded."""
@@ -44,3 +68,8 @@ class Folds:
         self._all = folded
         self._kinds.clear()
         self._entries.clear()
+
+
+def _choices(value: object) -> dict[str, bool]:
+    pairs = value.items() if isinstance(value, dict) else ()
+    return {key: choice for key, choice in pairs if isinstance(choice, bool)}

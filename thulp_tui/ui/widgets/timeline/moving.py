@@ -1,7 +1,10 @@
 """Moving through the timeline: by entries, pages, turns, failures, to a number or a time; folding on the way."""
 
+from thulp_tui.ui.whereabouts import Place
+from thulp_tui.ui.widgets.timeline.folds import Folds
 from thulp_tui.ui.widgets.timeline.outline import BLOCK, FAILED, USER
 from thulp_tui.ui.widgets.timeline.searching import SearchingView
+from thulp_tui.ui.widgets.timeline.transcript import find_entry
 
 _IS_TURN = bytes(flags & 15 == USER for flags in range(256))
 _IS_FAILURE = bytes(bool(flags & FAILED) for flags in range(256))
@@ -58,6 +61,22 @@ class MovingView(SearchingView):
         if self.count:
             self._leave("go to")
             self._arrive(max(0, min(entry, self.count - 1)))
+
+    @property
+    def place(self) -> Place:
+        """Where one is, to come back there."""
+        entry = self.selected
+        return Place(entry.id if entry else "", self.cursor, self._view.following, self._pages.folds.told())
+
+    def take_up(self, place: Place) -> None:
+        """Show the session as it was left there; its end, where the end was followed."""
+        self._pages.folds = Folds.taken_up(place.folds)
+        self._fold_anew()
+        if place.following:
+            self._view.to_end()
+            self._select(max(0, self.count - 1))
+        elif place.entry and self.count:
+            self._arrive(find_entry(self._pages.shown, place.entry, place.near))
 
     def entry_from(self, time: int) -> int:
         """Return the number of the first entry made at a time (milliseconds since the epoch) or later, else the last.

@@ -1,0 +1,122 @@
+"""Who opens the program again is where they were: filter, session, entry, folds."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.ui.person import Person, sitting, write
+from tests.ui.sessions import call, session, sid, talk
+from thulp_tui.domain.operations import DeleteSession
+from thulp_tui.domain.session import Session
+from thulp_tui.state import load
+from thulp_tui.store import SessionStore
+
+
+def sessions() -> list[Session]:
+    """Return two long sessions, the second with a call in its middle, and a third one."""
+    middle = [*talk(20), call("bash", result={"lines": ["folded away"]}), *talk(20)]
+    return [session(1, "one", talk(30)), session(2, "two", middle, age=1), session(3, "three", age=2)]
+
+
+async def leaves(person: Person) -> None:
+    """Quit from the list."""
+    await person.press("escape", "q")
+    await person.until(lambda: not person.app.is_running, "the program is left")
+
+
+async def opens_at(person: Person, name: str, entry: int) -> None:
+    """See that the program shows an entry of a session without a key having been pressed."""
+    await person.until(lambda: person.main.opened is not None and person.main.opened.summary.name == name)
+    await person.until(lambda: person.main.timeline.cursor == entry, f"entry {entry} is selected")
+
+
+async def test_session_entry_and_folds_are_as_they_were(tmp_path: Path) -> None:
+    """The entry is selected and in view, what was unfolded is unfolded, and the list has the keys."""
+    path = write(tmp_path / "s.json", sessions())
+    async with sitting(path) as person:
+        await person.press("j")
+        await person.opens("two")
+        await person.press(":")
+        await person.type("go to 41")
+        await person.press("enter")
+        await person.until(lambda: person.main.timeline.cursor == 40, "the call is selected")
+        await person.press("enter")
+        await person.sees('"folded away"')
+        await leaves(person)
+    async with sitting(path) as person:
+        await opens_at(person, "two", 40)
+        await person.sees('"folded away"')
+        assert person.app.focused is person.main.pane.list
+
+
+async def test_the_end_is_followed_again(tmp_path: Path) -> None:
+    """Who was at the end of a session sees what was added to it since."""
+    path = write(tmp_path / "s.json", sessions())
+    async with sitting(path) as person:
+        await person.opens("one")
+        await leaves(person)
+    async with sitting(path) as person:
+        await person.opens("one")
+        await person.press("i")
+        await person.sends("added since")
+        await person.sees("added since")
+        await leaves(person)
+    async with sitting(path) as person:
+        await opens_at(person, "one", 60)
+        await person.sees("added since")
+
+
+async def test_the_filter_is_in_force_again(tmp_path: Path) -> None:
+    """It shows, and escape takes it away."""
+    path = write(tmp_path / "s.json", sessions())
+    async with sitting(path) as person:
+        await person.press("/")
+        await person.type("two")
+        await person.press("enter")
+        await person.sees("1 of 3 sessions")
+        await person.press("q")
+        await person.until(lambda: not person.app.is_running, "the program is left")
+    async with sitting(path) as person:
+        await person.sees("1 of 3 sessions")
+        await person.press("escape")
+        await person.sees("3 sessions")
+
+
+async def test_a_session_that_is_gone_is_not_missed(tmp_path: Path) -> None:
+    """The latest one is shown then, as ever."""
+    path = write(tmp_path / "s.json", sessions())
+    async with sitting(path) as person:
+        await person.press("j")
+        await person.opens("two")
+        await leaves(person)
+    with SessionStore.open(path) as store:
+        store.apply([DeleteSession(sid(2))])
+    async with sitting(path) as person:
+        await opens_at(person, "one", 59)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no JSON", "[]", '{"place": 3}', '{"session": 3, "place": {}}', '{"session": "x", "place": {"folds": []}}']
+    + ['{"session": "00000000-0000-4000-8000-000000000001", "place": {"folds": {"kinds": 1, "entries": {"a": 2}}}}'],
+)
+async def test_a_place_that_cannot_be_read_is_none(tmp_path: Path, text: str) -> None:
+    """Whatever somebody has put into the state file, the program starts."""
+    path = write(tmp_path / "s.json", sessions())
+    state = load(Path(os.environ["THULP_TUI_STATE"]))
+    state.keep_place(path, text)
+    async with sitting(path, state=state) as person:
+        await opens_at(person, "one", 59)
+
+
+async def test_nothing_of_it_is_in_the_sessions(tmp_path: Path) -> None:
+    """Looking at a file does not change it."""
+    path = write(tmp_path / "s.json", sessions())
+    before = path.read_bytes()
+    async with sitting(path) as person:
+        await person.press("j")
+        await person.opens("two")
+        await person.press("=", "g")
+        await leaves(person)
+    assert path.read_bytes() == before
