@@ -44,6 +44,7 @@ async def searches(person: Person, text: str, state: str) -> None:
     await person.press("ctrl+f")
     await person.sees("search all contents")
     await person.type(text)
+    await person.until(lambda: screen(person).words == text, "all that was typed is searched")
     await person.sees(state)
 
 
