@@ -54,7 +54,7 @@ def test_an_entry_is_read_and_saved(tmp_path: Path) -> None:
         terminal.press("enter")
         terminal.until("fold")
         terminal.press("d")
-        terminal.until("5/5")
+        terminal.until("5/5  tool call")
         terminal.press("v")
         terminal.until("▾ content: 3 keys")
         terminal.press("s")
