@@ -220,6 +220,44 @@ def test_values_that_are_json_are_found_as_they_are_shown(store: SessionStore) -
         assert places(store, needle) == [(1, 0)], needle
 
 
+@pytest.mark.parametrize(
+    ("spelt", "needle"),
+    [
+        ('{"x": 1E2}', "100.0"),
+        ('{"x": [0.5, 12e3]}', "12000.0"),
+        ('{"x":1.500}', '"x": 1.5}'),
+        ('{"x": 0.30000000000000000001}', "0.3}"),
+        ('{"x": [12345678.1234567891]}', "12345678.12345679"),
+        ('{"x": "a\\u000ax"}', "\\nx"),
+        ('{"x": "a\\u000Afoo"}', "nfoo"),
+        ('{"x": [true ,{ }]}', "[true, {}]"),
+    ],
+)
+def test_values_are_found_as_they_are_shown_however_they_were_spelt(path: Path, spelt: str, needle: str) -> None:
+    """Numbers and escapes of other programs are searched in the one spelling in which they are shown."""
+    value = document(1)
+    value["entries"] = [SessionEntry.tool_call("t", True, "PLACEHOLDER").to_document()]
+    path.write_text(json.dumps({"sessions": {"1": value}}).replace('"PLACEHOLDER"', spelt), encoding="utf-8")
+    with SessionStore.open(path) as store:
+        assert places(store, needle) == [(1, 0)]
+
+
+def test_a_score_is_found_as_it_is_shown(store: SessionStore) -> None:
+    """Six digits are shown, whatever the file has."""
+    create(store, 1)
+    store.apply([AddEntries(session_id(1), (SessionEntry.evaluation_result(0.123456789, {"m": 2e-7}, None),))])
+    store.fold()
+    assert places(store, "0.123457") == [(1, 0)]
+    assert places(store, "2e-07") == [(1, 0)]
+
+
+def test_a_place_that_goes_on_in_the_next_line_ends_with_its_line(store: SessionStore) -> None:
+    """The line that is given is the one in which it begins."""
+    create(store, 1, "zero one\ntwo three")
+    (hit,) = hits(store, "one two")
+    assert (hit.line, hit.start, hit.end) == ("zero one", 5, 8)
+
+
 def test_pending_changes_count(store: SessionStore) -> None:
     """Added, replaced and removed entries are found, or not, before and after a fold alike."""
     create(store, 1, "one needle", "two needle", "three needle", "four")

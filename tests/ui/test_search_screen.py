@@ -44,6 +44,7 @@ async def searches(person: Person, text: str, state: str) -> None:
     await person.press("ctrl+f")
     await person.sees("search all contents")
     await person.type(text)
+    await person.until(lambda: screen(person).words == text, "all that was typed is searched")
     await person.sees(state)
 
 
@@ -70,7 +71,17 @@ async def test_enter_opens_the_session_at_the_entry(opened: Opened) -> None:
         assert person.main.opened.summary.id == sid(2)
         await person.until(lambda: person.main.timeline.cursor == 41, "the entry is selected")
         await person.sees("last needle")
-        assert person.main.timeline.words == "needle"
+        await person.until(lambda: person.main.timeline.words == "needle", "the words are searched there")
+
+
+async def test_on_a_narrow_terminal_the_entry_comes_into_view(opened: Opened) -> None:
+    """Where the timeline was not in view before, the hit is all the same."""
+    filling = [f"line {number}\n\nmore of it\n\nand more" for number in range(30)]
+    async with opened(talk(1, *filling, "the needle", *filling), size=(40, 10)) as person:
+        await searches(person, "needle", "1 hit")
+        await person.press("enter")
+        await person.until(lambda: person.app.focused is person.main.timeline, "the timeline has the focus")
+        await person.sees("the needle")
 
 
 async def test_coming_back_shows_the_results_as_they_were(opened: Opened) -> None:

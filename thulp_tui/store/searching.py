@@ -210,7 +210,6 @@ def excerpt(text: str, start: int, end: int) -> tuple[str, int, int]:
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", start)
     last = len(text) if last < 0 else last
-    end = min(end, last)
     before = after = ""
     if last - first > LONGEST_LINE:
         if start - first > BEFORE:

@@ -38,6 +38,11 @@ class SeekingScreen(DeskScreen):
             return
         self.list_shown = False
         self.set_focus(timeline)
+        # A timeline that has not been in view has no height yet, and could not bring the entry into view.
+        self.call_after_refresh(self._show_entry, hit, words)
+
+    def _show_entry(self, hit: Hit, words: str) -> None:
+        timeline = self.query_one(Timeline)
         if hit.entry is not None and hit.entry_id is not None:
             timeline.end_search()
             timeline.go_to_entry(hit.entry_id, hit.entry)
