@@ -137,7 +137,7 @@ def changes(folder: Path, path: Path) -> None:
     kinds: dict[str, Callable[[int], Any]] = {
         "append": lambda at: store.update([which(at)], lambda found: record(found, [new[at]], Timestamp.now())),
         "tag": lambda at: store.update([which(at)], lambda found: retag(found, [f"t{at}"], [])),
-        "status": lambda at: store.update([which(at)], lambda found: tell(at, found)),
+        "status and event": lambda at: store.update([which(at)], lambda found: tell(at, found)),
         "new session": lambda at: store.apply([CreateSession(fresh[at])]),
         "replace": lambda at: store.apply([ReplaceEntry(which(at), EntryRef(first[at].id), other[at])]),
         "ten tags as one": lambda at: store.update(ids[:10], lambda found: retag(found, [f"u{at}"], [])),

@@ -131,7 +131,12 @@ class SessionStore:
         with self._file.plainly("could not be folded, nothing was changed"), NewFile(self._file.target) as new:
             fold.copy(new)
             with self._mutex:
-                return fold.finish(new)
+                is_done = fold.finish(new)
+        # With the last look at the old file the system takes back its blocks: a tenth of a second for 400 MB.
+        last = [fold]
+        del fold
+        Thread(target=last.clear, name="let go").start()
+        return is_done
 
     def check(self) -> Report:
         """Return what the file holds after reading all of it: what is damaged, and how long its tail is.
