@@ -1,5 +1,8 @@
 """The timeline's window: its size, the scroll bar, the wheel, the selection."""
 
+from textual.geometry import Region
+from textual.strip import Strip
+
 from thulp_tui.ui.widgets.timeline.view import TimelineView
 
 WHEEL = 3
@@ -16,6 +19,12 @@ class ScrollingView(TimelineView):
     def on_show(self) -> None:
         """Lay out what was opened while nothing could be seen."""
         self._fit()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint the rows of a region; what was opened before the layout that is painted is laid out for it now."""
+        if self._area.width != self._pages.width or (self.count and not self._rows):
+            self._measure()
+        return super().render_lines(crop)
 
     def _fit(self) -> None:
         if self._area.width != self._pages.width:

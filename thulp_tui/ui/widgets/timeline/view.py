@@ -226,12 +226,6 @@ class TimelineView(FramedView, can_focus=True):
 
     # -- painting
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint the rows of a region; what was opened before the layout that is painted is laid out for it now."""
-        if self._area.width != self._pages.width or (self.count and not self._rows):
-            self._measure()
-        return super().render_lines(crop)
-
     def render_line(self, y: int) -> Strip:
         """Paint one row."""
         normal, _ = self._both_palettes()
