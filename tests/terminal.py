@@ -30,7 +30,7 @@ OWN_TERMINAL = (
 """Makes the pseudo-terminal the program's own, so that a resize reaches it; then becomes the program."""
 KEYS = {
     "enter": "\r",
-    "escape": "\x1b",
+    "escape": "\x1b[27u",  # as the terminals say it that Textual asks to: no key that follows can be taken for a part
     "tab": "\t",
     "up": "\x1b[A",
     "down": "\x1b[B",
@@ -75,7 +75,6 @@ class Terminal:
                 "COLORTERM": "truecolor",
                 "LANG": "C.UTF-8",
                 "TZ": "UTC",
-                "ESCDELAY": "10",  # milliseconds: a key that follows at once is a key of its own
                 "THULP_TUI_CONFIG": str(home / "settings.toml"),
                 "THULP_TUI_STATE": str(home / "state.json"),
                 **(env or {}),

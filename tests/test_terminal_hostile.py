@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.terminal import Terminal, running
+from tests.terminal import QUIET, Terminal, running
 from tests.ui.person import inject, write
 from tests.ui.sessions import eid, limits, session
 from thulp_tui.domain.entry import SessionEntry
@@ -111,11 +111,12 @@ def opens(terminal: Terminal, key: str, shown: str) -> None:
 
 
 def leaves(terminal: Terminal, gone: str) -> None:
-    """Press escape, more than once where something was typed, until what was open is gone."""
-    for _ in range(3):
-        if gone in terminal.text():
-            terminal.press("escape")
-    terminal.until(lambda: gone not in terminal.text())
+    """Press escape until what was open is gone: each one changes something, such as asking once more."""
+    while gone in terminal.text():
+        before = terminal.text()
+        terminal.send("escape")
+        terminal.until(lambda before=before: terminal.text() != before)
+        terminal.read(QUIET)
 
 
 def test_no_attack_reaches_the_terminal_wherever_it_is_shown(path: Path, tmp_path: Path) -> None:
