@@ -21,6 +21,7 @@ from thulp_tui.settings import Settings
 from thulp_tui.state import State
 from thulp_tui.store import SessionStore
 from thulp_tui.ui.app import ThulpApp
+from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens.main import MainScreen
 
 FOLDER = Path(__file__).parent
@@ -90,7 +91,7 @@ async def draw(scene: Scene) -> str:
         place = Path(folder)
         store = SessionStore.open(place / "sessions.json")
         store.apply([CreateSession(session) for session in samples.sessions(NOW)])
-        app = ThulpApp(store, Settings(theme=scene.theme), State(place / "state.json"), clock=lambda: NOW)
+        app = ThulpApp(Desk.over(store), Settings(theme=scene.theme), State(place / "state.json"), clock=lambda: NOW)
         async with app.run_test(size=scene.size) as pilot:
             await settled(pilot)
             for key in scene.keys:

@@ -53,8 +53,9 @@ def program(path: Path) -> "ThulpApp":
     from thulp_tui.state import load
     from thulp_tui.store import SessionStore
     from thulp_tui.ui.app import ThulpApp
+    from thulp_tui.ui.desk import Desk
 
-    return ThulpApp(SessionStore.open(path), Settings(), load(Path(os.environ["THULP_TUI_STATE"])))
+    return ThulpApp(Desk.over(SessionStore.open(path)), Settings(), load(Path(os.environ["THULP_TUI_STATE"])))
 
 
 def quick(path: Path) -> None:

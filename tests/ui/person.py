@@ -23,6 +23,7 @@ from thulp_tui.settings import Settings
 from thulp_tui.state import State, load
 from thulp_tui.store import SessionStore
 from thulp_tui.ui.app import ThulpApp
+from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens.main import MainScreen
 from thulp_tui.ui.widgets.gauge import GaugeFooter
 
@@ -221,7 +222,7 @@ async def sitting(
     """Run the program on a file; leaving the block quits it."""
     clock = clock or Clock()
     state = state or load(Path(os.environ["THULP_TUI_STATE"]))
-    app = ThulpApp(SessionStore.open(path), settings or Settings(), state, clock)
+    app = ThulpApp(Desk.over(SessionStore.open(path)), settings or Settings(), state, clock)
     async with app.run_test(size=size, notifications=True) as pilot:
         person = Person(app, pilot, clock)
         await person.until(lambda: person.main.listing is not None, "the file was read")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from rich.console import RenderableType
@@ -29,6 +30,8 @@ THEME = "theme"
 OURS = {"Keys", "Quit"}
 """Textual's own commands that we have ourselves: help and quit."""
 
+SOON = 0.2
+"""Seconds to wait for the file before the screen shows without it: only what another program laid out takes longer."""
 SETTLED_AFTER = 0.4
 """Seconds after which everything that is always there has been loaded."""
 
@@ -66,9 +69,9 @@ class ThulpApp(App[None]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
     def __init__(
-        self, store: SessionStore, settings: Settings, state: State, clock: Callable[[], Timestamp] = Timestamp.now
+        self, desk: Desk, settings: Settings, state: State, clock: Callable[[], Timestamp] = Timestamp.now
     ) -> None:
-        """Show a store's sessions.
+        """Show the sessions of a desk, and close it in the end.
 
         Raises:
             SettingsError: the settings name a theme that does not exist.
@@ -77,7 +80,7 @@ class ThulpApp(App[None]):
         self.settings = settings
         self.state = state
         self.clock = clock
-        self.desk = Desk(store)
+        self.desk = desk
         self._given: events.Key | None = None
         require_theme(settings.theme)
         if settings.theme is not None:
@@ -152,8 +155,12 @@ def run(store_path: Path, settings: Settings, state: State) -> int:
     # Before the file is opened, which may make it.
     require_theme(settings.theme)
     require_keys(settings.keymap)
-    app = ThulpApp(SessionStore.open(store_path), settings, state)
+    desk = Desk(store_path, partial(SessionStore.open, store_path))
+    desk.wait(SOON)
+    app = ThulpApp(desk, settings, state)
     app.run()
+    if desk.failure:
+        raise desk.failure
     if app.return_code:
         sys.stdout.flush()
     return app.return_code or 0

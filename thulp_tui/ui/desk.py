@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Self, TypeVar
 
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.operations import Operation
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.search import SearchQuery
 from thulp_tui.domain.summary import SessionSummary
-from thulp_tui.store import Applied, Listing, NotFound, Search, SessionStore, StoredSession
+from thulp_tui.store import Applied, Listing, NotFound, Search, SessionStore, StoredSession, StoreError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,24 +35,44 @@ class Done:
 
 
 class Desk:
-    """A store, used from one thread of its own."""
+    """A store, opened and used in one thread of its own: what is asked for before it is open waits there.
 
-    def __init__(self, store: SessionStore) -> None:
-        """Take over an open store; ``close`` closes it."""
-        self._store = store
+    Where a store cannot be opened, whatever is asked for raises what opening it raised.
+    """
+
+    def __init__(self, path: Path, open_store: Callable[[], SessionStore]) -> None:
+        """Begin to open the store at ``path``; ``close`` closes it."""
+        self.path = path
+        """The sessions' file."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._opening = self._thread.submit(open_store)
         self._done: list[Done] = []
         self._undone: list[Done] = []
 
+    @classmethod
+    def over(cls, store: SessionStore) -> Self:
+        """Return the desk of a store that is open."""
+        return cls(store.path, lambda: store)
+
+    def wait(self, seconds: float) -> None:
+        """Wait until the store is open, at most so long. Raises StoreError when it cannot be opened."""
+        with suppress(TimeoutError):
+            self._opening.result(seconds)
+
     @property
-    def path(self) -> Path:
-        """The sessions' file."""
-        return self._store.path
+    def failure(self) -> StoreError | None:
+        """Why the store could not be opened; None when it is open or not yet."""
+        error = self._opening.exception() if self._opening.done() else None
+        return error if isinstance(error, StoreError) else None
 
     @property
     def read_only(self) -> str | None:
-        """Why nothing can be written, or None."""
-        return self._store.read_only
+        """Why nothing can be written; None when it can, and while the store is being opened."""
+        return self._store.read_only if self._opening.done() and not self._opening.exception() else None
+
+    @property
+    def _store(self) -> SessionStore:
+        return self._opening.result()
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Call something in the store's thread; what it raises is raised here."""
@@ -70,7 +91,7 @@ class Desk:
 
     async def load(self, session_id: SessionId, occurrence: int = 0) -> StoredSession:
         """Return one session."""
-        return await self.run(self._store.load, session_id, occurrence)
+        return await self.run(lambda: self._store.load(session_id, occurrence))
 
     async def holds(self, session_id: SessionId) -> bool:
         """Tell whether there is a session with this id."""
@@ -82,7 +103,7 @@ class Desk:
 
     async def refresh(self) -> bool:
         """Tell whether another program changed the file."""
-        return await self.run(self._store.refresh)
+        return await self.run(lambda: self._store.refresh())
 
     def search(self, query: SearchQuery) -> Search:
         """Return a search, in any thread but the screen's; going through it holds up nothing else.
@@ -113,7 +134,7 @@ class Desk:
 
     async def apply(self, label: str, operations: Sequence[Operation]) -> Applied:
         """Write operations, as one change that can be undone."""
-        return self._note(label, await self.run(self._store.apply, operations))
+        return self._note(label, await self.run(lambda: self._store.apply(operations)))
 
     async def undo(self) -> Done | None:
         """Undo the last thing done; return what it was, or None when there is nothing left to undo."""
@@ -126,7 +147,8 @@ class Desk:
     def close(self) -> None:
         """Finish what is being written, then close the store."""
         self._thread.shutdown(wait=True)
-        self._store.close()
+        if not self._opening.exception():
+            self._store.close()
 
     def _note(self, label: str | Callable[[], str], applied: Applied) -> Applied:
         if applied.inverse:
@@ -139,6 +161,6 @@ class Desk:
         if not source:
             return None
         done = source.pop()
-        applied = await self.run(self._store.apply, done.inverse)
+        applied = await self.run(lambda: self._store.apply(done.inverse))
         target.append(Done(done.label, applied.inverse))
         return done

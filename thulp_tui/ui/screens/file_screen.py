@@ -7,7 +7,7 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from thulp_tui.domain.ids import SessionId, Timestamp
-from thulp_tui.store import Listing, NotFound, StoredSession
+from thulp_tui.store import Listing, NotFound, StoredSession, StoreError
 from thulp_tui.text import clean_line
 from thulp_tui.ui.desk import Desk
 
@@ -31,7 +31,7 @@ class FileScreen(Screen[None]):
         self.desk = desk
         self.clock = clock
         self._wanted: tuple[SessionId, int] | None = None
-        self._trouble = desk.read_only
+        self._trouble: str | None = None
         self._is_looking = False
 
     def action_sessions(self) -> None:
@@ -52,7 +52,7 @@ class FileScreen(Screen[None]):
     @work(group="follow")
     async def follow(self) -> None:
         """Show what another program changed; one look at a time, or the answer of the first would be lost."""
-        if self._is_looking:
+        if self._is_looking or self.listing is None:
             return
         self._is_looking = True
         try:
@@ -76,7 +76,16 @@ class FileScreen(Screen[None]):
 
     @work(group="read")
     async def _read_first(self) -> None:
-        await self._read_now()
+        try:
+            await self._read_now()
+        except StoreError:
+            # It is told where the program was started.
+            self.app.exit()
+            return
+        self._trouble = self.desk.read_only
+        if self._trouble and self.app.is_running:
+            told = f"Opened read-only: {clean_line(self._trouble)}"
+            self.notify(told, severity="warning", timeout=10, markup=False)
 
     @work(exclusive=True, group="open")
     async def _open_wanted(self) -> None:

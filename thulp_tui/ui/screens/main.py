@@ -14,7 +14,6 @@ from textual.dom import DOMNode
 from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.domain.remarks import remarks_of
 from thulp_tui.store import Listing, StoredSession
-from thulp_tui.text import clean_line
 from thulp_tui.ui.screens import acts
 from thulp_tui.ui.screens.arrangements import Arrangements
 from thulp_tui.ui.screens.arranging import ArrangingScreen
@@ -76,8 +75,6 @@ class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScree
         self.list_shown = True
         self.pane.list.focus()
         self.set_timer(PRELOAD_AFTER, lambda: self.run_worker(acts.preload, thread=True))
-        if reason := self.desk.read_only:
-            self.notify(f"Opened read-only: {clean_line(reason)}", severity="warning", timeout=10, markup=False)
 
     @property
     def timeline(self) -> Timeline:
