@@ -93,7 +93,7 @@ class ThulpApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the sessions."""
-        return MainScreen(self.desk, self.state, self.clock, self.settings.limits)
+        return MainScreen(self.desk, self.state, self.clock, self.settings.limits, self.settings.record)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every command of the screen, each run on the node that does it, then Textual's own."""
@@ -128,14 +128,16 @@ class ThulpApp(App[None]):
             focused._forward_event(self._given)
 
     def action_help_quit(self) -> None:
-        """Say how to leave: ctrl+c stops what runs, and nothing does."""
-        self.notify("q quits, ctrl+q from anywhere", timeout=3)
+        """Stop the command that runs, else say how to leave."""
+        if not any(isinstance(screen, MainScreen) and screen.stop_command() for screen in self.screen_stack):
+            self.notify("q quits, ctrl+q from anywhere", timeout=3)
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Remember where the person is, then leave."""
         for screen in self.screen_stack:
             if isinstance(screen, MainScreen):
                 screen.remember_place()
+                screen.end_runs()
         super().exit(result, return_code, message)
 
     def on_unmount(self) -> None:
