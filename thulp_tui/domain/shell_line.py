@@ -6,7 +6,7 @@ ESCAPED = "\\!"
 """How a message begins whose first character is an exclamation mark."""
 RUN = "/run"
 """The slash command that means the same as ``!``."""
-SHAPE = "!COMMAND runs it, !!COMMAND gives it the whole terminal, \\! begins a message with !"
+SHAPE = "! runs it, !! gives it the whole terminal, \\! is a message"
 """What can be typed, in a line."""
 
 

@@ -118,7 +118,7 @@ def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
     room = width - (len(tail) + 2 if tail else 0)
     head: Line = [(clean_line(name) or "(no name)", "title")]
     if call and call.arguments:
-        head += [("  ", "text"), *_arguments(call.arguments, max(4, room))]
+        head += [("  ", "text"), *_arguments(_said_first(call.arguments), max(4, room))]
     whole, clipped = head, clip(head, max(4, room))
     head = clipped
     if tail and width >= 30:
@@ -133,6 +133,13 @@ def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
         glyph,
         has_more=True,
     )
+
+
+def _said_first(arguments: JsonValue) -> JsonValue:
+    """What the head tells of arguments: of a command that was recorded not the folder, which all of a demo's share."""
+    if isinstance(arguments, dict) and isinstance(arguments.get("command"), str):
+        return {name: value for name, value in arguments.items() if name != "cwd"}
+    return arguments
 
 
 def _arguments(arguments: JsonValue, width: int) -> Line:

@@ -10,14 +10,16 @@ from textual.widgets import Static
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.shell_line import SHAPE, shell_line
 from thulp_tui.text import clean_line, fit
-from thulp_tui.ui.widgets.composer import Composer
+from thulp_tui.ui.widgets.composer import PLACEHOLDERS, Composer
 from thulp_tui.ui.widgets.composer_text import ComposerText
 
 NOT_TYPED = "What was pasted is not run: type the ! yourself, or \\! for a message"
 """What is said of a command that somebody may not have meant."""
 NOT_HERE = "Only a teacher demo runs commands; \\! begins a message with an exclamation mark"
 """What is said of a command elsewhere."""
-NAMED = 40
+FED = "What you type goes to the command"
+"""What stands in an empty composer while a command runs."""
+NAMED = 30
 """Cells shown of a command in the line beneath."""
 
 
@@ -99,6 +101,7 @@ class RunComposer(Composer):
         if is_hidden and not area.is_hidden and area.session_id is not None:
             self.post_message(self.DraftChanged("", area.session_id))
         area.is_fed, area.is_hidden = new is not None, is_hidden
+        area.placeholder = PLACEHOLDERS[self.role] if new is None else FED
         area.refresh()
         self._renew()
 
