@@ -15,14 +15,14 @@ from thulp_tui.domain.demo import demo_folder
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.domain.limits import SessionConfig
-from thulp_tui.domain.operations import REMOVED, Conflict, Operation, RemoveEntries, SetContext, SetMetadata
+from thulp_tui.domain.operations import Conflict, Operation, RemoveEntries, SetMetadata
 from thulp_tui.domain.rules import Decision
-from thulp_tui.domain.summary import PROGRAM_KEY
 from thulp_tui.settings import RecordSettings
 from thulp_tui.state import State
 from thulp_tui.store import Applied, NotFound, StoredSession, StoreError
 from thulp_tui.ui.desk import Desk
-from thulp_tui.ui.screens.desk_screen import TROUBLES, DeskScreen
+from thulp_tui.ui.screens.beginning import BeginningScreen
+from thulp_tui.ui.screens.desk_screen import TROUBLES
 from thulp_tui.ui.widgets.run_composer import Feed, RunComposer
 from thulp_tui.ui.widgets.timeline import Timeline, Transcript
 
@@ -40,7 +40,7 @@ LEFT = "thulp-tui was left"
 """Why a command was ended with the program."""
 
 
-class RunningScreen(DeskScreen):
+class RunningScreen(BeginningScreen):
     """A screen with a timeline and a composer in which commands are run."""
 
     def __init__(
@@ -50,9 +50,10 @@ class RunningScreen(DeskScreen):
         clock: Callable[[], Timestamp],
         default_limits: SessionConfig,
         record_settings: RecordSettings,
+        recorded: SessionId | None = None,
     ) -> None:
-        """Hold the desk's sessions; the settings say how commands are recorded."""
-        super().__init__(desk, state, clock, default_limits)
+        """Hold the desk's sessions; the settings say how commands are recorded, and in which session at first."""
+        super().__init__(desk, state, clock, default_limits, recorded)
         self.record_settings = record_settings
         self.runs: dict[SessionId, Run] = {}
         """The commands that run, by session."""
@@ -233,32 +234,21 @@ class RunningScreen(DeskScreen):
             await self._read_now()
             self.show_run()
 
+    async def leave(self) -> None:
+        """Leave the program if what runs may be ended."""
+        from thulp_tui.ui.screens.confirm import Confirm
+
+        running = ", ".join(f"“{run.command.command}”" for run in self.runs.values())
+        detail = "What it has printed is recorded, and that it was interrupted."
+        if await self.answer(Confirm(f"End {running}?", detail, "End it and quit")):
+            self.app.exit()
+
     def end_runs(self) -> None:
         """End all that runs, because the program is left; what was printed is recorded as interrupted."""
         for session_id, run in self.runs.items():
             self.desk.revise_at_last(session_id, run.entry.id, run.break_off(LEFT), self.clock())
         for run in self._left_running:
             run.command.end()
-
-    # -- what it begins with
-
-    async def begin(self, session_id: SessionId) -> None:
-        """Open a session that was just created, write in it, and keep what a demo begins with."""
-        await super().begin(session_id)
-        opened = self.opened
-        if opened and opened.summary.id == session_id and opened.summary.session_type.type == "teacher_demo":
-            self._keep_start(session_id, demo_folder(opened.context))
-
-    @work(group="start")
-    async def _keep_start(self, session_id: SessionId, folder: Path) -> None:
-        from thulp_tui.recording.start_state import start_state
-
-        state = await asyncio.to_thread(start_state, folder, self.clock())
-        path = (PROGRAM_KEY, "start")
-        with suppress(*TROUBLES):
-            await self.desk.write([session_id], lambda _: Decision((SetContext(session_id, path, state, REMOVED),)))
-            if self.app.is_running:
-                await self._read_now()
 
 
 def _undone(step: Operation, final: SessionEntry, now: Timestamp) -> Operation:
