@@ -153,8 +153,8 @@ def footer_line(
 ) -> tuple[Line, tuple[Key, ...]]:
     """Return the footer for ``width`` cells: the fullest gauge that fits, then as many keys as fit beside it.
 
-    ``worked`` is the time without pauses, in milliseconds, where that is not the whole.  The keys shown come along: they
-    end one cell before the right edge.
+    ``worked`` is the time without pauses, in milliseconds, where that is not the whole.  The keys shown come along:
+    they end one cell before the right edge.
     """
     help_width = _width(keys[-1].line) if keys else 0
     for bar, beside in ((BAR, help_width), (SHORT_BAR, help_width), (BAR, 0), (SHORT_BAR, 0), (0, 0)):
