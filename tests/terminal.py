@@ -20,7 +20,7 @@ import pyte
 ROOT = Path(__file__).resolve().parent.parent
 Env = Mapping[str, str] | None
 """Environment variables, beside those that a terminal sets."""
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which what did not happen counts as never happening."""
 QUIET = 0.05
 """Seconds without a change after which the screen stands still."""
