@@ -119,7 +119,7 @@ def opens(terminal: Terminal, key: str, shown: str) -> None:
     terminal.until(shown)
 
 
-def has_changed(terminal: Terminal, before: str) -> bool:
+def differs(terminal: Terminal, before: str) -> bool:
     """Return whether the screen shows something else than before."""
     return terminal.text() != before
 
@@ -129,7 +129,7 @@ def leaves(terminal: Terminal, gone: str) -> None:
     while gone in terminal.text():
         before = terminal.text()
         terminal.send("escape")
-        terminal.until(partial(has_changed, terminal, before))
+        terminal.until(partial(differs, terminal, before))
         terminal.read(QUIET)
 
 
