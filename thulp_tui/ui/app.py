@@ -82,7 +82,6 @@ class ThulpApp(App[None]):
         self.state = state
         self.clock = clock
         self.desk = desk
-        self._given: events.Key | None = None
         self._in_turn = InTurn(self, super().on_event)
         require_theme(settings.theme)
         if settings.theme is not None:
@@ -123,18 +122,6 @@ class ThulpApp(App[None]):
             await super().on_event(event)
         elif self.screen_stack:  # else the program is ending, and a key under way meets nobody
             await (super().on_event if event.is_forwarded else self._in_turn.take)(event)
-
-    def on_key(self, event: events.Key) -> None:
-        """Give a letter that was typed ahead to the widget that has got the focus since.
-
-        Textual sends a key to what has the focus when it is read; the key before it may have moved the focus.  A letter
-        that comes up here although the focused widget takes letters has never been there.
-        """
-        focused = self.focused
-        if event is not self._given and focused and focused.check_consume_key(event.key, event.character):
-            event.prevent_default()
-            self._given = events.Key(event.key, event.character)
-            focused._forward_event(self._given)
 
     def action_help_quit(self) -> None:
         """Say how to leave: ctrl+c stops what runs, and nothing does."""
