@@ -9,6 +9,8 @@ import pwd
 import sys
 from pathlib import Path
 
+import filelock  # noqa: F401  # the store loads it with its first lock, when the packages may be out of nobody's reach
+
 from tests.store.samples import say
 from thulp_tui.store import SessionStore, StoreError
 

@@ -121,7 +121,7 @@ class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScree
 
     def watch_opened(self, old: StoredSession | None, new: StoredSession | None) -> None:
         """Hand the open session to timeline, composer and gauge."""
-        self.set_class(new is not None, "-open")
+        self.query_one("#session").set_class(new is not None, "-open")
         self.timeline.transcript = (
             Transcript(new.summary, new.entries, new.occurrence, remarks_of(new.context), new.texts) if new else None
         )
