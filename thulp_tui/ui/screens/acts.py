@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from importlib import import_module
 
+from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 
@@ -208,6 +209,14 @@ def preload() -> None:
     dialogs = "close_session confirm details edit_session entry export help lineage limits new_session note remarks"
     for name in (*dialogs.split(), "search", "tags", "views"):
         import_module(f"thulp_tui.ui.screens.{name}")
+
+
+def preload_styles(app: App[None]) -> None:
+    """Read how dialogs look, where it was not: with the first of them, Textual would parse all other styles anew."""
+    from thulp_tui.ui.screens.dialog import STYLES
+
+    if not app.stylesheet.has_source(str(STYLES)):
+        app.stylesheet.read(STYLES)
 
 
 def binding_ids() -> set[str]:

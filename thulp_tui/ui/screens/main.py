@@ -1,5 +1,6 @@
 """The main screen: sessions, timeline, composer, gauge.  State comes down as data, keys come up as messages."""
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
@@ -75,7 +76,12 @@ class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScree
     def on_mount(self) -> None:
         """Begin with the list."""
         self.pane.list.focus()
-        self.set_timer(PRELOAD_AFTER, lambda: self.run_worker(acts.preload, thread=True))
+        self.set_timer(PRELOAD_AFTER, self._preload)
+
+    @work(group="preload")
+    async def _preload(self) -> None:
+        await asyncio.to_thread(acts.preload)
+        acts.preload_styles(self.app)
 
     @property
     def timeline(self) -> Timeline:

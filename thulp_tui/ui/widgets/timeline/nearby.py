@@ -29,7 +29,7 @@ class NearbyView(ScrollingView):
         await in_slices(self._nearby())
 
     def _nearby(self) -> Iterator[None]:
-        """Lay out the entries below and above what is in view, a page of each, one after the other."""
+        """Lay out the entries below and above what is in view, a page of each; the thumb does not move for it."""
         if not self._rows:
             return
         above, below = range(self._rows[0][0] - 1, -1, -1), range(self._rows[-1][0] + 1, self.count)
@@ -39,5 +39,5 @@ class NearbyView(ScrollingView):
                 # In the meantime there may be fewer.
                 if room <= 0 or entry >= self.count:
                     break
-                room -= self._height_of(entry)
+                room -= self._pages.lay_out(entry).height
                 yield
