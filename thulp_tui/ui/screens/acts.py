@@ -3,6 +3,7 @@
 Dialogs are loaded when they are first asked for: here, in ``many`` and in ``remarking`` the screens import late.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 from importlib import import_module
@@ -211,8 +212,9 @@ def preload() -> None:
         import_module(f"thulp_tui.ui.screens.{name}")
 
 
-def preload_styles(app: App[None]) -> None:
-    """Read how dialogs look, where it was not: with the first of them, Textual would parse all other styles anew."""
+async def preload_beside(app: App[None]) -> None:
+    """Load the same in a thread, then read how dialogs look: the first would make Textual parse all styles anew."""
+    await asyncio.to_thread(preload)
     from thulp_tui.ui.screens.dialog import STYLES
 
     if not app.stylesheet.has_source(str(STYLES)):

@@ -1,6 +1,5 @@
 """The main screen: sessions, timeline, composer, gauge.  State comes down as data, keys come up as messages."""
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
@@ -64,7 +63,11 @@ class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScree
 
     def compose(self) -> ComposeResult:
         """Two panes over one line."""
-        self._take_size()
+        # Textual sets these classes behind the first layout, and then styles all widgets and lays them out once more.
+        columns, rows = self.app.size
+        across = self._get_breakpoint_classes(columns, self.HORIZONTAL_BREAKPOINTS)
+        down = self._get_breakpoint_classes(rows, self.VERTICAL_BREAKPOINTS)
+        self.set_class(True, *across, *down, update=False)
         with Horizontal(id="panes"):
             yield SessionPane(id="pane")
             with Vertical(id="session"):
@@ -76,12 +79,7 @@ class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScree
     def on_mount(self) -> None:
         """Begin with the list."""
         self.pane.list.focus()
-        self.set_timer(PRELOAD_AFTER, self._preload)
-
-    @work(group="preload")
-    async def _preload(self) -> None:
-        await asyncio.to_thread(acts.preload)
-        acts.preload_styles(self.app)
+        self.set_timer(PRELOAD_AFTER, lambda: self.run_worker(acts.preload_beside(self.app)))
 
     @property
     def timeline(self) -> Timeline:
@@ -108,13 +106,6 @@ class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScree
     def list_shown(self, shown: bool) -> None:
         """Show the list or the session at once, so that what is typed ahead reaches it."""
         self.set_class(shown, LIST_SHOWN)
-
-    def _take_size(self) -> None:
-        # Textual sets these classes behind the first layout, and then styles all widgets and lays them out once more.
-        columns, rows = self.app.size
-        across = self._get_breakpoint_classes(columns, self.HORIZONTAL_BREAKPOINTS)
-        down = self._get_breakpoint_classes(rows, self.VERTICAL_BREAKPOINTS)
-        self.set_class(True, *across, *down, update=False)
 
     # -- state to widgets
 
