@@ -119,8 +119,8 @@ def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
     head: Line = [(clean_line(name) or "(no name)", "title")]
     if call and call.arguments:
         head += [("  ", "text"), *_arguments(_said_first(call.arguments), max(4, room))]
-    whole, clipped = head, clip(head, max(4, room))
-    head = clipped
+    whole, head = head, clip(head, max(4, room))
+    is_told = whole == head and not _has_lines(call)
     if tail and width >= 30:
         used = sum(cells(text) for text, _ in head)
         head += [(" " * max(2, width - used - len(tail)), "text"), (tail, "dim")]
@@ -129,7 +129,7 @@ def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
         below, more = _folded_result(result, width, is_failure=not kind.success)
         return Body([head, *below], glyph, more or bool(call and (call.arguments or call.intent)))
     return Body(
-        [head, *_open_call(call, result, width, is_told=whole == clipped and not _has_lines(call))],
+        [head, *_open_call(call, result, width, is_told=is_told)],
         glyph,
         has_more=True,
     )
