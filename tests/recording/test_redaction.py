@@ -228,7 +228,8 @@ def found_by_others(text: str) -> Iterator[str]:
 
 def plugin_names() -> list[str]:
     """Return the names of all plugins but those that measure entropy."""
-    names = [plugin.__name__ for plugin in get_mapping_from_secret_type_to_class().values()]
+    plugins: dict[str, type] = get_mapping_from_secret_type_to_class()
+    names = [plugin.__name__ for plugin in plugins.values()]
     return [name for name in names if "Entropy" not in name]
 
 

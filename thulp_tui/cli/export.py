@@ -66,7 +66,7 @@ def command(session: str, format_name: str, out: Path | None, force: bool, no_re
 def write_folder(writer: FolderWriter, session: Session, out: Path | None, *, redact: bool, overwrite: bool) -> None:
     """Puts a session's files into the folder ``out``, all or none, and says what was taken out of them.
 
-    A Complaint without a folder, for a session that has no such files, and when one is there and ``overwrite`` is false.
+    A Complaint without a folder, for a session that has no such files, and for files that must not be overwritten.
     """
     if out is None or str(out) == "-":
         raise Complaint("this format is a folder of files; --out DIR says which")
