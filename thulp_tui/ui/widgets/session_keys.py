@@ -27,6 +27,7 @@ class Act(StrEnum):
     DETAILS = "details"
     ENTRY = "entry"
     LINEAGE = "lineage"
+    DISTIL = "distil"
 
 
 MOVING = Binding.Group("moving")
@@ -64,6 +65,15 @@ SESSION_BINDINGS: tuple[Binding, ...] = (
         tooltip="Parents and children of the session",
         id="session.lineage",
     ),
+    Binding(
+        "D",
+        "ask('distil')",
+        "distil preview",
+        group=SESSION,
+        show=False,
+        tooltip="What a demo is read as: readiness, digest, prompt, tests",
+        id="session.distil",
+    ),
 )
 """The keys; each widget puts them behind its own."""
 
@@ -84,7 +94,7 @@ FITTING: dict[Act, Collection[SessionStatus]] = {
 """Act → the statuses it is offered for, where that depends on the status."""
 
 
-READING = (Act.DETAILS, Act.ENTRY, Act.LINEAGE)
+READING = (Act.DETAILS, Act.ENTRY, Act.LINEAGE, Act.DISTIL)
 """What only shows something, of duplicates, too."""
 
 
