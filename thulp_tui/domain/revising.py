@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from thulp_tui.domain import strict_json
 from thulp_tui.domain.entry import SessionEntry, SkillExecution, ToolCall
 from thulp_tui.domain.errors import InvalidDocument
-from thulp_tui.domain.ids import EntryId, Timestamp
+from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.operations import (
     REMOVED,
@@ -94,6 +94,20 @@ def next_intent(context: Mapping[str, JsonValue]) -> Intent:
         return Intent()
     parts = (kept.get("intent"), kept.get("expect"))
     return Intent(*(part if isinstance(part, str) else "" for part in parts))
+
+
+def intended(
+    entry: SessionEntry, context: Mapping[str, JsonValue], session_id: SessionId
+) -> tuple[SessionEntry, tuple[Operation, ...]]:
+    """Return a call that is about to be recorded with what was said of it before, and what takes that away.
+
+    What the call says itself counts; of entries that are no calls nothing was said.
+    """
+    intent = next_intent(context)
+    if not intent or not is_call(entry):
+        return entry, ()
+    gone = SetContext(session_id, (PROGRAM_KEY, NEXT), REMOVED)
+    return (entry if intent_of(entry) else with_intent(entry, intent)), (gone,)
 
 
 def set_next_intent(summary: SessionSummary, intent: Intent) -> Decision:

@@ -6,7 +6,7 @@ limits, notes, bookmarks) leaves it alone, or a tag on an old session would make
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from thulp_tui.domain.duration import Duration, show_duration
@@ -40,6 +40,10 @@ class Decision:
     """Whether what was asked for is among the operations; if not, a person's text stays the draft."""
     notice: str | None = None
     """What a person should be told beside; None for nothing."""
+
+    def with_also(self, operations: tuple[Operation, ...]) -> "Decision":
+        """Return the decision with these changes behind its own, if what was asked for is accepted."""
+        return replace(self, operations=(*self.operations, *operations)) if self.accepted else self
 
 
 def record(summary: SessionSummary, entries: Sequence[SessionEntry], now: Timestamp) -> Decision:

@@ -98,6 +98,7 @@ MARKED_SIGN, UNMARKED_SIGN = "■", "·"
 BOOKMARK_GLYPH, NOTE_GLYPH = "⚑", "✎"
 """What a person has put on an entry: one cell each."""
 
+
 @dataclass(frozen=True)
 class MarkLook:
     """How one mark on an entry looks."""

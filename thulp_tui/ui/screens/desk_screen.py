@@ -9,7 +9,7 @@ from textual import work
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from thulp_tui.domain import rules
+from thulp_tui.domain import revising, rules
 from thulp_tui.domain.entry import LABELS, SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import SessionId, Timestamp
@@ -102,7 +102,8 @@ class DeskScreen(FileScreen):
     async def record(self, session_id: SessionId, entry: SessionEntry, text: str) -> Decision:
         """Record an entry, typed as ``text``, at this moment; a refusal comes back as a decision to do nothing."""
         now = self.clock()
-        stamped = entry.changed(timestamp=now)
+        context = self.opened.context if self.opened is not None and self.opened.summary.id == session_id else {}
+        stamped, also = revising.intended(entry.changed(timestamp=now), context, session_id)
         label = f"{LABELS[entry.kind]} recorded"
 
         def settle(applied: Applied) -> None:
@@ -111,7 +112,7 @@ class DeskScreen(FileScreen):
 
         try:
             applied = await self.desk.update(
-                label, [session_id], lambda fresh: rules.record(fresh, [stamped], now), settle
+                label, [session_id], lambda fresh: rules.record(fresh, [stamped], now).with_also(also), settle
             )
         except TROUBLES as trouble:
             return Decision((), accepted=False, notice=str(trouble))

@@ -26,6 +26,7 @@ class DemoAct(StrEnum):
     REDO = "redo"
     CRITERIA = "criteria"
     INPUTS = "inputs"
+    TOOLS = "tools"
 
 
 def _key(key: str, act: DemoAct, description: str, tooltip: str) -> Binding:
@@ -42,11 +43,12 @@ DEMO_BINDINGS: tuple[Binding, ...] = (
     _key("R", DemoAct.REDO, "redo from here…", "Begin a branch at the entry"),
     _key("C", DemoAct.CRITERIA, "criteria…", "What the result must contain; begins with what is selected"),
     _key("v", DemoAct.INPUTS, "inputs…", "Inputs that vary; begins with what is selected"),
+    _key("F", DemoAct.TOOLS, "tools…", "Definitions of the tools that are called"),
 )
 """The keys; the timeline puts them among its own."""
 _OF_EVERY_SESSION = (DemoAct.MARK,)
-_OF_CLOSED = (DemoAct.MARK, DemoAct.CRITERIA, DemoAct.INPUTS, DemoAct.REDO)
-_WITHOUT_ENTRY = (DemoAct.CRITERIA, DemoAct.INPUTS, DemoAct.WHY)
+_OF_CLOSED = (DemoAct.MARK, DemoAct.CRITERIA, DemoAct.INPUTS, DemoAct.TOOLS, DemoAct.REDO)
+_WITHOUT_ENTRY = (DemoAct.CRITERIA, DemoAct.INPUTS, DemoAct.TOOLS, DemoAct.WHY)
 
 
 class DemonstratingView(RemarkingView):
