@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from thulp_tui.domain.criteria import CASES_KEY
+from thulp_tui.domain.marks import Mark, marks_of
 from thulp_tui.domain.rules import Refused
 from thulp_tui.domain.session import Session, TeacherDemo
 from thulp_tui.domain.strict_json import dumps
+from thulp_tui.domain.summary import PROGRAM_KEY, own_context
 from thulp_tui.recording.demo import demo_of
 from thulp_tui.recording.digest import Digest, digest
 from thulp_tui.recording.redaction import Redactor
@@ -14,6 +17,7 @@ from thulp_tui.recording.tests_file import upskill_tests
 
 DIGEST, TESTS, TEACHER = "digest.md", "tests.json", "teacher_session.json"
 """The names of the files."""
+_TOLD = ("marks", "parameters", "outcome")
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ def pack(session: Session, redactor: Redactor | None) -> Pack:
     """
     if not isinstance(session.metadata.session_type, TeacherDemo):
         raise Refused("Only a teacher demo can be distilled. r changes a session's type.")
-    demo = demo_of(session if redactor is None else redactor.session(session))
+    told = _told(session)
+    demo = demo_of(told if redactor is None else redactor.session(told))
     teacher = teacher_session(demo)
     return Pack(
         digest(demo),
@@ -65,4 +70,16 @@ def pack(session: Session, redactor: Redactor | None) -> Pack:
         extraction_prompt(teacher),
         None if redactor is None else dict(redactor.counts),
         0 if redactor is None else redactor.places.total(),
+    )
+
+
+def _told(session: Session) -> Session:
+    """What of a session becomes part of its pack: only of that it is counted what was redacted."""
+    masked = {entry_id for entry_id, mark in marks_of(session.context).items() if mark is Mark.MASK}
+    own = {key: value for key, value in own_context(session.context).items() if key in _TOLD}
+    context = {key: value for key, value in session.context.items() if key in (CASES_KEY, "usage")}
+    return Session(
+        metadata=session.metadata.changed(name="", tags=()),
+        entries=[entry for entry in session.entries if entry.id not in masked],
+        context={**context, PROGRAM_KEY: own},
     )

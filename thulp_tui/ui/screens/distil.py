@@ -56,7 +56,6 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
         Binding("escape,q,D", "cancel", "close", id="distil.close", key_display="esc"),
         Binding("v,tab", "view(1)", "view", id="distil.view", tooltip="Readiness, digest, prompt, tests"),
         Binding("V,shift+tab", "view(-1)", "view before", id="distil.view_before", show=False),
-        Binding("enter", "remedy", "see to it", id="distil.remedy", priority=True),
         Binding("w", "export", "export…", id="distil.export", tooltip="Write the pack into a folder"),
         Binding("y", "copy", "copy", id="distil.copy", tooltip="Copy what is shown"),
         Binding("j", "point(1)", "down", id="distil.down", show=False),
@@ -90,8 +89,8 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
         return View(self._bar.chosen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a point can be seen to."""
-        if action in ("remedy", "point"):
+        """Points are gone through, texts copied."""
+        if action == "point":
             return self.view is View.READY
         return action != "copy" or self.view is not View.READY
 
@@ -106,11 +105,6 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
         else:
             self._points.action_cursor_up()
 
-    def action_remedy(self) -> None:
-        """See to the point under the bar."""
-        if (place := self._points.highlighted) is not None:
-            self.dismiss(Remedied(self._readiness.points[place]))
-
     def action_export(self) -> None:
         """Write the pack."""
         self.dismiss(ExportWanted())
@@ -121,8 +115,8 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
             clipboard.copy(self.app, f"the {self.view.name.lower()}", lambda: self._said[self.view])
 
     @on(OptionList.OptionSelected)
-    def click(self, event: OptionList.OptionSelected) -> None:
-        """See to what was clicked."""
+    def see_to(self, event: OptionList.OptionSelected) -> None:
+        """See to the point under the bar."""
         self.dismiss(Remedied(self._readiness.points[event.option_index]))
 
     @on(ViewBar.Chosen)

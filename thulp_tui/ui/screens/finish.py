@@ -34,7 +34,7 @@ class Finish(Form[FinishResult | None]):
     """Asks once; enter takes what there is, and nothing has to be given."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "complete", id="finish.complete", priority=True),
+        Binding("enter", "go_on", "complete", id="finish.complete"),
         Binding("tab", "app.focus_next", "next field", id="finish.next"),
     ]
 
@@ -57,6 +57,10 @@ class Finish(Form[FinishResult | None]):
         yield Field("Distil pack", self._folder)
         with Vertical(classes="group"):
             yield Static(self._told(), id="readiness")
+
+    def action_go_on(self) -> None:
+        """Complete it, whichever field one is in: all of them may be skipped."""
+        self.action_save()
 
     def action_save(self) -> None:
         """Complete it."""

@@ -46,7 +46,7 @@ class ItemList(Dialog[Wish | None]):
         Binding("a", "wish('add')", "add", id="items.add"),
         Binding("enter,e", "wish('edit')", "edit", id="items.edit", priority=True, key_display="⏎"),
         Binding("delete", "wish('delete')", "delete", id="items.delete"),
-        Binding("escape,q", "cancel", "close", id="dialog.cancel", key_display="esc"),
+        Binding("escape,q", "cancel", "close", id="items.close", key_display="esc"),
         Binding("j", "move(1)", "down", id="items.down", show=False),
         Binding("k", "move(-1)", "up", id="items.up", show=False),
     ]

@@ -23,7 +23,7 @@ from thulp_tui.domain.rules import Refused
 from thulp_tui.domain.session import Session
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.recording.demo import Step, demo_of, is_step
-from thulp_tui.recording.tools import KNOWN, defined, set_tools, suggested, used
+from thulp_tui.recording.tools import KNOWN, defined, set_tools, suggested, undefined, used
 from thulp_tui.recording.wording import result
 from thulp_tui.ui.screens.desk_screen import TROUBLES, DeskScreen
 from thulp_tui.ui.screens.edit_text import EditText
@@ -98,11 +98,13 @@ async def inputs(screen: DeskScreen, summary: SessionSummary, selected: str = ""
 
 async def tools(screen: DeskScreen, summary: SessionSummary) -> None:
     """List the tools in use, each with its definition; a missing one is offered as the calls suggest it."""
-    place = 0
+    place = -1
     while (session := await loaded(screen, summary)) is not None:
         demo = demo_of(session)
         there = defined(session.context)
         names = list(dict.fromkeys([*used(demo), *there]))
+        if place < 0:
+            place = names.index(missing[0]) if (missing := undefined(demo)) else 0
         items = [(name, _state(there.get(name), name)) for name in names]
         wish = await screen.answer(
             ItemList(
