@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from thulp_tui import settings
 from thulp_tui.domain.ids import Duration
 from thulp_tui.domain.limits import LimitAction, SessionConfig
-from thulp_tui.settings import Settings, SettingsError, load
+from thulp_tui.settings import RecordSettings, Settings, SettingsError, load
 
 
 @pytest.fixture
@@ -31,6 +31,7 @@ def test_the_example_is_valid(file: Path) -> None:
         file=Path("~/sessions.tinydb.json").expanduser(),
         theme="nord",
         limits=SessionConfig(max_turns=20, max_entries=200, max_duration=Duration.from_secs(5400)),
+        record=RecordSettings(tool="shell", shell="/bin/bash", output_limit=30_000, keep_output=False),
         keymap={"sessions.new": "n,ctrl+n"},
     )
 
@@ -104,7 +105,7 @@ def test_a_wrong_value_is_named(file: Path, text: str, parts: list[str]) -> None
     [
         ("them = 1", 'unknown key "them": did you mean "theme"?'),
         ("[limits]\nmax_turn = 1", 'unknown key "limits.max_turn": did you mean "limits.max_turns"?'),
-        ("zzz = 1", 'unknown key "zzz": known keys: file, theme, limits, keymap'),
+        ("zzz = 1", 'unknown key "zzz": known keys: file, theme, limits, record, keymap'),
     ],
 )
 def test_an_unknown_key_is_refused_with_the_nearest_one(file: Path, text: str, hint: str) -> None:

@@ -86,8 +86,8 @@ TYPE_LOOKS: dict[str, TypeLook] = {
 DAMAGED_LOOK = StatusLook("!", "error")
 """A document that cannot be read."""
 
-SUCCESS_GLYPH, FAILURE_GLYPH = "✓", "✗"
-"""The outcome of a tool or skill call, told apart without colour."""
+SUCCESS_GLYPH, FAILURE_GLYPH, RUNNING_GLYPH = "✓", "✗", "…"
+"""The outcome of a tool or skill call, or that there is none yet, told apart without colour."""
 
 PINNED_SIGN = "⚑"
 """A session that stands first whatever the order."""

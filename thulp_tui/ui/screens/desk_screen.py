@@ -102,8 +102,7 @@ class DeskScreen(FileScreen):
     async def record(self, session_id: SessionId, entry: SessionEntry, text: str) -> Decision:
         """Record an entry, typed as ``text``, at this moment; a refusal comes back as a decision to do nothing."""
         now = self.clock()
-        context = self.opened.context if self.opened is not None and self.opened.summary.id == session_id else {}
-        stamped, also = revising.intended(entry.changed(timestamp=now), context, session_id)
+        stamped, also = self.intended(session_id, entry.changed(timestamp=now))
         label = f"{LABELS[entry.kind]} recorded"
 
         def settle(applied: Applied) -> None:
@@ -119,6 +118,11 @@ class DeskScreen(FileScreen):
         self.drafts.save_soon()
         await self._read_now()
         return applied.decisions[0]
+
+    def intended(self, session_id: SessionId, entry: SessionEntry) -> tuple[SessionEntry, tuple[Operation, ...]]:
+        """Return a call that is about to be recorded with what was said of it before, and what takes that away."""
+        context = self.opened.context if self.opened is not None and self.opened.summary.id == session_id else {}
+        return revising.intended(entry, context, session_id)
 
     async def apply(self, label: str, operations: Sequence[Operation]) -> Applied | None:
         """Write operations and show them; say so, or why not."""

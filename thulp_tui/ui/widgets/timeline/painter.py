@@ -8,12 +8,14 @@ from textual.strip import Strip
 
 from thulp_tui.text import clock
 from thulp_tui.text import width as cells
-from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, MARK_LOOKS, SUCCESS_GLYPH
+from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, MARK_LOOKS, RUNNING_GLYPH, SUCCESS_GLYPH
 from thulp_tui.ui.markup import Line
 from thulp_tui.ui.palette import Palette
 from thulp_tui.ui.widgets.timeline.layout import Gutter, Laid
 from thulp_tui.ui.widgets.timeline.needle import Needle
 
+GLYPH_STYLES = {SUCCESS_GLYPH: "ok", RUNNING_GLYPH: "warn"}
+"""The glyph of a call's outcome → its style; any other is a failure's."""
 KEPT_STRIPS = 2000
 """Painted lines that are kept."""
 
@@ -110,7 +112,7 @@ class Painter:
         else:
             segments += [Segment(entry_look.icon, badge), Segment(mark.glyph, palette[mark.style]) if mark else flag]
         glyph = laid.body.glyph
-        tone = palette["ok" if glyph == SUCCESS_GLYPH else "bad"]
+        tone = palette[GLYPH_STYLES.get(glyph, "bad")]
         return [*segments, Segment(f"{glyph} " if glyph else "  ", tone)]
 
     def _strip(self, gutter: list[Segment], line: Line, palette: Palette) -> Strip:
