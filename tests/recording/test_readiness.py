@@ -87,6 +87,11 @@ def test_a_point_leads_to_the_first_entry_it_is_about(judge: Any) -> None:
     assert judge(made).entry_id == eid(2)
 
 
+def test_each_point_has_a_remedy_of_its_own() -> None:
+    """In the same order: the screen finds a point again by it."""
+    assert [point.remedy for point in readiness(demo()).points] == list(Remedy)
+
+
 @given(demos())
 @unhurried
 def test_any_demonstration_is_judged(session: Session) -> None:

@@ -1,10 +1,11 @@
 """What a demonstration is read as: how ready it is, the digest, thulpoff's prompt, the tests."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -23,6 +24,8 @@ from thulp_tui.ui.screens.dialog import Dialog
 from thulp_tui.ui.widgets.reader import Reader
 from thulp_tui.ui.widgets.view_bar import ViewBar
 
+Made = tuple[Readiness, Pack]
+"""What is shown."""
 BEYOND = "── beyond the edge: what follows is not read ──"
 """What stands before that which falls off."""
 
@@ -62,17 +65,20 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
         Binding("k", "point(-1)", "up", id="distil.up", show=False),
     ]
 
-    def __init__(self, name: str, readiness: Readiness, pack: Pack, view: View = View.DIGEST, at: int = 0) -> None:
-        """Show what is called ``name``, in a view; the bar of the list is on a point's number."""
+    def __init__(self, name: str, make: Callable[[], Awaitable[Made | None]], view: View, at: int = 0) -> None:
+        """Show what is called ``name``, in a view; the bar of the list is on a point's number.
+
+        ``make`` makes what is shown; without anything to show the screen closes.
+        """
         super().__init__()
         self.heading = f"Distil · {name}"
-        self._readiness = readiness
-        self._pack = pack
+        self._make = make
+        self._made: Made | None = None
         self._first = view
         self._at = at
-        self._bar = ViewBar([readiness.badge, "digest", "prompt", "tests"], id="views")
+        self._bar = ViewBar(["ready", "digest", "prompt", "tests"], id="views")
         self._reader = Reader(id="reader")
-        self._points = OptionList(*map(_line, readiness.points), compact=True, markup=False, id="points")
+        self._points = OptionList(compact=True, markup=False, id="points")
 
     def body(self) -> ComposeResult:
         """Compose the views."""
@@ -80,8 +86,20 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
 
     def on_mount(self) -> None:
         """Begin with what was asked for."""
-        self._points.highlighted = self._at
         self._look(self._first)
+        self._fill()
+
+    @work
+    async def _fill(self) -> None:
+        made = await self._make()
+        if made is None:
+            self.dismiss(None)
+            return
+        self._made = made
+        self._bar.rename([made[0].badge, "digest", "prompt", "tests"])
+        self._points.add_options(map(_line, made[0].points))
+        self._points.highlighted = self._at
+        self._look(self.view)
 
     @property
     def view(self) -> View:
@@ -92,6 +110,8 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
         """Points are gone through, texts copied."""
         if action == "point":
             return self.view is View.READY
+        if action == "export":
+            return self._made is not None
         return action != "copy" or self.view is not View.READY
 
     def action_view(self, by: int) -> None:
@@ -112,12 +132,13 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
     def action_copy(self) -> None:
         """Copy what was selected with the mouse, else all that shows."""
         if not self.copy_selection():
-            clipboard.copy(self.app, f"the {self.view.name.lower()}", lambda: self._said[self.view])
+            clipboard.copy(self.app, f"the {self.view.name.lower()}", lambda: self._said)
 
     @on(OptionList.OptionSelected)
     def see_to(self, event: OptionList.OptionSelected) -> None:
         """See to the point under the bar."""
-        self.dismiss(Remedied(self._readiness.points[event.option_index]))
+        if self._made is not None:
+            self.dismiss(Remedied(self._made[0].points[event.option_index]))
 
     @on(ViewBar.Chosen)
     def choose(self, event: ViewBar.Chosen) -> None:
@@ -130,41 +151,54 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
         self._show()
 
     @property
-    def _said(self) -> dict[View, str]:
+    def _said(self) -> str:
+        """All of the view that shows."""
+        if self._made is None:
+            return ""
+        readiness, pack = self._made
         return {
-            View.READY: self._readiness.badge,
-            View.DIGEST: self._pack.digest.text,
-            View.PROMPT: self._pack.prompt,
-            View.TESTS: self._pack.tests,
-        }
+            View.READY: readiness.badge,
+            View.DIGEST: pack.digest.text,
+            View.PROMPT: pack.prompt,
+            View.TESTS: pack.tests,
+        }[self.view]
+
+    @property
+    def _told(self) -> str:
+        """What is said of the view that shows, in a few words."""
+        if self._made is None:
+            return "reading …"
+        if self.view is View.READY:
+            return "enter sees to a point"
+        pack = self._made[1]
+        fallen = f" · {text.count(len(pack.digest.lost), 'line')} beyond" if pack.digest.lost else ""
+        return f"{len(pack.digest.text):,} / {MOST:,}{fallen}" if self.view is View.DIGEST else pack.told
 
     def _look(self, view: View) -> None:
         self._bar.chosen = view
         self._points.display, self._reader.display = view is View.READY, view is not View.READY
         self.set_focus(self._points if view is View.READY else self._reader)
-        digest = self._pack.digest
-        fallen = f" · {text.count(len(digest.lost), 'line')} beyond" if digest.lost else ""
-        told = f"{len(digest.text):,} / {MOST:,}{fallen}" if view is View.DIGEST else ""
-        self._bar.told = told or ("enter sees to a point" if view is View.READY else self._pack.told)
+        self._bar.told = self._told
         self.refresh_bindings()
         self._show()
 
     def _show(self) -> None:
         width = self._reader.width
-        if not width or self.view is View.READY:
+        if not width or self.view is View.READY or self._made is None:
             return
         lines: list[Line] = []
-        for line in self._said[self.view].split("\n"):
+        for line in self._said.split("\n"):
             is_heading = self.view is View.DIGEST and line.startswith("## ")
             lines += plain(line, width, "h2" if is_heading else "text")
         if self.view is View.DIGEST:
-            digest = self._pack.digest
+            pack = self._made[1]
+            digest = pack.digest
             if digest.shortened:
                 lines += plain("Steps are said in fewer words, so that all have room.", width, "more")
             if digest.lost:
                 lines.append([(text.fit(BEYOND, width), "rule")])
                 lines += [part for line in digest.lost for part in plain(line, width, "time")]
-            lines += [[], *plain(self._pack.told, width, "dim")]
+            lines += [[], *plain(f"{len(digest.text):,} / {MOST:,} · {pack.told}", width, "dim")]
         self._reader.show(lines)
 
 

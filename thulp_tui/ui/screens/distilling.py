@@ -9,7 +9,6 @@ from functools import partial
 from thulp_tui.domain import finishing
 from thulp_tui.domain.operations import SetContext
 from thulp_tui.domain.rules import Decision, Refused
-from thulp_tui.domain.session import TeacherDemo
 from thulp_tui.domain.summary import PROGRAM_KEY, SessionSummary
 from thulp_tui.exchange import FORMATS
 from thulp_tui.exchange.distil import build
@@ -30,12 +29,11 @@ DISTIL = FORMATS["distil"]
 async def preview(screen: DeskScreen, summary: SessionSummary, view: View = View.DIGEST) -> None:
     """Show what the distillers read, and lead to what is missing until nothing more is asked for."""
     at = 0
-    while isinstance(summary.session_type, TeacherDemo) and (made := await _made(screen, summary)):
-        judged, pack = made
-        answer = await screen.answer(DistilScreen(summary.name, judged, pack, view, at))
+    while True:
+        answer = await screen.answer(DistilScreen(summary.name, partial(_made, screen, summary), view, at))
         match answer:
             case Remedied(point):
-                view, at = View.READY, judged.points.index(point)
+                view, at = View.READY, list(Remedy).index(point.remedy)
                 if await _see_to(screen, summary, point):
                     return
             case ExportWanted():
@@ -47,16 +45,18 @@ async def preview(screen: DeskScreen, summary: SessionSummary, view: View = View
 
 async def finish(screen: DeskScreen, summary: SessionSummary) -> None:
     """Complete a demonstration: ask for outcome and score, show how ready it is, offer the pack."""
-    made = await _made(screen, summary)
-    if made is None:
-        return
-    result = await screen.answer(Finish(summary.name, made[0]))
+    result = await screen.answer(Finish(summary.name, partial(_judged, screen, summary)))
     if result is None:
         return
     label, now = f"Completed “{summary.name}”", screen.clock()
     done = await screen.change(label, [summary.id], lambda fresh: finishing.finish(fresh, result.ending, now))
     if done is not None and result.folder is not None:
         await many.write(screen, [summary], result.folder, DISTIL.name)
+
+
+async def _judged(screen: DeskScreen, summary: SessionSummary) -> Readiness | None:
+    session = await keeping.loaded(screen, summary)
+    return None if session is None else await asyncio.to_thread(lambda: readiness(demo_of(session)))
 
 
 async def _made(screen: DeskScreen, summary: SessionSummary) -> tuple[Readiness, Pack] | None:

@@ -161,7 +161,7 @@ def _put(stored: StoredSession, folder: Path, row: Format) -> str:
         folders = row.folder_writer()
         made = folders.build(session, redact=True)
         folders.put(made.files, folder / folders.folder_name(session), overwrite=False)
-        return made.told
+        return f"{folders.folder_name(session)}/ is {made.told}" if made.told else ""
     writer = row.writer()
     place(folder / writer.file_name(session), writer.write(session), overwrite=False)
     return ""

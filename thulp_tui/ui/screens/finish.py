@@ -1,9 +1,11 @@
 """The end of a demonstration: outcome, score, how ready it is, and where its pack goes."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -38,11 +40,11 @@ class Finish(Form[FinishResult | None]):
         Binding("tab", "app.focus_next", "next field", id="finish.next"),
     ]
 
-    def __init__(self, name: str, readiness: Readiness) -> None:
-        """Complete the demonstration called ``name``."""
+    def __init__(self, name: str, judge: Callable[[], Awaitable[Readiness | None]]) -> None:
+        """Complete the demonstration called ``name``; ``judge`` tells how ready it is."""
         super().__init__()
         self.heading = f"Complete · {name}"
-        self._readiness = readiness
+        self._judge = judge
         words: list[tuple[Outcome | None, str]] = [(None, "not said"), *((one, one.value) for one in Outcome)]
         self._outcome = OneOf(words, None, id="outcome")
         self._score = LineInput(read_score, placeholder="0 to 1")
@@ -56,7 +58,17 @@ class Finish(Form[FinishResult | None]):
         yield Field("Remark", self._text)
         yield Field("Distil pack", self._folder)
         with Vertical(classes="group"):
-            yield Static(self._told(), id="readiness")
+            yield Static("…", id="readiness")
+
+    def on_mount(self) -> None:
+        """Judge it."""
+        self._fill()
+
+    @work
+    async def _fill(self) -> None:
+        readiness = await self._judge()
+        if readiness is not None:
+            self.query_one("#readiness", Static).update(_told(readiness))
 
     def action_go_on(self) -> None:
         """Complete it, whichever field one is in: all of them may be skipped."""
@@ -68,14 +80,16 @@ class Finish(Form[FinishResult | None]):
             ending = Ending(self._outcome.read(), self._text.read(), self._score.read())
             self.dismiss(FinishResult(ending, self._folder.read()))
 
-    def _told(self) -> Content:
-        missing = [point for point in self._readiness.points if not point.is_ready]
-        lines = [Content.styled(self._readiness.badge, "bold")]
-        lines += [
-            Content.assemble(("✗ ", "$text-error"), point.name, (f"  {clean_line(point.reason)}", "$foreground-muted"))
-            for point in missing
-        ]
-        return Content("\n").join(lines)
+
+def _told(readiness: Readiness) -> Content:
+    """How ready it is, and what is missing."""
+    missing = [point for point in readiness.points if not point.is_ready]
+    lines = [Content.styled(readiness.badge, "bold")]
+    lines += [
+        Content.assemble(("✗ ", "$text-error"), point.name, (f"  {clean_line(point.reason)}", "$foreground-muted"))
+        for point in missing
+    ]
+    return Content("\n").join(lines)
 
 
 def read_score(typed: str) -> float | None:
