@@ -27,6 +27,8 @@ from thulp_tui.recording.secret_patterns import (
 )
 
 _DEEP = 4
+_MOST_KEYS = 10_000
+_HINTS = [(hint, shape) for shape in (PEM, *VENDORS, *BESIDE) for hint in shape.hints]
 _COMMON_USERS = frozenset(
     (
         "root",
@@ -59,6 +61,7 @@ class Redactor:
         self.places: Counter[str] = Counter()
         """Home directories and user names that were replaced."""
         self._numbers: dict[str, dict[str, int]] = {}
+        self._plain_keys: set[str] = set()
         self._known = _any_of(known)
         self._home = re.compile(re.escape(home.rstrip("/\\")) + r"(?![A-Za-z0-9_.-])") if len(home) > 2 else None
         is_telling = len(user) > 3 and user.lower() not in _COMMON_USERS
@@ -93,15 +96,11 @@ class Redactor:
         if self._known is not None:
             text = self._known.sub(lambda found: self._placeholder("known", found[0]), text)
         lower = text.lower()
-        if PEM.hints[0] in lower:
-            text = self._without_pem(text)
-        for shape in VENDORS:
-            if any(hint in lower for hint in shape.hints):
-                text = shape.pattern.sub(self._replacing(shape), text)
-        for shape in BESIDE:
-            if any(hint in lower for hint in shape.hints):
-                text = shape.pattern.sub(self._replacing(shape), text)
-        return self._without_places(text)
+        # Most texts hint at nothing: looking for that must cost next to nothing.
+        hinted = [shape for hint, shape in _HINTS if hint in lower]
+        for shape in dict.fromkeys(hinted):
+            text = self._without_pem(text) if shape is PEM else shape.pattern.sub(self._replacing(shape), text)
+        return self._without_places(text, lower)
 
     def _fields(self, kind: JsonValue) -> JsonValue:
         """A type's fields; its tag stays."""
@@ -115,8 +114,17 @@ class Redactor:
         if isinstance(value, list):
             return [self._walk(one, deep) for one in value]
         if isinstance(value, dict):
-            return {self.text(key): self._member(key, one, deep) for key, one in value.items()}
+            return {self._key(key): self._member(key, one, deep) for key, one in value.items()}
         return value
+
+    def _key(self, key: str) -> str:
+        """A key without secrets; the same few keys stand everywhere."""
+        if key in self._plain_keys:
+            return key
+        redacted = self.text(key)
+        if redacted == key and len(self._plain_keys) < _MOST_KEYS:
+            self._plain_keys.add(key)
+        return redacted
 
     def _member(self, key: str, value: JsonValue, deep: int) -> JsonValue:
         """A value of an object: under a telling key all of a text is secret."""
@@ -171,10 +179,11 @@ class Redactor:
             at = stop
         return "".join([*parts, text[at:]])
 
-    def _without_places(self, text: str) -> str:
+    def _without_places(self, text: str, lower: str) -> str:
         if self._home is not None:
             text = self._home.sub(lambda _: self._place("«home»"), text)
-        text = _HOMES.sub(lambda found: found["before"] + self._user_place(found["user"]), text)
+        if "home" in lower or "users" in lower:
+            text = _HOMES.sub(lambda found: found["before"] + self._user_place(found["user"]), text)
         if self._user is not None:
             text = self._user.sub(lambda found: self._user_place(found[0]), text)
         return text

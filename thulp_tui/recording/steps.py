@@ -47,6 +47,27 @@ _KEPT_MESSAGE = 200
 """Characters of a message that is marked to be kept, which stands among the steps."""
 
 
+LEFT_OUT = "… steps left out here: they do not fit"
+"""What stands in the middle where steps fell off."""
+_LEAST = len("1. x()") + 1
+"""Characters that a step takes at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What there is to say of a step, or of a message that is kept."""
+
+    mark: Mark | None
+    message: str = ""
+    intent: str = ""
+    tool: str = ""
+    arguments: str = ""
+    result: str = ""
+    is_good: bool = True
+    key: str = ""
+    """The same for calls that are the same."""
+
+
 @dataclass(frozen=True)
 class Written:
     """Steps as they stand in the digest."""
@@ -64,17 +85,17 @@ def written(demo: Demo, room: int) -> Written:
 
     Messages that are marked to be kept stand among them.
     """
-    entries = [entry for entry in demo.shown if _is_told(demo, entry)]
-    for place, measure in enumerate(_MEASURES):
-        lines = _lines(demo, entries, measure)
+    told = [_told(demo, entry) for entry in demo.shown if _is_told(demo, entry)]
+    for place, measure in enumerate(_MEASURES if len(told) * _LEAST <= room else ()):
+        lines = _lines(told, measure)
         if sum(len(line) + 1 for line in lines) <= room:
             return Written(tuple(lines), (), shortened=place > 0)
-    return _fallen(demo, entries, room)
+    return _fallen(told, room)
 
 
 def line_of(demo: Demo, entry: SessionEntry) -> str:
     """Return a call in a line, without a number, with all that may be said."""
-    return _call(Step(entry, demo.mark(entry)), _FULL)
+    return _call(_told(demo, entry), _FULL)
 
 
 def _is_told(demo: Demo, entry: SessionEntry) -> bool:
@@ -82,44 +103,51 @@ def _is_told(demo: Demo, entry: SessionEntry) -> bool:
     return mark is not Mark.MISTAKE if is_step(entry) else mark is Mark.KEEP and bool((entry.text or "").strip())
 
 
-def _lines(demo: Demo, entries: list[SessionEntry], measure: _Measure) -> list[str]:
+def _told(demo: Demo, entry: SessionEntry) -> _Told:
+    step = Step(entry, demo.mark(entry))
+    if not is_step(entry):
+        return _Told(step.mark, message=cut(in_line(entry.text or ""), _KEPT_MESSAGE))
+    return _Told(
+        step.mark,
+        intent=cut(in_line(step.intent), _FULL.intent),
+        tool=in_line(step.tool),
+        arguments=cut(wording.arguments(step), _FULL.arguments),
+        result=wording.result(step),
+        is_good=step.is_good,
+        key=f"{step.tool} {dumps(step.arguments)}",
+    )
+
+
+def _lines(told: list[_Told], measure: _Measure) -> list[str]:
     first: dict[str, int] = {}
     lines = []
-    for number, entry in enumerate(entries, 1):
-        if not is_step(entry):
-            lines.append(f"{number}. {cut(in_line(entry.text or ''), min(_KEPT_MESSAGE, 4 * measure.arguments))}")
+    for number, one in enumerate(told, 1):
+        if one.message:
+            lines.append(f"{number}. {cut(one.message, 4 * measure.arguments)}")
             continue
-        step = Step(entry, demo.mark(entry))
-        key = f"{step.tool} {dumps(step.arguments)}"
-        before = first.setdefault(key, number)
-        again = before if before < number and not measure.says_repeats and step.mark is not Mark.KEEP else None
-        lines.append(f"{number}. {_call(step, measure, again)}")
+        before = first.setdefault(one.key, number)
+        again = before if before < number and not measure.says_repeats and one.mark is not Mark.KEEP else None
+        lines.append(f"{number}. {_call(one, measure, again)}")
     return lines
 
 
-def _call(step: Step, measure: _Measure, again: int | None = None) -> str:
-    intent = cut(in_line(step.intent), measure.intent)
-    if again is None:
-        given = cut(wording.arguments(step), measure.arguments)
-        called = f"{cut(in_line(step.tool), measure.tool)}({given})"
-    else:
+def _call(told: _Told, measure: _Measure, again: int | None = None) -> str:
+    intent = cut(told.intent, measure.intent)
+    called = f"{cut(told.tool, measure.tool)}({cut(told.arguments, measure.arguments)})"
+    if again is not None:
         called = f"step {again} again"
-    result = wording.result(step)
-    is_short = not step.is_good and measure.result < len("failed")
-    result = FAILURE if is_short else cut(result, measure.result)
+    is_short = not told.is_good and measure.result < len("failed")
+    result = FAILURE if is_short else cut(told.result, measure.result)
     said = f"{intent} — {called}" if intent else called
     return f"{said} → {result}" if result else said
 
 
-def _fallen(demo: Demo, entries: list[SessionEntry], room: int) -> Written:
+def _fallen(told: list[_Told], room: int) -> Written:
     """The steps at their shortest, without as many from the middle as is needed; those to be kept go last."""
-    shortest, full = _lines(demo, entries, _MEASURES[-1]), _lines(demo, entries, _FULL)
-    middle = len(entries) / 2
-    order = sorted(
-        range(len(entries)), key=lambda at: (demo.mark(entries[at]) is Mark.KEEP, abs(at + 0.5 - middle), at)
-    )
-    told = "… steps left out here: they do not fit"
-    left = sum(len(line) + 1 for line in shortest) + len(told) + 1
+    shortest = _lines(told, _MEASURES[-1])
+    middle = len(told) / 2
+    order = sorted(range(len(told)), key=lambda at: (told[at].mark is Mark.KEEP, abs(at + 0.5 - middle), at))
+    left = sum(len(line) + 1 for line in shortest) + len(LEFT_OUT) + 1
     gone = set()
     for at in order:
         if left <= room:
@@ -130,6 +158,7 @@ def _fallen(demo: Demo, entries: list[SessionEntry], room: int) -> Written:
     for at, line in enumerate(shortest):
         if at not in gone:
             lines.append(line)
-        elif told not in lines:
-            lines.append(told)
+        elif LEFT_OUT not in lines:
+            lines.append(LEFT_OUT)
+    full = _lines(told, _FULL)
     return Written(tuple(lines), tuple(full[at] for at in sorted(gone)), shortened=True)

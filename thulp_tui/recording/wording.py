@@ -48,9 +48,9 @@ def result(step: Step) -> str:
     """Return what came of a call in a line: of a command's output the last one, of other text the first, else JSON."""
     value, call = step.result, step.entry.envelope
     text = value if isinstance(value, str) else "" if value is None else dumps(value)
-    lines = [line for line in (text[:_RAW] + "\n" + text[-_RAW:]).splitlines() if line.strip()]
     is_command = call is not None and call.exit_code is not None
-    line = in_line(lines[-1 if is_command else 0]) if lines else ""
+    text = text.strip()
+    line = in_line(text[-_RAW:].rsplit("\n", 1)[-1] if is_command else text[:_RAW].split("\n", 1)[0])
     if call is not None and call.interrupted:
         return f"interrupted: {line}" if line else "interrupted"
     if step.is_good:
