@@ -337,6 +337,8 @@ async def test_every_dialog_fits(opened: Opened, size: tuple[int, int], key: str
         await person.opens("demo")
         await person.press(key)
         await person.until(lambda: person.app.screen is not person.main, "it is asked")
+        await person.until(lambda: person.app.screen.query("#frame"), "it is there")
+        await person.settle()
         frame = person.app.screen.query_one("#frame")
         assert person.app.screen.region.contains_region(frame.region)
         await person.press("escape")
