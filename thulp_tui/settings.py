@@ -27,11 +27,11 @@ import difflib
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeGuard
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field
 
 from thulp_tui.domain.ids import Duration
 from thulp_tui.domain.limits import LimitAction, SessionConfig, parse_duration
@@ -57,10 +57,9 @@ class SettingsError(Exception):
     """A settings file that cannot be used; the message is one line naming the file, the key and what is allowed."""
 
 
-class RecordSettings(BaseModel):
+@dataclass(frozen=True)
+class RecordSettings:
     """How commands are run and recorded in a teacher demo."""
-
-    model_config = ConfigDict(frozen=True)
 
     tool: str = "shell"
     """The name of the tool that a command is recorded as a call of."""
@@ -72,20 +71,19 @@ class RecordSettings(BaseModel):
     """Whether all of an output that was cut is kept in a file beside the sessions."""
 
 
-class Settings(BaseModel):
+@dataclass(frozen=True)
+class Settings:
     """What a person configured; an absent settings file is the same as an empty one."""
-
-    model_config = ConfigDict(frozen=True)
 
     file: Path | None = None
     """The store that opens when neither the command line nor the environment names one."""
     theme: str | None = None
     """The screen's theme; whether it exists is known to the screen only."""
-    limits: SessionConfig = Field(default_factory=SessionConfig)
+    limits: SessionConfig = field(default_factory=SessionConfig.model_construct)  # the defaults need no checking
     """What a new session's limits start with; never applied to imported sessions."""
-    record: RecordSettings = Field(default_factory=RecordSettings)
+    record: RecordSettings = field(default_factory=RecordSettings)
     """How commands are run and recorded in a teacher demo."""
-    keymap: Mapping[str, str] = Field(default_factory=dict)
+    keymap: Mapping[str, str] = field(default_factory=dict)
     """Binding id → the keys that run it instead, separated by commas."""
 
 
@@ -129,7 +127,7 @@ class _Reader:
 
     def settings(self, table: Mapping[str, Any]) -> Settings:
         """The whole file."""
-        self.known(table, Settings.model_fields)
+        self.known(table, [field.name for field in fields(Settings)])
         file = self.text(table, "file", "a path")
         return Settings(
             file=None if file is None else self.path.parent / Path(file).expanduser(),
@@ -155,7 +153,7 @@ class _Reader:
 
     def record(self, table: Mapping[str, Any]) -> RecordSettings:
         """The table of how commands are recorded."""
-        self.known(table, RecordSettings.model_fields, "record.")
+        self.known(table, [field.name for field in fields(RecordSettings)], "record.")
         default = RecordSettings()
         limit, keep = table.get("output_limit", default.output_limit), table.get("keep_output", default.keep_output)
         if not _is_count(limit, MOST_OUTPUT) or limit < LEAST_OUTPUT:
