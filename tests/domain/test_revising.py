@@ -20,6 +20,7 @@ from thulp_tui.domain.revising import (
     editable,
     edited,
     explain,
+    intended,
     intent_of,
     next_intent,
     original_of,
@@ -185,3 +186,25 @@ def test_something_is_said_of_the_next_call() -> None:
 def test_what_can_be_edited_can_be_put_back(entry: SessionEntry, text: str) -> None:
     """Any entry, unchanged, is the same."""
     assert edited(entry, editable(entry)[0]).to_document() == entry.to_document()
+
+
+def test_a_call_takes_what_was_said_before_it() -> None:
+    """Once; what it says itself counts, and messages leave it."""
+    context = {"thulp_tui": {"next_call": {"intent": "why", "expect": ""}}}
+    session = recorded(context=context)
+    taken, gone = intended(call(number=1), session.context, session.id)
+    assert intent_of(taken) == Intent("why")
+    assert carried_out(session, Decision(gone)).context == {}
+    explained, gone = intended(call(intent="mine"), session.context, session.id)
+    assert intent_of(explained) == Intent("mine")
+    assert gone
+    message = say("user", "x")
+    assert intended(message, session.context, session.id) == (message, ())
+    assert intended(call(number=1), {}, session.id) == (call(number=1), ())
+
+
+def test_what_goes_along_with_a_recording_goes_only_with_one_that_is_accepted() -> None:
+    """A refused text keeps what was said before it."""
+    (also,) = set_next_intent(summary(), Intent("x")).operations
+    assert Decision(()).with_also((also,)).operations == (also,)
+    assert Decision((), accepted=False).with_also((also,)).operations == ()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.recording.demos import TASK, call, judged, ready, recorded
+from tests.recording.demos import TASK, call, eid, judged, ready, recorded
 from thulp_tui.domain.rules import Refused
 from thulp_tui.domain.session import Conversation, Session
 from thulp_tui.exchange import distil
@@ -104,3 +104,17 @@ def test_a_failed_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(OSError, match="No space"):
         distil.put(FILES, tmp_path / folder, overwrite=False)
     assert names(tmp_path) == []
+
+
+def test_only_what_is_in_the_pack_is_counted() -> None:
+    """Not secrets of masked entries, of the session's name, of what was edited."""
+    session = recorded(
+        call(f"push {TOKEN}", number=1),
+        call("ls", number=2),
+        marks={eid(1): "mask"},
+        originals={eid(2): {"at": 1, "entry": {"content": TOKEN}}},
+    )
+    session.metadata = session.metadata.changed(name=TOKEN)
+    made = distil.build(session, redact=True)
+    assert made.told == "redacted (best effort): nothing found"
+    assert TOKEN not in "".join(made.files.values())

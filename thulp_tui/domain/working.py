@@ -25,7 +25,7 @@ class Pauses:
     read: int = 0
     """How many entries were read."""
     begins: int = 0
-    """When the session began, in milliseconds since the epoch: a branch has events from before, which took none of it."""
+    """When the session began, in milliseconds since the epoch: a branch has events from before, which took no time."""
 
     def __bool__(self) -> bool:
         """Whether there is any pause."""

@@ -94,7 +94,7 @@ FITTING: dict[Act, Collection[SessionStatus]] = {
 """Act → the statuses it is offered for, where that depends on the status."""
 
 
-READING = (Act.DETAILS, Act.ENTRY, Act.LINEAGE, Act.DISTIL)
+READING = (Act.DETAILS, Act.ENTRY, Act.LINEAGE)
 """What only shows something, of duplicates, too."""
 
 
