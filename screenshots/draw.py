@@ -64,6 +64,7 @@ SCENES = (
     Scene("limit-reached", REACHED),
     Scene("entry", ("enter", *"kkkkkkkdv/", *"cookie", "enter"), size=(100, 28)),
     Scene("notes", ("/", *"hunt", "enter", "enter", *"guuub"), size=(100, 30)),
+    Scene("distil", ("/", *"login", "enter", "enter", "D"), size=(100, 30)),
     Scene("lineage", ("/", *"hunt", "enter", "T"), size=(100, 24)),
     Scene("record", ("i", *"!pytest -q tests/test_login.py"), size=(100, 30)),
     Scene("light", ("enter",), theme="textual-light"),
