@@ -5,9 +5,9 @@ Without regard to capitals, letters are equal that Python's `re` takes for equal
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any, Final, Protocol
 
+from thulp_tui.domain.demands import Clause, demands, run_of
 from thulp_tui.domain.search import InvalidQuery, SearchQuery
 from thulp_tui.text import clean
 
@@ -23,11 +23,8 @@ REGEX_WORDS: Final = {
     "unknown property": "no such class of characters",
 }
 """What the package `regex` says, and our words; a message that is not listed is shown as it is."""
-_GIVES_UP: Final = re.compile(r"\(\?|\(\*|\[[^\]]*(?:\[|--|&&|\|\||~~)|\\[^dDsSwWbBntrfv\W]")
-"""What may give a regular expression another meaning than the one its literal characters have."""
-_PARTS: Final = re.compile(
-    r"\\(?P<escaped>.)|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<repeat>[*?]|\{)|(?P<mark>[().^$+}\]|])|(?P<plain>.)", re.S
-)
+_FLAGS: Final = re.compile(r"\(\?([ims]+)\)")
+"""Flags at the beginning of an expression."""
 
 
 class Matcher(Protocol):
@@ -35,8 +32,8 @@ class Matcher(Protocol):
 
     is_exact: bool
     """Whether capitals count."""
-    literals: tuple[str, ...]
-    """Texts without white space that every text it is found in contains, by the same regard to capitals."""
+    demands: tuple[Clause, ...]
+    """What every text in which it is found has, by the same regard to capitals."""
 
     def first(self, text: str) -> tuple[int, int] | None:
         """Return where it stands first, as a beginning and an end; None for nowhere.
@@ -60,7 +57,7 @@ class Words:
         words = clean(query.text).split()
         if not words:
             raise InvalidQuery("there is nothing to search")
-        self.literals = tuple(words)
+        self.demands: tuple[Clause, ...] = tuple((run_of(word),) for word in words)
         """The words."""
         self.is_exact = _has_capitals(query.text) if query.is_exact is None else query.is_exact
         """Whether capitals count."""
@@ -93,8 +90,11 @@ class Expression:
             raise InvalidQuery(REGEX_WORDS.get(said, said), place) from None
         except (ValueError, OverflowError, RecursionError) as error:
             raise InvalidQuery(f"this is no regular expression: {error}") from None
-        self.literals = tuple(required(query.text))
-        """Texts that surely stand in what it finds."""
+        named = _FLAGS.match(query.text)
+        if named and "i" in named[1]:
+            self.is_exact = False
+        self.demands = demands(query.text[named.end() if named else 0 :], is_exact=self.is_exact)
+        """What surely stands in what it finds."""
 
     def first(self, text: str) -> tuple[int, int] | None:
         """Return where it finds something first, nothing at all not counted. Raises TimeoutError after PATIENCE."""
@@ -103,37 +103,6 @@ class Expression:
                 span: tuple[int, int] = found.span()
                 return span
         return None
-
-
-def required(expression: str) -> Iterator[str]:
-    """Yield the runs of plain characters that surely stand in whatever a regular expression finds.
-
-    Only for what is beyond doubt: nothing within groups or beside `|`, nothing where flags or rare syntax appear.
-    """
-    if _GIVES_UP.search(expression):
-        return
-    runs, depth = [""], 0
-    for part in _PARTS.finditer(expression):
-        mark, escaped = part["mark"], part["escaped"]
-        if mark == "|" and depth == 0:
-            return
-        depth += (mark == "(") - (mark == ")")
-        plain = part["plain"] or (escaped if escaped and not escaped.isalnum() else None)
-        if part["repeat"]:
-            # What stands before may be missing; what stands in the braces is no text.
-            runs[-1] = runs[-1][:-1]
-            runs.append("")
-            if part["repeat"] == "{":
-                depth += 1
-        elif mark == "}":
-            depth -= 1
-        if depth < 0:
-            return
-        elif plain and depth == 0 and plain.isascii() and not plain.isspace():
-            runs[-1] += plain
-        if depth or not plain or not plain.isascii() or plain.isspace():
-            runs.append("")
-    yield from filter(None, runs)
 
 
 def _has_capitals(text: str) -> bool:

@@ -51,7 +51,7 @@ class Search:
         self.unreadable = 0
         """How many entries could not be read: somebody has edited them, or overwritten the file in place meanwhile."""
         self._matcher = matcher(query)
-        self._sieve = Sieve(self._matcher.literals, is_exact=self._matcher.is_exact)
+        self._sieve = Sieve(self._matcher.demands, is_exact=self._matcher.is_exact)
         self._rows = rows
         self._wanted = wanted
         self._sizes = [_size(held) for held, _ in rows]
