@@ -10,7 +10,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,29 @@ KEYS = {
 """Named key → what a terminal sends for it."""
 
 
+def started(arguments: Sequence[str | Path], slave: int, home: Path, env: Env = None) -> subprocess.Popen[bytes]:
+    """Start Python with these arguments in a pseudo-terminal; everything the program keeps is kept under ``home``."""
+    return subprocess.Popen(
+        [sys.executable, "-c", OWN_TERMINAL, sys.executable, *map(str, arguments)],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+        cwd=home,
+        env={
+            "PATH": os.environ.get("PATH", ""),
+            "PYTHONPATH": str(ROOT),
+            "HOME": str(home),
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "LANG": "C.UTF-8",
+            "THULP_TUI_CONFIG": str(home / "settings.toml"),
+            "THULP_TUI_STATE": str(home / "state.json"),
+            **(env or {}),
+        },
+    )
+
+
 class Terminal:
     """A terminal with the program in it."""
 
@@ -60,26 +83,7 @@ class Terminal:
         self._set_size()
         self.modes = termios.tcgetattr(slave)
         """The line's modes before the program came."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", OWN_TERMINAL, sys.executable, "-m", "thulp_tui", *map(str, arguments)],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
-            cwd=home,
-            env={
-                "PATH": os.environ.get("PATH", ""),
-                "PYTHONPATH": str(ROOT),
-                "HOME": str(home),
-                "TERM": "xterm-256color",
-                "COLORTERM": "truecolor",
-                "LANG": "C.UTF-8",
-                "TZ": "UTC",
-                "THULP_TUI_CONFIG": str(home / "settings.toml"),
-                "THULP_TUI_STATE": str(home / "state.json"),
-                **(env or {}),
-            },
-        )
+        self._process = started(["-m", "thulp_tui", *arguments], slave, home, {"TZ": "UTC", **(env or {})})
 
     @property
     def pid(self) -> int:

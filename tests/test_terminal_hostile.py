@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -110,12 +111,17 @@ def opens(terminal: Terminal, key: str, shown: str) -> None:
     terminal.until(shown)
 
 
+def differs(terminal: Terminal, before: str) -> bool:
+    """Return whether the screen shows something else than before."""
+    return terminal.text() != before
+
+
 def leaves(terminal: Terminal, gone: str) -> None:
     """Press escape until what was open is gone: each one changes something, such as asking once more."""
     while gone in terminal.text():
         before = terminal.text()
         terminal.send("escape")
-        terminal.until(lambda before=before: terminal.text() != before)
+        terminal.until(partial(differs, terminal, before))
         terminal.read(QUIET)
 
 

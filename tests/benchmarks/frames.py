@@ -6,15 +6,13 @@ import select
 import signal
 import statistics
 import struct
-import subprocess
-import sys
 import termios
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.terminal import KEYS, OWN_TERMINAL, ROOT
+from tests.terminal import KEYS, started
 
 FRAME_END = b"\x1b[?2026l"
 ASKED = b"\x1b[?2026$p"
@@ -35,25 +33,7 @@ class Frames:
         """All that was sent."""
         self.begun = time.perf_counter()
         """When the program was started."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", OWN_TERMINAL, sys.executable, *map(str, arguments)],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
-            cwd=home,
-            env={
-                "PATH": os.environ.get("PATH", ""),
-                "PYTHONPATH": str(ROOT),
-                "HOME": str(home),
-                "TERM": "xterm-256color",
-                "COLORTERM": "truecolor",
-                "LANG": "C.UTF-8",
-                "ESCDELAY": "10",
-                "THULP_TUI_CONFIG": str(home / "settings.toml"),
-                "THULP_TUI_STATE": str(home / "state.json"),
-            },
-        )
+        self._process = started(arguments, slave, home)
         os.close(slave)
 
     def frame(self, holding: str = "", since: float | None = None, timeout: float = PATIENCE) -> float:

@@ -140,7 +140,7 @@ def changes(folder: Path, path: Path) -> None:
         "status and event": lambda at: store.update([which(at)], lambda found: tell(at, found)),
         "new session": lambda at: store.apply([CreateSession(fresh[at])]),
         "replace": lambda at: store.apply([ReplaceEntry(which(at), EntryRef(first[at].id), other[at])]),
-        "ten tags as one": lambda at: store.update(ids[:10], lambda found: retag(found, [f"u{at}"], [])),
+        "ten tags as one": lambda at: store.update(ids[:10], lambda found: retag(found, [f"u{at}"], [f"u{at - 1}"])),
     }
     for name, change in kinds.items():
         print(f"  {name:16} {beside_raw(folder, change, sizes)}")

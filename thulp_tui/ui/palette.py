@@ -60,7 +60,7 @@ class Palette:
     badges: dict[str, Style]
     """Tone → the style of a badge."""
     tones: dict[str, Style]
-    """Tone → text of that colour."""
+    """Tone → text of that colour; its style key is ``tone:`` and its name."""
 
     def __getitem__(self, key: str) -> Style:
         """Return the style of a key; an unknown one is plain text."""
@@ -92,9 +92,10 @@ def build(app: App[Any], background: Color, *, highlight: float = 0.0) -> Palett
         muted, strong = Color.parse(variables[f"{tone}-muted"]), Color.parse(variables[f"text-{tone}"])
         return Style(color=strong.rich_color, bgcolor=muted.rich_color, bold=True)
 
+    tones = {tone: text(f"text-{tone}", 1, "") if tone else text(None, DIM, "") for tone in TONES}
     return Palette(
         base=base,
-        styles={key: text(*spec) for key, spec in _SPEC.items()},
+        styles={key: text(*spec) for key, spec in _SPEC.items()} | {f"tone:{tone}": tones[tone] for tone in TONES},
         badges={tone: badge(tone) for tone in TONES},
-        tones={tone: text(f"text-{tone}", 1, "") if tone else text(None, DIM, "") for tone in TONES},
+        tones=tones,
     )

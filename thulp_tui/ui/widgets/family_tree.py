@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from thulp_tui.domain.ids import SHORTEST, SessionId, Timestamp
@@ -18,14 +16,12 @@ from thulp_tui.domain.lineage import Place, Standing, lines
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import ago, clean_line, count, fit, pad
 from thulp_tui.text import width as cells
-from thulp_tui.ui.looks import DAMAGED_LOOK, FOCUSED_BAR, STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui.looks import DAMAGED_LOOK, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.markup import Line
-from thulp_tui.ui.palette import Palette, build
+from thulp_tui.ui.widgets.painted import PaintedView
 
 SCORED = ("evaluation", "refinement")
 """The session types that show their last score instead of their turns."""
-HIGHLIGHT = 0.12
-"""How far the highlighted line stands out from the background."""
 LEVEL = 2
 """Cells of a generation."""
 BRANCHES_SHARE = 0.4
@@ -34,7 +30,7 @@ SHORTEST_NAME = 8
 """Cells of a name below which what follows it is left out rather than the name cut."""
 
 
-class FamilyTree(ScrollView, can_focus=True):
+class FamilyTree(PaintedView, can_focus=True):
     """Sessions as a tree, one highlighted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -73,7 +69,6 @@ class FamilyTree(ScrollView, can_focus=True):
         self._summaries = summaries
         self._here = here
         self._now = now
-        self._palettes: tuple[Palette, Palette] | None = None
         first = next((n for n, place in enumerate(places) if place.id == here), 0)
         self.set_reactive(FamilyTree.highlighted, first)
 
@@ -87,24 +82,16 @@ class FamilyTree(ScrollView, can_focus=True):
 
     def watch_highlighted(self) -> None:
         """Bring the highlighted line into view."""
-        self._show()
+        self.fit()
         self.refresh_bindings()
 
     def on_mount(self) -> None:
         """Say how much there is before anything is laid out: whether it scrolls depends on it."""
         self.virtual_size = Size(0, len(self._places))
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """Keep the highlighted line in view."""
-        self._show()
-
-    def _show(self) -> None:
-        top, height, at = self.scroll_offset.y, self.size.height, self.highlighted
-        if at < top:
-            self.scroll_to(y=at, animate=False, immediate=True)
-        elif height and at >= top + height:
-            self.scroll_to(y=at + 1 - height, animate=False, immediate=True)
-        self.refresh()
+        self.see(self.highlighted, self.highlighted)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing but an id is known of a missing session; above the top there is nothing."""
@@ -147,26 +134,12 @@ class FamilyTree(ScrollView, can_focus=True):
             if again and self.check_action("open", ()):
                 self.action_open()
 
-    def notify_style_update(self) -> None:
-        """Paint anew in another theme."""
-        super().notify_style_update()
-        self._palettes = None
-
     def render_line(self, y: int) -> Strip:
         """Paint one line."""
-        if self._palettes is None:
-            ground = self.background_colors[1]
-            self._palettes = build(self.app, ground), build(self.app, ground, highlight=HIGHLIGHT)
         number, width = y + self.scroll_offset.y, self.scrollable_content_region.width
         if number >= len(self._places):
-            return Strip.blank(self.size.width, self._palettes[0].base)
-        chosen = number == self.highlighted
-        palette = self._palettes[chosen]
-        segments = [Segment(FOCUSED_BAR if chosen else " ", palette["bar"])]
-        for text, key in self._line(number, width - 1):
-            style = palette.tones[key[5:]] if key.startswith("tone:") else palette[key]
-            segments.append(Segment(text, style + palette["bold"] if chosen and key == "text" else style))
-        return Strip(segments).adjust_cell_length(width, palette.base)
+            return Strip.blank(self.size.width, self.palettes[0].base)
+        return self.row(self._line(number, width - 1), width, is_chosen=number == self.highlighted)
 
     def _line(self, number: int, width: int) -> Line:
         place = self._places[number]

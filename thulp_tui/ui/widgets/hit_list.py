@@ -11,18 +11,16 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from thulp_tui.domain.search import SESSION, Hit
 from thulp_tui.text import around, clean_line, day, fit
 from thulp_tui.text import width as cells
 from thulp_tui.ui.looks import BLURRED_BAR, ENTRY_LOOKS, FOCUSED_BAR, SESSION_LOOK
-from thulp_tui.ui.palette import Palette, build
+from thulp_tui.ui.palette import Palette
+from thulp_tui.ui.widgets.painted import PaintedView
 from thulp_tui.ui.widgets.session_keys import moving
 
-HIGHLIGHT = 0.12
-"""How far the highlighted hit stands out from the background."""
 WITH_TIME, WITH_BADGE = 90, 50
 """Cells from which a hit's day and time are shown, and its badge instead of its icon."""
 BADGE = 5
@@ -31,7 +29,7 @@ TIME = 16
 """Cells of a day and time."""
 
 
-class HitList(ScrollView, can_focus=True):
+class HitList(PaintedView, can_focus=True):
     """Hits, one highlighted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,7 +62,6 @@ class HitList(ScrollView, can_focus=True):
         self.hits: list[Hit] = []
         """What was found so far."""
         self._firsts: list[int] = []  # of each session with hits the number of its first one
-        self._palettes: tuple[Palette, Palette] | None = None
 
     @property
     def current(self) -> Hit | None:
@@ -107,37 +104,24 @@ class HitList(ScrollView, can_focus=True):
             return
         last = self._row_of(self.highlighted)
         first = last - (self.highlighted in self._firsts[bisect_right(self._firsts, self.highlighted) - 1 :][:1])
-        top, height = self.scroll_offset.y, self.size.height
-        if first < top:
-            self.scroll_to(y=first, animate=False, immediate=True)
-        elif height and last >= top + height:
-            self.scroll_to(y=last - height + 1, animate=False, immediate=True)
-        self.refresh()
+        self.see(first, last)
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """Keep the highlighted hit in view."""
         self._grow()
         self.watch_highlighted()
 
-    def notify_style_update(self) -> None:
-        """Paint anew in another theme."""
-        super().notify_style_update()
-        self._palettes = None
-
     def render_line(self, y: int) -> Strip:
         """Paint one line: a session's, or a hit's."""
-        if self._palettes is None:
-            ground = self.background_colors[1]
-            self._palettes = build(self.app, ground), build(self.app, ground, highlight=HIGHLIGHT)
         width = self.scrollable_content_region.width
         number, is_session = self._at(y + self.scroll_offset.y)
         if number >= len(self.hits):
-            return Strip.blank(self.size.width, self._palettes[0].base)
+            return Strip.blank(self.size.width, self.palettes[0].base)
         if is_session:
-            palette = self._palettes[0]
+            palette = self.palettes[0]
             segments = [Segment(fit(clean_line(self.hits[number].name) or "(no name)", width), palette["title"])]
         else:
-            palette = self._palettes[number == self.highlighted]
+            palette = self.palettes[number == self.highlighted]
             segments = self._hit_line(self.hits[number], width, palette, is_current=number == self.highlighted)
         return Strip(segments).adjust_cell_length(width, palette.base)
 

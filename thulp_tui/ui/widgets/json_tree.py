@@ -7,7 +7,6 @@ from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from thulp_tui.domain.strict_json import JsonValue, dumps
@@ -16,7 +15,8 @@ from thulp_tui.text import width as cells
 from thulp_tui.ui.branches import Branch, Branches, Path, find
 from thulp_tui.ui.looks import FOCUSED_BAR
 from thulp_tui.ui.markup import Line, clip, json_inline
-from thulp_tui.ui.palette import Palette, build
+from thulp_tui.ui.palette import Palette
+from thulp_tui.ui.widgets.painted import PaintedView
 from thulp_tui.ui.widgets.reader import MOST_FOUND, Piece, painted
 from thulp_tui.ui.widgets.session_keys import moving
 from thulp_tui.ui.widgets.timeline.needle import Needle
@@ -25,12 +25,13 @@ INDENT = 2
 """Cells a level."""
 DEEPEST = 20
 """Levels that are indented; what is nested deeper stands no further in."""
-SELECTED = 0.08
-"""How far the selected row stands out from the background."""
 
 
-class JsonTree(ScrollView, can_focus=True):
+class JsonTree(PaintedView, can_focus=True):
     """A value, key by key."""
+
+    LIFT: ClassVar[float] = 0.08
+    """Little: most of a row has a colour."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         moving("j,down", "step(1)", "down", "tree.down"),
@@ -60,7 +61,6 @@ class JsonTree(ScrollView, can_focus=True):
         self._branches = Branches(None)
         self._needle: Needle | None = None
         self._origin: Path = ()
-        self._palettes: tuple[Palette, Palette] | None = None
 
     @property
     def selected(self) -> Branch:
@@ -120,7 +120,7 @@ class JsonTree(ScrollView, can_focus=True):
     def action_step(self, rows: int) -> None:
         """Select another row."""
         self.cursor = max(0, min(len(self._branches.rows) - 1, self.cursor + rows))
-        self._see()
+        self.see(self.cursor, self.cursor)
 
     def action_page(self, pages: float) -> None:
         """Select a row some pages away."""
@@ -179,15 +179,7 @@ class JsonTree(ScrollView, can_focus=True):
 
     def _rebuilt(self) -> None:
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._branches.rows))
-        self._see()
-
-    def _see(self) -> None:
-        """Have the selected row in view."""
-        height, top = max(1, self.scrollable_content_region.height), self.scroll_offset.y
-        if not top <= self.cursor < top + height:
-            y = self.cursor if self.cursor < top else self.cursor - height + 1
-            self.scroll_to(y=y, animate=False, immediate=True)
-        self.refresh()
+        self.see(self.cursor, self.cursor)
 
     # -- painting
 
@@ -195,7 +187,7 @@ class JsonTree(ScrollView, can_focus=True):
         """Paint a row."""
         row = self.scroll_offset.y + y
         width = self.scrollable_content_region.width
-        normal, lifted = self._both_palettes()
+        normal, lifted = self.palettes
         if row >= len(self._branches.rows):
             return Strip.blank(width, normal.base)
         is_chosen = row == self.cursor
@@ -212,18 +204,7 @@ class JsonTree(ScrollView, can_focus=True):
         # Wider than any line: none of them goes on in another one.
         return [(span.start, span.end, style) for spot in needle.spots([line], 1 << 20) for span in spot]
 
-    def _both_palettes(self) -> tuple[Palette, Palette]:
-        if self._palettes is None:
-            ground = self.background_colors[1]
-            self._palettes = build(self.app, ground), build(self.app, ground, highlight=SELECTED)
-        return self._palettes
-
-    def notify_style_update(self) -> None:
-        """Paint anew in another theme."""
-        super().notify_style_update()
-        self._palettes = None
-
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """Keep the selected row in view."""
         self._rebuilt()
 

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from thulp_tui.text import width as cells
 from thulp_tui.ui.markup import Line
-from thulp_tui.ui.palette import Palette, build
+from thulp_tui.ui.palette import Palette
 from thulp_tui.ui.widgets.selecting import SelectableLines, part_of
 from thulp_tui.ui.widgets.session_keys import moving
 from thulp_tui.ui.widgets.timeline.needle import Needle, Span, Spot
@@ -53,7 +53,6 @@ class Reader(SelectableLines, can_focus=True):
         """The number of the one that was gone to."""
         self._pieces: dict[int, list[tuple[int, Span]]] = {}  # line → what was found in it
         self._origin = 0
-        self._palette: Palette | None = None
         self.width = 0
         """Cells that lines are wrapped to, kept while the lines are hidden; 0 before there is a layout."""
 
@@ -120,9 +119,7 @@ class Reader(SelectableLines, can_focus=True):
 
     def paint(self, y: int) -> Strip:
         """Paint a row: the line, and what was found in it."""
-        if self._palette is None:
-            self._palette = build(self.app, self.background_colors[1])
-        palette, number = self._palette, self.number_of(y)
+        palette, number = self.palettes[0], self.number_of(y)
         if number is None:
             return Strip.blank(self.size.width, palette.base)
         segments = list(painted(self.lines[number], palette, self._spans(number, palette)))
@@ -141,12 +138,7 @@ class Reader(SelectableLines, can_focus=True):
         said = [part_of(self.lines[number], *self.reach(number, *span)) for number, span in spans if span]
         return "\n".join(said), "\n"
 
-    def notify_style_update(self) -> None:
-        """Paint anew in another theme."""
-        super().notify_style_update()
-        self._palette = None
-
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """Have the lines wrapped to another width."""
         if (width := self.scrollable_content_region.width) not in (0, self.width):
             self.width = width

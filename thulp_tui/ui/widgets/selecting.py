@@ -7,16 +7,16 @@ for the text between two places.  Telling places costs as much as painting, so o
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from thulp_tui.text import width as cells
 from thulp_tui.ui.markup import Line
+from thulp_tui.ui.widgets.painted import PaintedView
 
 _MARKS = {"rule", "quotebar", "fence"}
 
 
-class SelectableLines(ScrollView):
+class SelectableLines(PaintedView):
     """A painted widget whose text can be selected; it names each row by a number that grows downwards."""
 
     _painting = False

@@ -3,33 +3,29 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive, var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.ordering import SortKey
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import width as cells
-from thulp_tui.ui.looks import BLURRED_BAR, FOCUSED_BAR, MARKED_SIGN, UNMARKED_SIGN
+from thulp_tui.ui.looks import MARKED_SIGN, UNMARKED_SIGN
 from thulp_tui.ui.markup import Line
-from thulp_tui.ui.palette import Palette, build
 from thulp_tui.ui.widgets.marking import MARK_BINDINGS, Marking
+from thulp_tui.ui.widgets.painted import PaintedView
 from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, moving, session_details
 from thulp_tui.ui.widgets.session_row import DamagedRow, Row, RowKey, first_line, row_key, second_line, single_line
 
 NEAR = 3
 """How many rows up and down a session is looked for first when the order has changed."""
-HIGHLIGHT = 0.12
-"""How far the highlighted row stands out from the background."""
 
 
-class SessionList(Marking, ScrollView, can_focus=True):
+class SessionList(Marking, PaintedView, can_focus=True):
     """Sessions, one highlighted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,7 +75,6 @@ class SessionList(Marking, ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         """Start empty."""
         super().__init__(id=id)
-        self._palettes: tuple[Palette, Palette] | None = None
         self._announced: RowKey | None = None
         self._kept: RowKey | None = None
 
@@ -110,7 +105,7 @@ class SessionList(Marking, ScrollView, can_focus=True):
 
     def watch_compact(self) -> None:
         """Keep the highlighted row in view."""
-        self.on_resize()
+        self.fit()
 
     def watch_highlighted(self) -> None:
         """Bring the highlighted row into view and say so."""
@@ -137,13 +132,8 @@ class SessionList(Marking, ScrollView, can_focus=True):
         return place
 
     def _show(self) -> None:
-        top, height, lines = self.scroll_offset.y, self.size.height, self.row_lines
-        first = self.highlighted * lines
-        if first < top:
-            self.scroll_to(y=first, animate=False, immediate=True)
-        elif height and first + lines > top + height:
-            self.scroll_to(y=first + lines - height, animate=False, immediate=True)
-        self.refresh()
+        first = self.highlighted * self.row_lines
+        self.see(first, first + self.row_lines - 1)
         self.refresh_bindings()
         if (row := self.current) is None:
             self._announced = None
@@ -153,35 +143,19 @@ class SessionList(Marking, ScrollView, can_focus=True):
             self._announced = self._kept
             self.post_message(self.Highlighted(row))
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """Keep the highlighted row in view."""
         self.virtual_size = Size(self.size.width, len(self.rows) * self.row_lines)
         self._show()
 
-    def notify_style_update(self) -> None:
-        """Paint anew in another theme."""
-        super().notify_style_update()
-        self._palettes = None
-
     def render_line(self, y: int) -> Strip:
         """Paint one line of a row."""
-        if self._palettes is None:
-            ground = self.background_colors[1]
-            self._palettes = build(self.app, ground), build(self.app, ground, highlight=HIGHLIGHT)
         width = self.scrollable_content_region.width
         number, part = divmod(y + self.scroll_offset.y, self.row_lines)
         if number >= len(self.rows):
-            return Strip.blank(self.size.width, self._palettes[0].base)
-        chosen = number == self.highlighted
-        palette = self._palettes[chosen]
-        row = self.rows[number]
-        line = self._line(row, part, width - 1)
-        bar = (FOCUSED_BAR if self.has_focus else BLURRED_BAR) if chosen else " "
-        segments = [Segment(bar, palette["bar"])]
-        for text, key in line:
-            style = palette.tones[key[5:]] if key.startswith("tone:") else palette[key]
-            segments.append(Segment(text, style + palette["bold"] if chosen and key == "text" else style))
-        return Strip(segments).adjust_cell_length(width, palette.base)
+            return Strip.blank(self.size.width, self.palettes[0].base)
+        line = self._line(self.rows[number], part, width - 1)
+        return self.row(line, width, is_chosen=number == self.highlighted)
 
     def _line(self, row: Row, part: int, width: int) -> Line:
         if part:

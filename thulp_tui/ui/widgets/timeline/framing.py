@@ -1,11 +1,12 @@
 """A painted widget's rows within its border, put together once and not with every frame."""
 
 from textual.geometry import Region
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from thulp_tui.ui.widgets.painted import PaintedView
 
-class FramedView(ScrollView):
+
+class FramedView(PaintedView):
     """A widget that paints rows of its full width and keeps their strips.
 
     Textual dresses every row of a widget anew whenever it is painted, which costs more than painting it; a row that is
@@ -19,6 +20,7 @@ class FramedView(ScrollView):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the rows of a region of the widget, its border included."""
+        self.keep_fitted()
         width, height = self.outer_size
         gutter = self.styles.gutter
         if crop.x or crop.width != width or height <= gutter.height:

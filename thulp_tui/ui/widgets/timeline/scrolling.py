@@ -1,8 +1,5 @@
 """The timeline's window: its size, the scroll bar, the wheel, the selection."""
 
-from textual.geometry import Region
-from textual.strip import Strip
-
 from thulp_tui.ui.widgets.timeline.view import TimelineView
 
 WHEEL = 3
@@ -12,21 +9,8 @@ WHEEL = 3
 class ScrollingView(TimelineView):
     """A painted session that scrolls by lines and has one entry selected."""
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """Wrap anew; the top row stays."""
-        self._fit()
-
-    def on_show(self) -> None:
-        """Lay out what was opened while nothing could be seen."""
-        self._fit()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint the rows of a region; what was opened before the layout that is painted is laid out for it now."""
-        if self._area.width != self._pages.width or (self.count and not self._rows):
-            self._measure()
-        return super().render_lines(crop)
-
-    def _fit(self) -> None:
         if self._area.width != self._pages.width:
             self._measure()
         else:

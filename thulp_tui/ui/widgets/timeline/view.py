@@ -1,6 +1,7 @@
 """The painted view of a session: what is shown, how it is laid out around an anchor, painting."""
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual import work
@@ -15,7 +16,7 @@ from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.remarks import NO_REMARKS
 from thulp_tui.text import width as cells
 from thulp_tui.ui.looks import BLURRED_BAR, FOCUSED_BAR
-from thulp_tui.ui.palette import Palette, build
+from thulp_tui.ui.palette import Palette
 from thulp_tui.ui.widgets.timeline.folds import Folds
 from thulp_tui.ui.widgets.timeline.framing import FramedView
 from thulp_tui.ui.widgets.timeline.heights import Heights
@@ -26,14 +27,15 @@ from thulp_tui.ui.widgets.timeline.slices import in_slices
 from thulp_tui.ui.widgets.timeline.transcript import Shown, Transcript, find_entry
 from thulp_tui.ui.widgets.timeline.viewport import Row, Viewport
 
-SELECTED = 0.08
-"""How far the selected entry stands out from the background."""
 EMPTY = "  Nothing recorded yet.  i writes, / in the composer lists its commands"
 """What an empty session says."""
 
 
 class TimelineView(FramedView, can_focus=True):
     """One session's entries, as far as they are in view."""
+
+    LIFT: ClassVar[float] = 0.08
+    """Little: an entry may fill the view."""
 
     transcript: var[Transcript | None] = var(None)
     """The session that is shown."""
@@ -53,7 +55,6 @@ class TimelineView(FramedView, can_focus=True):
         self._painted: list[tuple[Laid, Look, int]] = []
         self._place = ""
         self._said = ("", 0)  # words about the selected entry, and which one that is
-        self._palettes: tuple[Palette, Palette] | None = None
 
     @property
     def count(self) -> int:
@@ -228,7 +229,7 @@ class TimelineView(FramedView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Paint one row."""
-        normal, _ = self._both_palettes()
+        normal, _ = self.palettes
         if y >= len(self._rows):
             empty = EMPTY if y == 1 and self.transcript is not None and not self.count else ""
             return Strip([Segment(empty, normal["dim"])]).adjust_cell_length(self._area.width, normal.base)
@@ -237,7 +238,7 @@ class TimelineView(FramedView, can_focus=True):
         return self._with_news(strip, normal) if y == self._view.height - 1 else strip
 
     def _look_of(self, entry: int) -> Look:
-        normal, lifted = self._both_palettes()
+        normal, lifted = self.palettes
         if entry == self.cursor:
             return Look(lifted, FOCUSED_BAR if self.has_focus else BLURRED_BAR, self._hit_in(entry))
         return Look(normal, " ", self._hit_in(entry))
@@ -255,12 +256,6 @@ class TimelineView(FramedView, can_focus=True):
         """Which of the places in an entry that show what is searched one has gone to; -1 for none."""
         return -1
 
-    def _both_palettes(self) -> tuple[Palette, Palette]:
-        if self._palettes is None:
-            ground = self.background_colors[1]
-            self._palettes = build(self.app, ground), build(self.app, ground, highlight=SELECTED)
-        return self._palettes
-
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Leave out what turns a terminal's own colours into others: the palette has none where it is in use."""
         return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
@@ -268,7 +263,6 @@ class TimelineView(FramedView, can_focus=True):
     def notify_style_update(self) -> None:
         """Paint anew in another theme."""
         super().notify_style_update()
-        self._palettes = None
         self._painter.forget()
 
     @property
