@@ -14,6 +14,7 @@ from textual.widgets import ProgressBar, Static
 
 from thulp_tui import text
 from thulp_tui.domain.ids import SessionId
+from thulp_tui.domain.remarks import without_remarks
 from thulp_tui.exchange import FORMATS
 from thulp_tui.exchange.placing import place
 from thulp_tui.store import NotFound, StoredSession, StoreError
@@ -21,6 +22,7 @@ from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens.dialog import Dialog, Form
 from thulp_tui.ui.widgets.field import Field
 from thulp_tui.ui.widgets.line_input import LineInput
+from thulp_tui.ui.widgets.one_of import OneOf
 
 FORMAT = "thulp"
 """The format: thulp's own, lossless. Its file name is the session's id, so names are safe and never the same."""
@@ -36,25 +38,39 @@ class Exported:
     """For each that was not, why, in a few words behind "was" or "were"."""
 
 
-class ExportTo(Form[Path | None]):
-    """Asks for a folder; one that is missing is made where its parent is there."""
+@dataclass(frozen=True)
+class Export:
+    """How sessions are to be exported."""
+
+    folder: Path
+    """The folder."""
+    has_notes: bool
+    """Whether notes, bookmarks and marks go with them."""
+
+
+class ExportTo(Form[Export | None]):
+    """Asks for a folder, which is made where its parent is there, and whether notes go with the sessions."""
+
+    AUTO_FOCUS = "LineInput"
 
     def __init__(self, what: str) -> None:
         """Ask where to put ``what``, a session's name or how many there are."""
         super().__init__()
         self.heading = f"Export {what}"
         self._folder = LineInput(_read, placeholder="exports")
+        self._notes = OneOf([(False, "left out"), (True, "included")], value=False)
 
     def body(self) -> ComposeResult:
-        """Compose the field."""
+        """Compose the fields, the one that must be filled in last: enter saves there."""
+        yield Field("Notes, bookmarks", self._notes)
         yield Field("Folder", self._folder)
         told = f"One JSON file a session, named by its id.  From {text.clean_line(str(Path.cwd()))}; ~ is your home."
         yield Static(told, classes="remark", markup=False)
 
     def action_save(self) -> None:
-        """Take the folder."""
+        """Take the folder and the choice."""
         if self.is_right():
-            self.dismiss(self._folder.read())
+            self.dismiss(Export(self._folder.read(), self._notes.value))
 
 
 class Exporting(Dialog[Exported | None]):
@@ -65,17 +81,17 @@ class Exporting(Dialog[Exported | None]):
     ]
     heading = "Exporting"
 
-    def __init__(self, desk: Desk, session_ids: Sequence[SessionId], folder: Path) -> None:
+    def __init__(self, desk: Desk, session_ids: Sequence[SessionId], export: Export) -> None:
         """Write these sessions of the desk into a folder."""
         super().__init__()
         self._desk = desk
         self._session_ids = session_ids
-        self._folder = folder
+        self._export = export
         self._is_stopped = False
 
     def body(self) -> ComposeResult:
         """Compose the bar."""
-        yield Static(text.clean_line(str(self._folder)), markup=False)
+        yield Static(text.clean_line(str(self._export.folder)), markup=False)
         yield ProgressBar(len(self._session_ids), show_eta=False)
 
     def on_mount(self) -> None:
@@ -90,7 +106,7 @@ class Exporting(Dialog[Exported | None]):
     async def _write(self) -> None:
         reasons = []
         try:
-            await self._desk.run(partial(self._folder.mkdir, exist_ok=True))
+            await self._desk.run(partial(self._export.folder.mkdir, exist_ok=True))
         except OSError as error:
             reasons = [f"not written ({error.strerror})"] * len(self._session_ids)
         else:
@@ -106,7 +122,7 @@ class Exporting(Dialog[Exported | None]):
         """Write a session; return why not, or nothing."""
         try:
             stored = await self._desk.load(session_id)
-            await self._desk.run(_put, stored, self._folder)
+            await self._desk.run(_put, stored, self._export)
         except NotFound:
             return "gone"
         except FileExistsError:
@@ -118,10 +134,12 @@ class Exporting(Dialog[Exported | None]):
         return ""
 
 
-def _put(stored: StoredSession, folder: Path) -> None:
+def _put(stored: StoredSession, export: Export) -> None:
     session = stored.to_session()
+    if not export.has_notes:
+        session = without_remarks(session)
     writer = FORMATS[FORMAT].writer()
-    place(folder / writer.file_name(session), writer.write(session), overwrite=False)
+    place(export.folder / writer.file_name(session), writer.write(session), overwrite=False)
 
 
 def _read(typed: str) -> Path:

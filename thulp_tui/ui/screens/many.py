@@ -88,13 +88,13 @@ async def export(screen: DeskScreen, summaries: Summaries) -> None:
     from thulp_tui.ui.screens.export import Exporting, ExportTo
 
     what = f"“{summaries[0].name}”" if len(summaries) == 1 else _named(summaries)
-    folder = await screen.answer(ExportTo(what))
-    if folder is None:
+    wanted = await screen.answer(ExportTo(what))
+    if wanted is None:
         return
-    result = await screen.answer(Exporting(screen.desk, [summary.id for summary in summaries], folder))
+    result = await screen.answer(Exporting(screen.desk, [summary.id for summary in summaries], wanted))
     if result is not None:
         tell = screen.complain if result.reasons else screen.say
-        tell(f"{told('Exported', result.total, result.reasons)}.  {folder}")
+        tell(f"{told('Exported', result.total, result.reasons)}.  {wanted.folder}")
 
 
 async def _change(
