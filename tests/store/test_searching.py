@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -13,7 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.store.samples import START, document, message, say, session, session_id, write_tables
+from thulp_tui.domain import rules
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.operations import (
     AddEntries,
     CreateSession,
@@ -25,7 +28,7 @@ from thulp_tui.domain.operations import (
     SetMetadata,
 )
 from thulp_tui.domain.said import said
-from thulp_tui.domain.search import SESSION, Hit, InvalidQuery, SearchQuery
+from thulp_tui.domain.search import NOTE, SESSION, Hit, InvalidQuery, SearchQuery
 from thulp_tui.domain.session import Session
 from thulp_tui.store import SessionStore
 from thulp_tui.text import clean
@@ -113,6 +116,40 @@ def test_name_and_tags_are_found(store: SessionStore) -> None:
     ]
     store.apply([SetMetadata(session_id(1), {"name": "renamed"})])
     assert places(store, "needle") == [(2, None)]
+
+
+def noted(store: SessionStore, number: int, text: str, note: str) -> None:
+    """Write a note on a message."""
+    with_note = partial(rules.note, entry_id=message(text).id, text=note, at=Timestamp(START))
+    store.update([session_id(number)], with_note)
+
+
+def test_notes_are_found(store: SessionStore) -> None:
+    """A note is a hit of its own, before the entries, in their order; it leads to its entry."""
+    create(store, 1, "one", "needle", "three", name="x")
+    noted(store, 1, "three", "first line\nNeedle on three")
+    noted(store, 1, "one", "a needle\x1b on one")
+    for _ in range(2):
+        found = hits(store, "needle")
+        assert [(hit.kind, hit.entry, hit.line) for hit in found] == [
+            (NOTE, 0, "a needle␛ on one"),
+            (NOTE, 2, "Needle on three"),
+            ("user_message", 1, "needle"),
+        ]
+        assert found[1].entry_id == message("three").id
+        assert found[1].timestamp == START
+        assert places(store, "needle", kinds=frozenset({NOTE})) == [(1, 0), (1, 2)]
+        assert places(store, r"on \w+$", is_regex=True) == [(1, 0), (1, 2)]
+        store.fold()
+
+
+def test_a_note_whose_entry_is_gone_is_found_without_a_place(store: SessionStore) -> None:
+    """It is still in the file, and one would miss it."""
+    create(store, 1, "one", "two")
+    noted(store, 1, "one", "needle")
+    store.apply([RemoveEntries(session_id(1), (ref("one"),))])
+    (hit,) = hits(store, "needle")
+    assert (hit.kind, hit.entry, hit.entry_id) == (NOTE, None, None)
 
 
 def test_capitals_count_when_there_are_any(store: SessionStore) -> None:

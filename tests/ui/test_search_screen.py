@@ -143,6 +143,18 @@ async def test_where_is_searched(opened: Opened) -> None:
         await person.sees("in tool calls", "needle_tool", "1 hit in")
 
 
+async def test_a_note_leads_to_its_entry(opened: Opened) -> None:
+    """It is found beside entries, and enter opens the session where it was written."""
+    one = talk(1, *(f"line {number}" for number in range(40)))
+    notes = {one.entries[20].id: {"text": "remember the needle", "at": 5}}
+    async with opened(one.model_copy(update={"context": {"thulp_tui": {"notes": notes}}})) as person:
+        await searches(person, "needle", "1 hit in 1 session")
+        await person.sees("NOTE", "21 remember the needle")
+        await person.press("enter")
+        await person.until(lambda: person.main.timeline.selected == one.entries[20], "the entry is selected")
+        await person.sees_no("no match")
+
+
 async def test_what_is_no_expression_is_told(opened: Opened) -> None:
     """With its place, where the count would stand."""
     async with opened(*two()) as person:

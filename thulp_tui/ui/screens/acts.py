@@ -16,6 +16,7 @@ from thulp_tui.domain.gauge import gauge
 from thulp_tui.domain.lineage import family, in_order
 from thulp_tui.domain.operations import CreateSession, DeleteSession
 from thulp_tui.domain.rules import Decision
+from thulp_tui.domain.search import NOTE
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import count
 from thulp_tui.ui import markup
@@ -177,7 +178,7 @@ async def search(screen: DeskScreen) -> None:
     shown = app.get_screen(NAME, SearchScreen)
     hit = await screen.answer(shown)
     if hit is not None:
-        await screen.show_hit(hit, shown.words)
+        await screen.show_hit(hit, "" if hit.kind == NOTE else shown.words)
 
 
 async def show_help(screen: DeskScreen) -> None:

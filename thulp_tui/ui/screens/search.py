@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
-from thulp_tui.domain.search import SESSION, Hit, SearchQuery
+from thulp_tui.domain.search import NOTE, SESSION, Hit, SearchQuery
 from thulp_tui.text import clean_line, count
 from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens.dialog import Dialog
@@ -29,6 +29,7 @@ SCOPES: tuple[tuple[str, frozenset[str]], ...] = (
     ("tool calls", frozenset({"tool_call", "skill_execution"})),
     ("evaluations", frozenset({"evaluation_result"})),
     ("events", frozenset({"system_event"})),
+    ("notes", frozenset({NOTE})),
     ("names and tags", frozenset({SESSION})),
 )
 """What can be searched, in the order in which the key goes through it."""
@@ -45,7 +46,7 @@ class SearchWords(LineInput[str]):
 
     def __init__(self, *, id: str) -> None:
         """Start empty."""
-        super().__init__(str, placeholder="words in entries, names and tags", select_on_focus=True, id=id)
+        super().__init__(str, placeholder="words in entries, notes, names and tags", select_on_focus=True, id=id)
 
 
 class SearchScreen(Dialog[Hit]):

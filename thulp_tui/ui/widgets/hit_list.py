@@ -13,14 +13,16 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
-from thulp_tui.domain.search import SESSION, Hit
+from thulp_tui.domain.search import NOTE, SESSION, Hit
 from thulp_tui.text import around, clean_line, day, fit
 from thulp_tui.text import width as cells
-from thulp_tui.ui.looks import BLURRED_BAR, ENTRY_LOOKS, FOCUSED_BAR, SESSION_LOOK
+from thulp_tui.ui.looks import BLURRED_BAR, ENTRY_LOOKS, FOCUSED_BAR, NOTE_LOOK, SESSION_LOOK
 from thulp_tui.ui.palette import Palette
 from thulp_tui.ui.widgets.painted import PaintedView
 from thulp_tui.ui.widgets.session_keys import moving
 
+LOOKS = {**ENTRY_LOOKS, SESSION: SESSION_LOOK, NOTE: NOTE_LOOK}
+"""Kind of a hit → its look."""
 WITH_TIME, WITH_BADGE = 90, 50
 """Cells from which a hit's day and time are shown, and its badge instead of its icon."""
 BADGE = 5
@@ -126,7 +128,7 @@ class HitList(PaintedView, can_focus=True):
         return Strip(segments).adjust_cell_length(width, palette.base)
 
     def _hit_line(self, hit: Hit, width: int, palette: Palette, *, is_current: bool) -> list[Segment]:
-        look = SESSION_LOOK if hit.kind == SESSION else ENTRY_LOOKS[hit.kind]
+        look = LOOKS[hit.kind]
         bar = (FOCUSED_BAR if self.has_focus else BLURRED_BAR) if is_current else " "
         segments = [Segment(f"{bar} ", palette["bar"])]
         if width >= WITH_TIME:
