@@ -5,8 +5,9 @@ import sys
 
 from thulp_tui.cells import ZERO_CELLS, ranges
 from thulp_tui.domain.demands import run_of
+from thulp_tui.domain.matching import LIKE_ASCII
 from thulp_tui.store.sieve import Sieve
-from thulp_tui.store.spellings import INVISIBLE, LIKE_ASCII, letters
+from thulp_tui.store.spellings import INVISIBLE, letters
 from thulp_tui.text import clean
 
 EVERY = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]

@@ -13,8 +13,9 @@ from math import log2
 from typing import Final
 
 from thulp_tui.domain.demands import Clause, OneOf, Run, rarity
+from thulp_tui.domain.matching import LIKE_ASCII
 from thulp_tui.store.anchors import BEYOND, Anchor, Find, Lines, Literal, Shape, Spelling, line_end, searching
-from thulp_tui.store.spellings import INVISIBLE, LIKE_ASCII, digits, escapes, forms, is_sure
+from thulp_tui.store.spellings import INVISIBLE, digits, escapes, forms, is_sure
 
 NUMBER: Final = re.compile(r"-?[0-9]*\.?[0-9]*(?:e[+-]?[0-9]*)?", re.IGNORECASE)
 """What may be part of a number."""

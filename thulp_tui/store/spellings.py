@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from thulp_tui.cells import ZERO_CELLS, ranges
+from thulp_tui.domain.matching import LIKE_ASCII
 from thulp_tui.text import clean
 
 INVISIBLE: Final = (
@@ -14,8 +15,6 @@ INVISIBLE: Final = (
     *(*range(0x2060, 0x2066), 0xFE0E, 0xFE0F, 0xFEFF),
 )
 """The characters that `clean` leaves out, some of them sometimes."""
-LIKE_ASCII: Final = {"i": (0x130, 0x131), "k": (0x212A,), "s": (0x17F,)}
-"""The characters that are equal to a letter of ASCII where capitals do not count."""
 LETTERS: Final = ((0x80, 0x2DFF), (0xA640, 0xABFF), (0xFB00, 0xFB17), (0xFF21, 0xFF5A), (0x10400, 0x10D8F))
 """Where the other letters stand that have capitals, together with MORE_LETTERS."""
 MORE_LETTERS: Final = ((0x118A0, 0x118DF), (0x16E40, 0x16EDF), (0x1E900, 0x1E943))
