@@ -61,6 +61,7 @@ SCENES = (
     Scene("limit-reached", REACHED),
     Scene("entry", ("enter", *"kkkkkkkdv/", *"cookie", "enter"), size=(100, 28)),
     Scene("notes", ("/", *"hunt", "enter", "enter", *"guuub"), size=(100, 30)),
+    Scene("search", ("ctrl+f", *"retry", *["down"] * 8), size=(110, 27)),
     Scene("lineage", ("/", *"hunt", "enter", "T"), size=(100, 24)),
     Scene("light", ("enter",), theme="textual-light"),
     Scene("narrow", ("enter",), size=(80, 24)),

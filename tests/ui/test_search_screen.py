@@ -53,10 +53,10 @@ async def test_hits_stand_beneath_their_sessions(opened: Opened) -> None:
     async with opened(*two()) as person:
         await searches(person, "needle", "3 hits in 2 sessions")
         lines = hits(person)
-        assert lines[0] == "talk 1"
+        assert lines[0] == "talk 1  1"
         assert "USER" in lines[1]
         assert lines[1].endswith("41 the first needle")
-        assert lines[2] == "talk 2"
+        assert lines[2] == "talk 2  2"
         assert lines[3].endswith(" 1 Needle two")
         assert lines[4].endswith("42 last needle")
 
@@ -303,7 +303,7 @@ async def test_thousands_of_hits_are_gone_through(opened: Opened) -> None:
         await person.press("K", "J", "J", "J")
         assert shown.highlighted == 2900
         await person.press("g")
-        assert hits(person)[0] == "talk 1"
+        assert hits(person)[0] == "talk 1  100"
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 10)])

@@ -114,14 +114,18 @@ class HitList(PaintedView, can_focus=True):
         self.watch_highlighted()
 
     def render_line(self, y: int) -> Strip:
-        """Paint one line: a session's, or a hit's."""
+        """Paint one line: a session's with the number of its hits, or a hit's."""
         width = self.scrollable_content_region.width
         number, is_session = self._at(y + self.scroll_offset.y)
         if number >= len(self.hits):
             return Strip.blank(self.size.width, self.palettes[0].base)
         if is_session:
             palette = self.palettes[0]
-            segments = [Segment(fit(clean_line(self.hits[number].name) or "(no name)", width), palette["title"])]
+            session = bisect_right(self._firsts, number)
+            behind = self._firsts[session] if session < len(self._firsts) else len(self.hits)
+            told = f"  {behind - number:,}"
+            name = fit(clean_line(self.hits[number].name) or "(no name)", max(1, width - len(told)))
+            segments = [Segment(name, palette["title"]), Segment(told, palette["dim"])]
         else:
             palette = self.palettes[number == self.highlighted]
             segments = self._hit_line(self.hits[number], width, palette, is_current=number == self.highlighted)
@@ -140,7 +144,8 @@ class HitList(PaintedView, can_focus=True):
         number = "" if hit.entry is None else f"{hit.entry + 1:,}"
         segments.append(Segment(f" {number:>4} ", palette["dim"]))
         room = width - sum(cells(segment.text) for segment in segments)
-        before, place, behind = around(hit.line, hit.start, hit.end, max(1, room))
+        indent = min(hit.start, len(hit.line) - len(hit.line.lstrip()))
+        before, place, behind = around(hit.line[indent:], hit.start - indent, hit.end - indent, max(1, room))
         segments += [
             Segment(before, palette["text"]),
             Segment(place, palette["hit_here" if is_current else "hit"]),
