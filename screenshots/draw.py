@@ -52,6 +52,8 @@ REACHED = (
     *(*"And the changelog?", "enter"),
 )
 """The last turn of a session, and one more."""
+SEARCHED = ("ctrl+f", *"retry", "ctrl+r", "ctrl+r", *["down"] * 8)
+"""A search; to change how it is meant and back lets it begin at once."""
 
 SCENES = (
     Scene("main", ("enter",)),
@@ -61,7 +63,7 @@ SCENES = (
     Scene("limit-reached", REACHED),
     Scene("entry", ("enter", *"kkkkkkkdv/", *"cookie", "enter"), size=(100, 28)),
     Scene("notes", ("/", *"hunt", "enter", "enter", *"guuub"), size=(100, 30)),
-    Scene("search", ("ctrl+f", *"retry", *["down"] * 8), size=(110, 27)),
+    Scene("search", SEARCHED, size=(110, 27)),
     Scene("lineage", ("/", *"hunt", "enter", "T"), size=(100, 24)),
     Scene("light", ("enter",), theme="textual-light"),
     Scene("narrow", ("enter",), size=(80, 24)),
