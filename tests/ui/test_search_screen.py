@@ -155,6 +155,20 @@ async def test_a_note_leads_to_its_entry(opened: Opened) -> None:
         await person.sees_no("no match")
 
 
+async def test_its_keys_are_in_its_help(opened: Opened) -> None:
+    """F1 while one types, ? on the hits; its own keys and those of the hits, and back to the search."""
+    async with opened(*two()) as person:
+        await searches(person, "needle", "3 hits")
+        await person.sees("f1 keys")
+        await person.press("f1")
+        await person.sees("Help", "Search by a regular expression", "[search.scope]", "[hits.next_session]")
+        await person.sees_no("Files")
+        await person.press("escape", "tab", "?")
+        await person.sees("Help", "[search.regex]")
+        await person.press("escape")
+        await person.sees("3 hits in 2 sessions")
+
+
 async def test_what_is_no_expression_is_told(opened: Opened) -> None:
     """With its place, where the count would stand."""
     async with opened(*two()) as person:

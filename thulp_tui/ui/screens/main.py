@@ -50,7 +50,7 @@ class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScree
         Binding(
             "ctrl+f", "search_all", "search all", show=False, tooltip=SEARCH_ALL, id="main.search_all", priority=True
         ),
-        Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
+        Binding("question_mark,f1", "help", "help", key_display="?", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
         moving("colon,ctrl+p", "app.command_palette", "palette", "main.palette", "Commands"),

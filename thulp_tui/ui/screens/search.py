@@ -64,9 +64,10 @@ class SearchScreen(Dialog[Hit]):
         Binding("pageup", "move(-1, True)", "page up", show=False, id="search.page_up"),
         Binding("ctrl+f", "words", "words", show=False, id="search.words", tooltip="Back to the line"),
         Binding("tab,shift+tab", "other", "hits", id="search.other", tooltip="To the hits, to the line"),
+        Binding("f1,question_mark", "help", "keys", id="search.help", tooltip="The keys that act here"),
     ]
 
-    HINTS: ClassVar[tuple[str, ...]] = ("cancel", "submit", "open", "regex", "case", "scope", "other")
+    HINTS: ClassVar[tuple[str, ...]] = ("cancel", "submit", "open", "regex", "case", "scope", "other", "help")
     """The actions whose keys stand in the border, the one needed most first."""
 
     heading = "search all contents"
