@@ -189,12 +189,13 @@ class SearchScreen(Dialog[Hit]):
             return ""
         if run.problem:
             return clean_line(run.problem)
-        found = f"{count(len(run.hits), 'hit')} in {count(self.list.sessions, 'session')}" if run.hits else "no hit"
+        where = f"in {count(self.list.sessions, 'session')}"
+        found = f"{count(len(run.hits), 'hit')} {where}" if run.hits else "no hit"
         skipped = f" · {count(run.skipped, 'entry', 'entries')} skipped" if run.skipped else ""
         if not run.is_done:
             return f"… {found} · {run.share:.0%}{skipped}"
         if len(run.hits) >= MOST:
-            return f"{found}: there are more, search something narrower{skipped}"
+            return f"{MOST:,}+ hits {where}: search something narrower{skipped}"
         return f"{found}{f' · ended at {run.share:.0%}' if run.is_cancelled else ''}{skipped}"
 
     # -- keys
