@@ -11,6 +11,12 @@ The whole of it, by example; every line may be left out::
     max_duration = "1h30m"             # or a whole number of seconds
     action = "error"                   # or "end_session", "ignore"
 
+    [record]                           # commands that are run in a teacher demo
+    tool = "shell"                     # the name of the tool they are recorded as calls of
+    shell = "/bin/bash"                # what runs them; without it $SHELL, else /bin/sh
+    output_limit = 30000               # characters kept of an output; the middle of a longer one is cut
+    keep_output = false                # whether all of a longer one is kept in a file beside the sessions
+
     [keymap]                           # the id of a key's binding = the keys
     "sessions.new" = "n,ctrl+n"
 
@@ -21,11 +27,11 @@ import difflib
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeGuard
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field
 
 from thulp_tui.domain.ids import Duration
 from thulp_tui.domain.limits import LimitAction, SessionConfig, parse_duration
@@ -40,22 +46,44 @@ MAX_U64 = 2**64 - 1
 """The largest maximum of entries, and of seconds, that thulp's own configuration can hold."""
 
 
+LEAST_OUTPUT = 200
+"""The least limit of a command's output, in characters: the line that says what is cut needs its room."""
+
+MOST_OUTPUT = 10_000_000
+"""The largest limit of a command's output, in characters."""
+
+
 class SettingsError(Exception):
     """A settings file that cannot be used; the message is one line naming the file, the key and what is allowed."""
 
 
-class Settings(BaseModel):
-    """What a person configured; an absent settings file is the same as an empty one."""
+@dataclass(frozen=True)
+class RecordSettings:
+    """How commands are run and recorded in a teacher demo."""
 
-    model_config = ConfigDict(frozen=True)
+    tool: str = "shell"
+    """The name of the tool that a command is recorded as a call of."""
+    shell: str | None = None
+    """The program that runs commands (``SHELL -c COMMAND``); without it $SHELL, else ``/bin/sh``."""
+    output_limit: int = 30_000
+    """Characters kept of a command's output; of a longer one the middle is cut."""
+    keep_output: bool = False
+    """Whether all of an output that was cut is kept in a file beside the sessions."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person configured; an absent settings file is the same as an empty one."""
 
     file: Path | None = None
     """The store that opens when neither the command line nor the environment names one."""
     theme: str | None = None
     """The screen's theme; whether it exists is known to the screen only."""
-    limits: SessionConfig = Field(default_factory=SessionConfig)
+    limits: SessionConfig = field(default_factory=SessionConfig.model_construct)  # the defaults need no checking
     """What a new session's limits start with; never applied to imported sessions."""
-    keymap: Mapping[str, str] = Field(default_factory=dict)
+    record: RecordSettings = field(default_factory=RecordSettings)
+    """How commands are run and recorded in a teacher demo."""
+    keymap: Mapping[str, str] = field(default_factory=dict)
     """Binding id → the keys that run it instead, separated by commas."""
 
 
@@ -99,12 +127,13 @@ class _Reader:
 
     def settings(self, table: Mapping[str, Any]) -> Settings:
         """The whole file."""
-        self.known(table, Settings.model_fields)
+        self.known(table, [field.name for field in fields(Settings)])
         file = self.text(table, "file", "a path")
         return Settings(
             file=None if file is None else self.path.parent / Path(file).expanduser(),
             theme=self.text(table, "theme", "a theme's name"),
             limits=self.limits(self.table(table, "limits")),
+            record=self.record(self.table(table, "record")),
             keymap=self.keymap(self.table(table, "keymap")),
         )
 
@@ -120,6 +149,22 @@ class _Reader:
             max_entries=self.count(table, "max_entries", MAX_U64),
             max_duration=self.duration(table, "max_duration"),
             limit_action=LimitAction(action),
+        )
+
+    def record(self, table: Mapping[str, Any]) -> RecordSettings:
+        """The table of how commands are recorded."""
+        self.known(table, [field.name for field in fields(RecordSettings)], "record.")
+        default = RecordSettings()
+        limit, keep = table.get("output_limit", default.output_limit), table.get("keep_output", default.keep_output)
+        if not _is_count(limit, MOST_OUTPUT) or limit < LEAST_OUTPUT:
+            raise self.wrong("record.output_limit", limit, f"a whole number from {LEAST_OUTPUT} to {MOST_OUTPUT}")
+        if not isinstance(keep, bool):
+            raise self.wrong("record.keep_output", keep, "true or false")
+        return RecordSettings(
+            tool=self.text(table, "tool", "a tool's name", "record.") or default.tool,
+            shell=self.text(table, "shell", "a program", "record."),
+            output_limit=limit,
+            keep_output=keep,
         )
 
     def keymap(self, table: Mapping[str, Any]) -> dict[str, str]:
@@ -145,11 +190,11 @@ class _Reader:
             raise self.wrong(key, value, f"a table, [{key}]")
         return value
 
-    def text(self, table: Mapping[str, Any], key: str, what: str) -> str | None:
+    def text(self, table: Mapping[str, Any], key: str, what: str, prefix: str = "") -> str | None:
         """A non-empty text, None when it is not there."""
         value = table.get(key)
         if value is not None and (not isinstance(value, str) or not value.strip()):
-            raise self.wrong(key, value, f"{what}, in quotes")
+            raise self.wrong(f"{prefix}{key}", value, f"{what}, in quotes")
         return value
 
     def count(self, table: Mapping[str, Any], key: str, most: int) -> int | None:

@@ -3,10 +3,12 @@
 Dialogs are loaded when they are first asked for: here, in ``many`` and in ``remarking`` the screens import late.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 from importlib import import_module
 
+from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 
@@ -16,10 +18,11 @@ from thulp_tui.domain.gauge import gauge
 from thulp_tui.domain.lineage import family, in_order
 from thulp_tui.domain.operations import CreateSession, DeleteSession
 from thulp_tui.domain.rules import Decision
+from thulp_tui.domain.session import SessionStatus, TeacherDemo
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import count
 from thulp_tui.ui import markup
-from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, NOTE_GLYPH, STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, MARK_LOOKS, NOTE_GLYPH, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.screens import many
 from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.keys import commands
@@ -57,8 +60,15 @@ async def tag(screen: DeskScreen, summary: SessionSummary) -> None:
 
 
 async def pause(screen: DeskScreen, summary: SessionSummary) -> None:
-    """Pause an active session."""
-    await screen.change(f"Paused “{summary.name}”", [summary.id], lambda fresh: rules.pause(fresh, screen.clock()))
+    """Pause an active session; of a demo ask why, for its pauses are part of what it tells."""
+    reason: str | None = ""
+    if summary.session_type.type == "teacher_demo":
+        from thulp_tui.ui.screens.pause_demo import PauseDemo
+
+        reason = await screen.answer(PauseDemo(summary.name))
+    if reason is not None:
+        why, label = reason, f"Paused “{summary.name}”"
+        await screen.change(label, [summary.id], lambda fresh: rules.pause(fresh, screen.clock(), why))
 
 
 async def resume(screen: DeskScreen, summary: SessionSummary) -> None:
@@ -71,9 +81,23 @@ async def close(screen: DeskScreen, summary: SessionSummary) -> None:
     from thulp_tui.ui.screens.close_session import CloseSession
 
     status = await screen.answer(CloseSession(summary.name, summary.status))
-    if status is not None:
+    if status is SessionStatus.COMPLETED and isinstance(summary.session_type, TeacherDemo):
+        from thulp_tui.ui.screens.distilling import finish
+
+        await finish(screen, summary)
+    elif status is not None:
         label = f"{status.value.capitalize()} “{summary.name}”"
         await screen.change(label, [summary.id], lambda fresh: rules.close(fresh, status, screen.clock()))
+
+
+async def distil(screen: DeskScreen, summary: SessionSummary) -> None:
+    """Show what a demonstration is read as."""
+    if not isinstance(summary.session_type, TeacherDemo):
+        screen.say("Only teacher demos are distilled: a session's type is chosen when it is begun")
+        return
+    from thulp_tui.ui.screens.distilling import preview
+
+    await preview(screen, summary)
 
 
 async def reopen(screen: DeskScreen, summary: SessionSummary) -> None:
@@ -198,6 +222,7 @@ async def show_help(screen: DeskScreen) -> None:
     legend += [Sign(look.icon, status.value, look.tone) for status, look in STATUS_LOOKS.items()]
     legend += [Sign(look.icon, look.label) for look in TYPE_LOOKS.values()]
     legend += [Sign(BOOKMARK_GLYPH, "bookmark", "warning"), Sign(NOTE_GLYPH, "note")]
+    legend += [Sign(look.glyph, f"marked: {look.label}") for look in MARK_LOOKS.values()]
     paths = {"sessions": screen.desk.path, "settings": settings.path(), "state": screen.state.path}
     await screen.answer(Help([line for lines in keys.values() for line in lines], legend, paths))
 
@@ -206,13 +231,29 @@ def preload() -> None:
     """Load what is shown later before it is asked for: what is typed ahead reaches dialogs, code takes no time."""
     markup.preload()
     dialogs = "close_session confirm details edit_session entry export help lineage limits new_session note remarks"
-    for name in (*dialogs.split(), "search", "tags", "views"):
+    for name in (*dialogs.split(), "pause_demo", "search", "tags", "views"):
         import_module(f"thulp_tui.ui.screens.{name}")
+
+
+def _load_all() -> None:
+    """Load every dialog, those of demonstrations, too, which are loaded with the first one otherwise."""
+    preload()
+    for name in ("branch", "distil", "edit_text", "finish", "item_list", "mark_entries", "say_why"):
+        import_module(f"thulp_tui.ui.screens.{name}")
+
+
+async def preload_beside(app: App[None]) -> None:
+    """Load the same in a thread, then read how dialogs look: the first would make Textual parse all styles anew."""
+    await asyncio.to_thread(preload)
+    from thulp_tui.ui.screens.dialog import STYLES
+
+    if not app.stylesheet.has_source(str(STYLES)):
+        app.stylesheet.read(STYLES)
 
 
 def binding_ids() -> set[str]:
     """Return the ids of all keys of this program, for whoever checks a keymap."""
-    preload()
+    _load_all()
     found: set[str] = set()
     nodes = [DOMNode]
     while nodes:
@@ -236,5 +277,6 @@ ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Coroutine[None, None, Non
     Act.DETAILS: details,
     Act.ENTRY: entry,
     Act.LINEAGE: lineage,
+    Act.DISTIL: distil,
 }
 """What is asked → what does it."""

@@ -7,23 +7,40 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import ProgressBar, Static
 
 from thulp_tui import text
 from thulp_tui.domain.ids import SessionId
-from thulp_tui.exchange import FORMATS
+from thulp_tui.domain.rules import Refused
+from thulp_tui.exchange import FORMATS, Format
 from thulp_tui.exchange.placing import place
 from thulp_tui.store import NotFound, StoredSession, StoreError
 from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens.dialog import Dialog, Form
 from thulp_tui.ui.widgets.field import Field
 from thulp_tui.ui.widgets.line_input import LineInput
+from thulp_tui.ui.widgets.one_of import OneOf
 
-FORMAT = "thulp"
-"""The format: thulp's own, lossless. Its file name is the session's id, so names are safe and never the same."""
+MEANINGS = {
+    "thulp": "One JSON file a session, named by its id, lossless.",
+    "distil": "Of each teacher demo a folder: digest, tests, teacher session. Without secrets; D shows it before.",
+}
+"""Format → what it is."""
+NAMES = {"thulp": "thulp's JSON", "distil": "distil pack"}
+"""Format → what it is called."""
+
+
+@dataclass(frozen=True)
+class ExportWanted:
+    """What is to be written where."""
+
+    folder: Path
+    """The folder."""
+    format_name: str
+    """The format."""
 
 
 @dataclass(frozen=True)
@@ -34,27 +51,42 @@ class Exported:
     """How many sessions were to be written."""
     reasons: tuple[str, ...]
     """For each that was not, why, in a few words behind "was" or "were"."""
+    told: str = ""
+    """What was taken out of the last one, in words; empty where nothing is."""
 
 
-class ExportTo(Form[Path | None]):
-    """Asks for a folder; one that is missing is made where its parent is there."""
+class ExportTo(Form[ExportWanted | None]):
+    """Asks for a format and a folder; one that is missing is made where its parent is there."""
 
-    def __init__(self, what: str) -> None:
-        """Ask where to put ``what``, a session's name or how many there are."""
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, what: str, format_name: str = "thulp") -> None:
+        """Ask where to put ``what``, a session's name or how many there are; the format is chosen at first."""
         super().__init__()
         self.heading = f"Export {what}"
-        self._folder = LineInput(_read, placeholder="exports")
+        self._format = OneOf([*NAMES.items()], format_name, id="format")
+        self._folder = LineInput(read_folder, placeholder="exports")
 
     def body(self) -> ComposeResult:
         """Compose the field."""
+        yield Field("Format", self._format)
         yield Field("Folder", self._folder)
-        told = f"One JSON file a session, named by its id.  From {text.clean_line(str(Path.cwd()))}; ~ is your home."
-        yield Static(told, classes="remark", markup=False)
+        yield Static(id="meaning", classes="remark", markup=False)
+
+    @on(OneOf.Changed)
+    def explain(self) -> None:
+        """Say what will be written."""
+        told = f"{MEANINGS[self._format.value]}  From {text.clean_line(str(Path.cwd()))}; ~ is your home."
+        self.query_one("#meaning", Static).update(told)
+
+    def on_mount(self) -> None:
+        """Say what will be written."""
+        self.explain()
 
     def action_save(self) -> None:
         """Take the folder."""
         if self.is_right():
-            self.dismiss(self._folder.read())
+            self.dismiss(ExportWanted(self._folder.read(), self._format.read()))
 
 
 class Exporting(Dialog[Exported | None]):
@@ -65,12 +97,14 @@ class Exporting(Dialog[Exported | None]):
     ]
     heading = "Exporting"
 
-    def __init__(self, desk: Desk, session_ids: Sequence[SessionId], folder: Path) -> None:
-        """Write these sessions of the desk into a folder."""
+    def __init__(self, desk: Desk, session_ids: Sequence[SessionId], folder: Path, format_name: str = "thulp") -> None:
+        """Write these sessions of the desk into a folder, in a format."""
         super().__init__()
         self._desk = desk
         self._session_ids = session_ids
         self._folder = folder
+        self._format = FORMATS[format_name]
+        self._told = ""
         self._is_stopped = False
 
     def body(self) -> ComposeResult:
@@ -100,17 +134,19 @@ class Exporting(Dialog[Exported | None]):
                     reasons.append(reason)
                 self.query_one(ProgressBar).advance()
         if self.app.is_running:
-            self.dismiss(Exported(len(self._session_ids), tuple(reasons)))
+            self.dismiss(Exported(len(self._session_ids), tuple(reasons), self._told))
 
     async def _reason(self, session_id: SessionId) -> str:
         """Write a session; return why not, or nothing."""
         try:
             stored = await self._desk.load(session_id)
-            await self._desk.run(_put, stored, self._folder)
+            self._told = await self._desk.run(_put, stored, self._folder, self._format)
         except NotFound:
             return "gone"
         except FileExistsError:
             return "there already"
+        except Refused:
+            return "no teacher demo"
         except StoreError as error:
             return f"not read ({error.reason})"
         except OSError as error:
@@ -118,13 +154,20 @@ class Exporting(Dialog[Exported | None]):
         return ""
 
 
-def _put(stored: StoredSession, folder: Path) -> None:
+def _put(stored: StoredSession, folder: Path, row: Format) -> str:
+    """Write a session; return what was taken out of it, in words."""
     session = stored.to_session()
-    writer = FORMATS[FORMAT].writer()
+    if row.is_folder:
+        folders = row.folder_writer()
+        made = folders.build(session, redact=True)
+        folders.put(made.files, folder / folders.folder_name(session), overwrite=False)
+        return f"{folders.folder_name(session)}/ is {made.told}" if made.told else ""
+    writer = row.writer()
     place(folder / writer.file_name(session), writer.write(session), overwrite=False)
+    return ""
 
 
-def _read(typed: str) -> Path:
+def read_folder(typed: str) -> Path:
     """Return the folder that was typed; raises ValueError with the reason."""
     if not typed.strip():
         raise ValueError("a folder is missing")
