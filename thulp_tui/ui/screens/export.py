@@ -62,9 +62,9 @@ class ExportTo(Form[Export | None]):
 
     def body(self) -> ComposeResult:
         """Compose the fields, the one that must be filled in last: enter saves there."""
-        yield Field("Notes, bookmarks", self._notes)
+        yield Field("Notes", self._notes)
         yield Field("Folder", self._folder)
-        told = f"One JSON file a session, named by its id.  From {text.clean_line(str(Path.cwd()))}; ~ is your home."
+        told = f"Notes: with bookmarks and marks.  One JSON file a session, named by its id.  From {text.clean_line(str(Path.cwd()))}; ~ is your home."
         yield Static(told, classes="remark", markup=False)
 
     def action_save(self) -> None:
