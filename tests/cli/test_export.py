@@ -11,6 +11,8 @@ from tests.exchange.recordings import numbered, recording
 from tests.recording import demos
 from thulp_tui.cli import export
 from thulp_tui.cli.complaints import Complaint
+from thulp_tui.domain.json_value import JsonValue
+from thulp_tui.domain.session import Session
 
 NAME = f"{numbered(2).id}.json"
 
@@ -33,6 +35,20 @@ def test_what_goes_out_is_not_cleaned(run: Run, here: Path) -> None:
     session = recording(name="\u202e ünï \x7f")
     filled(here / "s.json", session)
     assert run("export", "0", "--file", "s.json").stdout_bytes == session.to_json().encode()
+
+
+def test_notes_stay_behind_unless_asked_for(run: Run, here: Path) -> None:
+    """What one person remarked goes out with --with-notes only, and then the export has all there is."""
+    own: JsonValue = {
+        "limits": {"max_turns": 3, "limit_action": "error"},
+        "notes": {"x": "mine"},
+        "bookmarks": {"x": {}},
+    }
+    session = recording(context={"a": 1, "thulp_tui": own})
+    filled(here / "s.json", session)
+    assert run("export", "0", "--with-notes", "--file", "s.json").stdout_bytes == session.to_json().encode()
+    told = Session.from_json(run("export", "0", "--file", "s.json").stdout_bytes)
+    assert told.context == {"a": 1, "thulp_tui": {"limits": {"max_turns": 3, "limit_action": "error"}}}
 
 
 @pytest.mark.parametrize(("out", "written"), [("x.json", "x.json"), (".", NAME), ("folder", f"folder/{NAME}")])

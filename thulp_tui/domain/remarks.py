@@ -7,10 +7,15 @@ says.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.marks import Mark, marks_of
-from thulp_tui.domain.summary import own_context
+from thulp_tui.domain.session import Session
+from thulp_tui.domain.summary import PROGRAM_KEY, own_context
+
+PERSONAL: Final = ("notes", "bookmarks", "marks", "originals")
+"""The keys of what one person remarked and of what entries were before: nobody who is given the session needs them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,20 @@ def remarks_of(context: Mapping[str, JsonValue]) -> Remarks:
             for entry_id in dict.fromkeys((*bookmarks, *texts, *marks))
         }
     )
+
+
+def without_remarks(session: Session) -> Session:
+    """Return the session without notes, bookmarks and marks: the same one where it has none."""
+    own = session.context.get(PROGRAM_KEY)
+    if not isinstance(own, dict) or not any(key in own for key in PERSONAL):
+        return session
+    kept = {key: value for key, value in own.items() if key not in PERSONAL}
+    context = {
+        key: kept if key == PROGRAM_KEY else value
+        for key, value in session.context.items()
+        if key != PROGRAM_KEY or kept
+    }
+    return session.model_copy(update={"context": context})
 
 
 def _by_id(kept: JsonValue) -> Mapping[str, JsonValue]:

@@ -65,6 +65,9 @@ ENTRY_LOOKS: dict[str, EntryLook] = {
 SESSION_LOOK = EntryLook("≡", "NAME", "primary", "name or tag")
 """What is found in a session's name or tags, among what is found in entries."""
 
+NOTE_LOOK = EntryLook("✎", "NOTE", "accent", "note")
+"""What is found in a note on an entry."""
+
 STATUS_LOOKS: dict[SessionStatus, StatusLook] = {
     SessionStatus.ACTIVE: StatusLook("●", "success"),
     SessionStatus.PAUSED: StatusLook("◌", "warning"),
@@ -95,7 +98,7 @@ PINNED_SIGN = "⚑"
 MARKED_SIGN, UNMARKED_SIGN = "■", "·"
 """Before each session while at least one is marked."""
 
-BOOKMARK_GLYPH, NOTE_GLYPH = "⚑", "✎"
+BOOKMARK_GLYPH, NOTE_GLYPH = "⚑", NOTE_LOOK.icon
 """What a person has put on an entry: one cell each."""
 
 

@@ -18,6 +18,7 @@ from thulp_tui.domain.gauge import gauge
 from thulp_tui.domain.lineage import family, in_order
 from thulp_tui.domain.operations import CreateSession, DeleteSession
 from thulp_tui.domain.rules import Decision
+from thulp_tui.domain.search import NOTE
 from thulp_tui.domain.session import SessionStatus, TeacherDemo
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import count
@@ -25,7 +26,7 @@ from thulp_tui.ui import markup
 from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, MARK_LOOKS, NOTE_GLYPH, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.screens import many
 from thulp_tui.ui.screens.desk_screen import DeskScreen
-from thulp_tui.ui.screens.keys import commands
+from thulp_tui.ui.screens.keys import listed
 from thulp_tui.ui.screens.known import names, tags_in_use
 from thulp_tui.ui.widgets.session_keys import Act
 from thulp_tui.ui.widgets.timeline import Timeline
@@ -201,30 +202,20 @@ async def search(screen: DeskScreen) -> None:
     shown = app.get_screen(NAME, SearchScreen)
     hit = await screen.answer(shown)
     if hit is not None:
-        await screen.show_hit(hit, shown.words)
+        await screen.show_hit(hit, "" if hit.kind == NOTE else shown.words)
 
 
 async def show_help(screen: DeskScreen) -> None:
     """Show every key, the legend and the paths."""
-    from thulp_tui.ui.screens.help import Help, KeyHelp, Sign
+    from thulp_tui.ui.screens.help import Help, Sign
 
-    groups = screen.command_groups
-    keys: dict[str, list[KeyHelp]] = {}
-    told = set()
-    for command in commands(sorted(groups, key=lambda node: node is not screen.focused), screen.app):
-        group = "Session, in the list and in the timeline" if command.is_about_session else groups[command.node]
-        binding = command.binding
-        if binding.id not in told:
-            told.add(binding.id)
-            line = KeyHelp(group, command.display, binding.description, binding.tooltip, binding.id or "")
-            keys.setdefault(group, []).append(line)
     legend = [Sign(look.badge, look.label, look.tone) for look in ENTRY_LOOKS.values()]
     legend += [Sign(look.icon, status.value, look.tone) for status, look in STATUS_LOOKS.items()]
     legend += [Sign(look.icon, look.label) for look in TYPE_LOOKS.values()]
     legend += [Sign(BOOKMARK_GLYPH, "bookmark", "warning"), Sign(NOTE_GLYPH, "note")]
     legend += [Sign(look.glyph, f"marked: {look.label}") for look in MARK_LOOKS.values()]
     paths = {"sessions": screen.desk.path, "settings": settings.path(), "state": screen.state.path}
-    await screen.answer(Help([line for lines in keys.values() for line in lines], legend, paths))
+    await screen.answer(Help(listed(screen.command_groups, screen.app, screen.focused), legend, paths))
 
 
 def preload() -> None:

@@ -14,8 +14,9 @@ from textual.widgets import ProgressBar, Static
 
 from thulp_tui import text
 from thulp_tui.domain.ids import SessionId
+from thulp_tui.domain.remarks import without_remarks
 from thulp_tui.domain.rules import Refused
-from thulp_tui.exchange import FORMATS, Format
+from thulp_tui.exchange import FORMATS
 from thulp_tui.exchange.placing import place
 from thulp_tui.store import NotFound, StoredSession, StoreError
 from thulp_tui.ui.desk import Desk
@@ -34,13 +35,15 @@ NAMES = {"thulp": "thulp's JSON", "distil": "distil pack"}
 
 
 @dataclass(frozen=True)
-class ExportWanted:
-    """What is to be written where."""
+class Export:
+    """How sessions are to be exported."""
 
     folder: Path
     """The folder."""
-    format_name: str
+    format_name: str = "thulp"
     """The format."""
+    has_notes: bool = False
+    """Whether notes, bookmarks and marks go with them, where the format has a place for them."""
 
 
 @dataclass(frozen=True)
@@ -55,21 +58,23 @@ class Exported:
     """What was taken out of the last one, in words; empty where nothing is."""
 
 
-class ExportTo(Form[ExportWanted | None]):
-    """Asks for a format and a folder; one that is missing is made where its parent is there."""
+class ExportTo(Form[Export | None]):
+    """Asks for a format, whether notes go with it, and a folder, which is made where its parent is there."""
 
-    AUTO_FOCUS = "Input"
+    AUTO_FOCUS = "LineInput"
 
     def __init__(self, what: str, format_name: str = "thulp") -> None:
         """Ask where to put ``what``, a session's name or how many there are; the format is chosen at first."""
         super().__init__()
         self.heading = f"Export {what}"
         self._format = OneOf([*NAMES.items()], format_name, id="format")
+        self._notes = OneOf([(False, "left out"), (True, "included")], value=False)
         self._folder = LineInput(read_folder, placeholder="exports")
 
     def body(self) -> ComposeResult:
-        """Compose the field."""
+        """Compose the fields, the one that must be filled in last: enter saves there."""
         yield Field("Format", self._format)
+        yield Field("Notes, bookmarks", self._notes)
         yield Field("Folder", self._folder)
         yield Static(id="meaning", classes="remark", markup=False)
 
@@ -84,9 +89,9 @@ class ExportTo(Form[ExportWanted | None]):
         self.explain()
 
     def action_save(self) -> None:
-        """Take the folder."""
+        """Take the folder and the choice."""
         if self.is_right():
-            self.dismiss(ExportWanted(self._folder.read(), self._format.read()))
+            self.dismiss(Export(self._folder.read(), self._format.read(), self._notes.value))
 
 
 class Exporting(Dialog[Exported | None]):
@@ -97,19 +102,18 @@ class Exporting(Dialog[Exported | None]):
     ]
     heading = "Exporting"
 
-    def __init__(self, desk: Desk, session_ids: Sequence[SessionId], folder: Path, format_name: str = "thulp") -> None:
-        """Write these sessions of the desk into a folder, in a format."""
+    def __init__(self, desk: Desk, session_ids: Sequence[SessionId], export: Export) -> None:
+        """Write these sessions of the desk as it is wanted."""
         super().__init__()
         self._desk = desk
         self._session_ids = session_ids
-        self._folder = folder
-        self._format = FORMATS[format_name]
+        self._export = export
         self._told = ""
         self._is_stopped = False
 
     def body(self) -> ComposeResult:
         """Compose the bar."""
-        yield Static(text.clean_line(str(self._folder)), markup=False)
+        yield Static(text.clean_line(str(self._export.folder)), markup=False)
         yield ProgressBar(len(self._session_ids), show_eta=False)
 
     def on_mount(self) -> None:
@@ -124,7 +128,7 @@ class Exporting(Dialog[Exported | None]):
     async def _write(self) -> None:
         reasons = []
         try:
-            await self._desk.run(partial(self._folder.mkdir, exist_ok=True))
+            await self._desk.run(partial(self._export.folder.mkdir, exist_ok=True))
         except OSError as error:
             reasons = [f"not written ({error.strerror})"] * len(self._session_ids)
         else:
@@ -140,7 +144,7 @@ class Exporting(Dialog[Exported | None]):
         """Write a session; return why not, or nothing."""
         try:
             stored = await self._desk.load(session_id)
-            self._told = await self._desk.run(_put, stored, self._folder, self._format)
+            self._told = await self._desk.run(_put, stored, self._export)
         except NotFound:
             return "gone"
         except FileExistsError:
@@ -154,16 +158,18 @@ class Exporting(Dialog[Exported | None]):
         return ""
 
 
-def _put(stored: StoredSession, folder: Path, row: Format) -> str:
+def _put(stored: StoredSession, export: Export) -> str:
     """Write a session; return what was taken out of it, in words."""
-    session = stored.to_session()
+    session, row = stored.to_session(), FORMATS[export.format_name]
     if row.is_folder:
         folders = row.folder_writer()
         made = folders.build(session, redact=True)
-        folders.put(made.files, folder / folders.folder_name(session), overwrite=False)
+        folders.put(made.files, export.folder / folders.folder_name(session), overwrite=False)
         return f"{folders.folder_name(session)}/ is {made.told}" if made.told else ""
+    if not export.has_notes:
+        session = without_remarks(session)
     writer = row.writer()
-    place(folder / writer.file_name(session), writer.write(session), overwrite=False)
+    place(export.folder / writer.file_name(session), writer.write(session), overwrite=False)
     return ""
 
 

@@ -61,7 +61,7 @@ class MainScreen(
         Binding(
             "ctrl+f", "search_all", "search all", show=False, tooltip=SEARCH_ALL, id="main.search_all", priority=True
         ),
-        Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
+        Binding("question_mark,f1", "help", "help", key_display="?", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
         Binding("ctrl+t", "why", "why", show=False, tooltip="Why the next call is made", id="main.why"),

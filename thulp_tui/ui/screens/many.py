@@ -91,14 +91,17 @@ async def export(screen: DeskScreen, summaries: Summaries, format_name: str = "t
     what = f"“{summaries[0].name}”" if len(summaries) == 1 else _named(summaries)
     wanted = await screen.answer(ExportTo(what, format_name))
     if wanted is not None:
-        await write(screen, summaries, wanted.folder, wanted.format_name)
+        await write(screen, summaries, wanted.folder, wanted.format_name, has_notes=wanted.has_notes)
 
 
-async def write(screen: DeskScreen, summaries: Summaries, folder: Path, format_name: str) -> None:
+async def write(
+    screen: DeskScreen, summaries: Summaries, folder: Path, format_name: str, *, has_notes: bool = False
+) -> None:
     """Write each into a folder, and say what became of it."""
-    from thulp_tui.ui.screens.export import Exporting
+    from thulp_tui.ui.screens.export import Export, Exporting
 
-    result = await screen.answer(Exporting(screen.desk, [summary.id for summary in summaries], folder, format_name))
+    wanted = Export(folder, format_name, has_notes)
+    result = await screen.answer(Exporting(screen.desk, [summary.id for summary in summaries], wanted))
     if result is not None:
         tell = screen.complain if result.reasons else screen.say
         taken_out = f"  {result.told}" if result.told else ""
