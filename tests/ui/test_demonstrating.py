@@ -304,7 +304,9 @@ async def test_selected_text_becomes_a_criterion_or_an_input(opened: Opened) -> 
         await person.press("enter")
         await person.finds(sid(1), lambda found: "test_cases" in found.context)
         assert await criteria_of(person) == ["4 passed"]
+        await person.sees("Criteria · demo")
         await person.press("escape")
+        await person.until(lambda: person.app.screen is person.main, "the list is left")
         person.main.timeline.text_select_all()
         await person.press("v")
         await person.sees("Input that varies", "4 passed")
