@@ -17,10 +17,11 @@ from thulp_tui.store import Listing, StoredSession
 from thulp_tui.ui.screens import acts
 from thulp_tui.ui.screens.arrangements import Arrangements
 from thulp_tui.ui.screens.arranging import ArrangingScreen
+from thulp_tui.ui.screens.badging import BadgingScreen
 from thulp_tui.ui.screens.captions import obstacle, title
 from thulp_tui.ui.screens.copying import CopyingScreen
+from thulp_tui.ui.screens.demonstrating import DemonstratingScreen
 from thulp_tui.ui.screens.going import Going
-from thulp_tui.ui.screens.remarking import RemarkingScreen
 from thulp_tui.ui.screens.returning import ReturningScreen
 from thulp_tui.ui.screens.running import RunningScreen
 from thulp_tui.ui.screens.seeking import SEARCH_ALL, SeekingScreen
@@ -42,7 +43,15 @@ AGES_EVERY = 10_000
 """Milliseconds between two updates of the list's ages."""
 
 
-class MainScreen(RunningScreen, ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScreen, CopyingScreen):
+class MainScreen(
+    RunningScreen,
+    ArrangingScreen,
+    DemonstratingScreen,
+    BadgingScreen,
+    SeekingScreen,
+    ReturningScreen,
+    CopyingScreen,
+):
     """Sessions on the left, the open one on the right, its gauge below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,9 +61,10 @@ class MainScreen(RunningScreen, ArrangingScreen, RemarkingScreen, SeekingScreen,
         Binding(
             "ctrl+f", "search_all", "search all", show=False, tooltip=SEARCH_ALL, id="main.search_all", priority=True
         ),
-        Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
+        Binding("question_mark,f1", "help", "help", key_display="?", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
+        Binding("ctrl+t", "why", "why", show=False, tooltip="Why the next call is made", id="main.why"),
         moving("colon,ctrl+p", "app.command_palette", "palette", "main.palette", "Commands"),
         Binding("q", "app.quit", "quit", show=False, tooltip="Leave the program", id="main.quit"),
     ]
@@ -129,7 +139,7 @@ class MainScreen(RunningScreen, ArrangingScreen, RemarkingScreen, SeekingScreen,
             else None
         )
         if title(new) != title(old):
-            self.timeline.border_title = title(new)
+            self.name_session()
         footer = self.query_one(GaugeFooter)
         footer.pauses = self.pauses_in(new)
         footer.summary = new.summary if new else None
