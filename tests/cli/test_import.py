@@ -203,6 +203,9 @@ def test_a_report_for_programs(run: Run, here: Path, workspace: Path) -> None:
         "id": ID,
         "added_entries": 0,
         "reason": "entry 1 differs from the one here",
+        "format": "thulp",
+        "name": "a session",
+        "entries": 1,
     }
     assert [file["outcome"] for file in report["files"]] == ["diverged", "imported", "damaged"]
     assert report["files"][2]["id"] is None

@@ -1,4 +1,4 @@
-"""Claude Code transcripts as the tool writes them, made here: raw UTF-8, no spaces, lines in the tool's order of keys."""
+"""Claude Code transcripts as the tool writes them, made here: raw UTF-8, no spaces, its order of keys."""
 
 import json
 import random
@@ -111,7 +111,27 @@ def used(call: str, name: str = "Bash", **arguments: Any) -> Value:
     return {"type": "tool_use", "id": call, "name": name, "input": arguments}
 
 
-WORDS = "the agent reads a file and then runs tests until they pass “quoted” größe def return import self None".split()
+WORDS = [
+    "the",
+    "agent",
+    "reads",
+    "a",
+    "file",
+    "and",
+    "then",
+    "runs",
+    "tests",
+    "until",
+    "they",
+    "pass",
+    "“quoted”",
+    "größe",
+    "def",
+    "return",
+    "import",
+    "self",
+    "None",
+]
 
 
 def realistic(session: str, turns: int, seed: int = 1) -> Transcript:
@@ -125,7 +145,9 @@ def realistic(session: str, turns: int, seed: int = 1) -> Transcript:
     def code(lines: int) -> str:
         return "\n".join(f"    {number:4}→    {' '.join(chance.choices(WORDS, k=8))}" for number in range(lines))
 
-    told.loose(type="file-history-snapshot", messageId=told.id(), snapshot={"trackedFileBackups": {}}, isSnapshotUpdate=False)
+    told.loose(
+        type="file-history-snapshot", messageId=told.id(), snapshot={"trackedFileBackups": {}}, isSnapshotUpdate=False
+    )
     for turn in range(turns):
         told.user(f"{turn}: {prose(20)}")
         for step in range(4):

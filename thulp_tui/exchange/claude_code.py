@@ -32,7 +32,7 @@ def home() -> Path:
 def guess(head: Head) -> bool:
     """Whether the lines of a file's beginning look like a transcript's."""
     return any(
-        ("sessionId" in line and ("uuid" in line or line.get("type") in claude_lines.PASSED_OVER))
+        ("sessionId" in line and ("uuid" in line or text_of(line.get("type")) in claude_lines.PASSED_OVER))
         or (line.get("type") == "summary" and "leafUuid" in line)
         or (line.get("type") == "file-history-snapshot" and "snapshot" in line)
         for line in head.lines
@@ -129,7 +129,7 @@ class _Transcript:
         first = lines[branch.nodes[0]]
         left = self._assembly(session_id(main.id, first.uuid), parent, is_agent=False)
         left.type, left.name = main.type, ""
-        left.source["branch"] = {"after": None if branch.after is None else entry_id(lines[branch.after].uuid)}
+        left.source["branch"] = {"after": None if branch.after is None else entry_id(lines[branch.after].uuid).as_str()}
         return left
 
     def _assembly(self, id: SessionId, parent: SessionId | None, *, is_agent: bool) -> Assembly:
@@ -143,7 +143,7 @@ class _Transcript:
     def _summary(self) -> str:
         """The last summary of this session; a file begins with those of other ones, too."""
         own = {line.uuid for line in self._main}
-        return _last(text_of(told.get("summary")) for told in self._summaries if told.get("leafUuid") in own)
+        return _last(text_of(told.get("summary")) for told in self._summaries if text_of(told.get("leafUuid")) in own)
 
 
 def _last(texts: Iterable[str]) -> str:

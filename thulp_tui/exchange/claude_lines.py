@@ -81,22 +81,22 @@ class Results:
 
     by_call: dict[str, tuple[Object, Line]] = field(default_factory=dict)
     """Call id → the block with its result, and the line it stands on."""
-    answered: set[str] = field(default_factory=set)
-    """The calls that were found."""
+    calls: set[str] = field(default_factory=set)
+    """The ids of all calls."""
 
     def take(self, line: Line) -> None:
-        """Keep a line's results, if it has some."""
-        if line.kind == "user":
-            for block in line.blocks:
-                if isinstance(block, dict) and block.get("type") == "tool_result":
-                    self.by_call.setdefault(text_of(block.get("tool_use_id")), (block, line))
+        """Keep a line's results and the ids of its calls."""
+        for block in line.blocks:
+            if isinstance(block, dict) and block.get("type") == "tool_result":
+                self.by_call.setdefault(text_of(block.get("tool_use_id")), (block, line))
+            elif isinstance(block, dict) and block.get("type") == "tool_use":
+                self.calls.add(text_of(block.get("id")))
 
     def tell_orphans(self, assembly: Assembly, lines: Sequence[Line]) -> None:
         """Add results whose calls are nowhere, as events."""
         own = {line.uuid for line in lines}
         for call_id, (block, line) in self.by_call.items():
-            if call_id not in self.answered and line.uuid in own:
-                self.answered.add(call_id)
+            if call_id not in self.calls and line.uuid in own:
                 assembly.event(entry_id(line.uuid, call_id), line.at, "tool_result", block)
 
 
@@ -198,7 +198,6 @@ class Teller:
         self._holder = self._holder if self._holder is not None else content
         self._open = None
         if found := self._results.by_call.get(call_id):
-            self._results.answered.add(call_id)
             self._answer(content, *found)
 
     def _answer(self, content: Object, block: Object, line: Line) -> None:

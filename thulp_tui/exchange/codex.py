@@ -46,7 +46,7 @@ def home() -> Path:
 
 def guess(head: Head) -> bool:
     """Whether the lines of a file's beginning look like a rollout's."""
-    return any(line.get("type") in _ITEMS and isinstance(line.get("payload"), dict) for line in head.lines)
+    return any(text_of(line.get("type")) in _ITEMS and isinstance(line.get("payload"), dict) for line in head.lines)
 
 
 def read(source: Source) -> Iterator[Session]:

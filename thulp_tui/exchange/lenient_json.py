@@ -9,9 +9,8 @@ import math
 import re
 from typing import Any
 
-from thulp_tui.domain import strict_json
 from thulp_tui.domain.errors import InvalidDocument
-from thulp_tui.domain.json_value import TEXT_LEVELS, JsonValue
+from thulp_tui.domain.json_value import JsonValue
 
 LEVELS = 100
 """How deep a value may nest; below the 124 of an entry's content, since it is put into envelopes."""
@@ -47,19 +46,18 @@ def _flattened(value: JsonValue, left: int) -> JsonValue:
     if not isinstance(value, dict | list):
         return value
     if left == 0:
-        return json.dumps(value, ensure_ascii=True) if not _is_deep(value) else "…"
+        return _text(value)
     if isinstance(value, list):
         return [_flattened(item, left - 1) if isinstance(item, dict | list) else item for item in value]
     return {key: _flattened(item, left - 1) if isinstance(item, dict | list) else item for key, item in value.items()}
 
 
-def _is_deep(value: JsonValue) -> bool:
-    """Whether Python could not write it."""
+def _text(value: JsonValue) -> str:
+    """A value's JSON text, or a mark where Python cannot write it."""
     try:
-        strict_json.check(value, levels=TEXT_LEVELS)
-    except InvalidDocument as problem:
-        return "nested" in str(problem)
-    return False
+        return json.dumps(value)
+    except RecursionError:
+        return "…"
 
 
 def _whole_characters(value: JsonValue) -> JsonValue:

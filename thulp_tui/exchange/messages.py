@@ -45,7 +45,7 @@ def guess(head: Head) -> bool:
         return True
     if head.text.startswith("["):
         return '"role"' in head.text and '"content"' in head.text
-    return "messages" in head.keys and '"role"' in head.text
+    return ("messages" in head.keys or {"body", "custom_id"} <= head.keys.keys()) and '"role"' in head.text
 
 
 def read(source: Source) -> Iterator[Session]:
@@ -85,7 +85,11 @@ def _of_document(value: JsonValue, place: str, time: int) -> Iterator[Session]:
         return
     alone: Object = {"messages": items}
     told = _conversation(value) if isinstance(value, dict) else alone
-    if told is None or not all(_is_message(object_of(message)) for message in list_of(told["messages"])):
+    if (
+        not told
+        or not told["messages"]
+        or not all(_is_message(object_of(message)) for message in list_of(told["messages"]))
+    ):
         raise InvalidDocument("", "no conversation: messages with a role were expected")
     named = told.get("id") or told.get("conversation_id")
     id = session_id(named) if isinstance(named, str) and _is_uuid(named) else session_id(place, FORMAT)

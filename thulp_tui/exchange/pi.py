@@ -62,7 +62,7 @@ def read(source: Source) -> Iterator[Session]:
             assembly.created = moment(header.get("timestamp"))
             assembly.name = _name(lines)
         else:
-            after = None if branch.after is None else entry_id(told, text_of(lines[branch.after]["id"]))
+            after = None if branch.after is None else entry_id(told, text_of(lines[branch.after]["id"])).as_str()
             assembly.source["branch"] = {"after": after}
         teller = _Teller(assembly, told, labels)
         for number in branch.nodes:
@@ -72,7 +72,7 @@ def read(source: Source) -> Iterator[Session]:
 
 def _node(line: Object) -> Node:
     message = object_of(line.get("message"))
-    speaks = line.get("type") == "message" and message.get("role") in _SPEAKING
+    speaks = line.get("type") == "message" and text_of(message.get("role")) in _SPEAKING
     return Node(text_of(line["id"]), text_of(line.get("parentId")) or None, speaks)
 
 
@@ -125,10 +125,8 @@ class _Teller:
         elif kind == "custom_message":
             self._assembly.add(self._id(key), at, "system_message", _said(line) | _rest(line, _BASE | {"content"}))
         elif kind not in _TOLD_BY_CONTEXT:
-            rest = _rest(line, _BASE)
-            if isinstance(rest.get("summary"), str):
-                rest = {"text": rest.pop("summary"), **rest}
-            self._assembly.event(self._id(key), at, text_of(line.get("customType")) or kind, rest)
+            event = text_of(line.get("customType")) or kind
+            self._assembly.event(self._id(key), at, event, _summed_up(_rest(line, _BASE)))
         if label := self._labels.get(key):
             self._bookmark(key, label, is_there=len(self._assembly.entries) > before)
 
@@ -138,9 +136,9 @@ class _Teller:
     def _bookmark(self, key: str, label: Object, *, is_there: bool) -> None:
         at = moment(label.get("timestamp")) or 0
         if is_there:
-            object_of(self._assembly.own.setdefault("bookmarks", {}))[self._id(key)] = {"at": at}
+            object_of(self._assembly.own.setdefault("bookmarks", {}))[self._id(key).as_str()] = {"at": at}
             note: Object = {"text": str(label["label"]), "at": at}
-            object_of(self._assembly.own.setdefault("notes", {}))[self._id(key)] = note
+            object_of(self._assembly.own.setdefault("notes", {}))[self._id(key).as_str()] = note
 
     def _tell_message(self, key: str, at: int | None, message: Object) -> None:
         role, id = text_of(message.get("role"), "unknown"), self._id(key)
@@ -165,8 +163,7 @@ class _Teller:
             case "custom" | "hookMessage":
                 self._assembly.add(id, at, "system_message", _said(message) | rest)
             case _:
-                text = {"text": rest.pop("summary")} if isinstance(rest.get("summary"), str) else {}
-                self._assembly.event(id, at, role, text | rest | _rest(message, frozenset({"role", *rest, "summary"})))
+                self._assembly.event(id, at, role, _summed_up(_rest(message, frozenset({"role", "timestamp"}))))
 
     def _tell_reply(self, key: str, at: int | None, message: Object) -> None:
         rest = _rest(message, frozenset({"role", "content", "timestamp", "usage"}))
@@ -216,6 +213,11 @@ def _said(message: Object) -> Object:
     text = "\n".join(text_of(block.get("text")) for block in blocks if block.get("type") == "text")
     others: list[JsonValue] = [block for block in blocks if block.get("type") != "text"]
     return {"text": text or "[image]", "blocks": others} if others else {"text": text}
+
+
+def _summed_up(content: Object) -> Object:
+    """What an event says, its summary as the text that is shown."""
+    return {"text": content.pop("summary"), **content} if isinstance(content.get("summary"), str) else content
 
 
 def _rest(value: Object, known: frozenset[str]) -> Object:
