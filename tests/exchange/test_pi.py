@@ -157,10 +157,8 @@ def test_a_fork_has_a_parent(tmp_path: Path) -> None:
 
 def test_a_reply_that_only_calls(tmp_path: Path) -> None:
     """It has no message; what is known of the reply stands with its first call."""
-    calls: list[dict[str, Any]] = [
-        {"type": "toolCall", "id": name, "name": "bash", "arguments": {}} for name in ("c1", "c2")
-    ]
-    (session,) = read(tmp_path, reply("aaaaaaaa", None, *calls))
+    call: dict[str, Any] = {"type": "toolCall", "name": "bash", "arguments": {}}
+    (session,) = read(tmp_path, reply("aaaaaaaa", None, {**call, "id": "c1"}, {**call, "id": "c2"}))
     assert [kind for kind, _ in brief(session)] == ["bash", "bash"]
     assert content(session, 0)["model"] == "opus"
     assert "usage" in content(session, 0)

@@ -112,25 +112,8 @@ def used(call: str, name: str = "Bash", **arguments: Any) -> Value:
 
 
 WORDS = [
-    "the",
-    "agent",
-    "reads",
-    "a",
-    "file",
-    "and",
-    "then",
-    "runs",
-    "tests",
-    "until",
-    "they",
-    "pass",
-    "“quoted”",
-    "größe",
-    "def",
-    "return",
-    "import",
-    "self",
-    "None",
+    *("the", "agent", "reads", "a", "file", "and", "then", "runs", "tests", "until", "they", "pass"),
+    *("“quoted”", "größe", "def", "self"),
 ]
 
 

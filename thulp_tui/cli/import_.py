@@ -1,5 +1,6 @@
 """``thulp-tui import PATH…``: takes in the sessions of thulp and of other tools."""
 
+import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -122,6 +123,8 @@ def _take(
     """Take in files and report; return the exit code. What was done is reported even where it ends early."""
     progress = Progress(len(found), sum(one.size for one in found))
     run = Import(store, replace=replace, is_trial=is_trial, tell=progress.tell)
+    # Sessions are trees of objects without circles: to look for circles takes a tenth of the time and finds none.
+    gc.disable()
     try:
         with stoppable(progress):
             try:
@@ -132,6 +135,7 @@ def _take(
                 pass
             run.flush()
     finally:
+        gc.enable()
         report(run)
     if progress.is_stopping:
         click.echo("thulp-tui: stopped; what was taken is kept", err=True)

@@ -50,8 +50,8 @@ def listed(run: Import) -> Iterator[str]:
         if taken.session_id is None:
             yield clean_line(f"{what:10} {taken.format or 'unknown':12} {taken.path}: {taken.reason}")
             continue
-        told = f"{what:10} {taken.format:12} {taken.session_id[:8]}  {taken.name} · {count(taken.entries, 'entry')}"
-        yield clean_line(f"{told}  {taken.path}")
+        told = f"{taken.name} · {count(taken.entries, 'entry', 'entries')}"
+        yield clean_line(f"{what:10} {taken.format:12} {taken.session_id[:8]}  {told}  {taken.path}")
     for damaged in run.damaged_lines[:SHOWN_LINES]:
         yield clean_line(f"damaged line: {damaged.path}:{damaged.line}: {damaged.reason}")
     counts = Counter(_WOULD.get(taken.outcome, taken.outcome.value) for taken in run.report)

@@ -16,6 +16,7 @@ LEVELS = 100
 """How deep a value may nest; below the 124 of an entry's content, since it is put into envelopes."""
 
 _LONGEST_SURE_INTEGER = 308
+_SURROGATE_ESCAPE = re.compile(rb"\\u[dD]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -34,9 +35,9 @@ def loads(data: bytes) -> JsonValue:
         raise InvalidDocument(f"line {error.lineno} column {error.colno}", error.msg) from None
     except RecursionError:
         raise InvalidDocument("", "nested too deeply") from None
-    if text.count("{") + text.count("[") > LEVELS:
+    if data.count(b"{") + data.count(b"[") > LEVELS:
         value = _flattened(value, LEVELS)
-    if "\\ud" in text or "\\uD" in text:
+    if b"\\u" in data and _SURROGATE_ESCAPE.search(data):
         value = _whole_characters(value)
     return value
 
