@@ -15,8 +15,8 @@ from tests.cli.conftest import Run
 from tests.exchange.test_atif import TALK as TRAJECTORY
 from tests.exchange.transcripts import SESSION, Transcript, said
 from thulp_tui.cli import import_, import_progress
-from thulp_tui.cli.import_progress import Progress, Stopped, stoppable
-from thulp_tui.exchange.importing import Import
+from thulp_tui.cli.import_progress import Progress, stoppable
+from thulp_tui.exchange.importing import Import, Stopped
 from thulp_tui.exchange.looking import Found, look
 from thulp_tui.exchange.watching import Watch
 from thulp_tui.store import SessionStore

@@ -85,4 +85,5 @@ def test_our_messages_are_openais() -> None:
     """What our tests read as chat messages is valid by OpenAI's own types, the weight of fine-tuning left out."""
     chat = pytest.importorskip("openai.types.chat")
     told = [{name: value for name, value in message.items() if name != "weight"} for message in MESSAGES]
-    assert TypeAdapter(list[chat.ChatCompletionMessageParam]).validate_python(told)
+    of_messages: Any = list.__class_getitem__(chat.ChatCompletionMessageParam)
+    assert TypeAdapter(of_messages).validate_python(told)

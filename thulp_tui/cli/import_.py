@@ -9,11 +9,11 @@ import click
 
 from thulp_tui.cli import import_report
 from thulp_tui.cli.complaints import Complaint
-from thulp_tui.cli.import_progress import Progress, Stopped, stoppable
+from thulp_tui.cli.import_progress import Progress, stoppable
 from thulp_tui.cli.output import emit_json, say
 from thulp_tui.cli.places import chosen, file_option
 from thulp_tui.exchange import FORMATS, looking
-from thulp_tui.exchange.importing import Import
+from thulp_tui.exchange.importing import Import, Stopped
 from thulp_tui.exchange.looking import Found
 from thulp_tui.exchange.watching import INTERVAL, Watch
 from thulp_tui.store import SessionStore

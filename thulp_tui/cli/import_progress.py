@@ -8,14 +8,11 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
+from thulp_tui.exchange.importing import Stopped
 from thulp_tui.text import took
 
 REDRAWN = 0.1
 """Seconds between two drawings of the line."""
-
-
-class Stopped(Exception):
-    """Somebody pressed ctrl+c; what was taken before is kept."""
 
 
 class Progress:

@@ -26,6 +26,10 @@ MOST_FAULTS = 1_000
 """Damaged lines that are kept with their reasons; beyond that they are counted."""
 
 
+class Stopped(Exception):
+    """Somebody wants no more of an import; what was taken before is kept."""
+
+
 @dataclass(frozen=True)
 class Taken:
     """What became of one session, or of a file that holds none."""

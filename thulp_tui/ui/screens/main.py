@@ -20,6 +20,7 @@ from thulp_tui.ui.screens.arranging import ArrangingScreen
 from thulp_tui.ui.screens.captions import obstacle, title
 from thulp_tui.ui.screens.copying import CopyingScreen
 from thulp_tui.ui.screens.going import Going
+from thulp_tui.ui.screens.importing import ImportingScreen
 from thulp_tui.ui.screens.remarking import RemarkingScreen
 from thulp_tui.ui.screens.returning import ReturningScreen
 from thulp_tui.ui.screens.seeking import SEARCH_ALL, SeekingScreen
@@ -40,7 +41,7 @@ AGES_EVERY = 10_000
 """Milliseconds between two updates of the list's ages."""
 
 
-class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScreen, CopyingScreen):
+class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScreen, CopyingScreen, ImportingScreen):
     """Sessions on the left, the open one on the right, its gauge below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
