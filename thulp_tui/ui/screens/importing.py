@@ -1,18 +1,10 @@
 """The screen, as far as it imports: asks which files, takes them in, says what became of them."""
 
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
-
 from thulp_tui.ui.screens.desk_screen import DeskScreen
 
 
 class ImportingScreen(DeskScreen):
     """A screen that takes in sessions of thulp and of other tools; the dialogs load when they are first asked for."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("I", "take_in", "import", show=False, tooltip="Take in sessions of other tools", id="main.import"),
-    ]
 
     def action_take_in(self) -> None:
         """Import files."""

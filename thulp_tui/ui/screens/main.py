@@ -51,6 +51,7 @@ class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScree
         Binding(
             "ctrl+f", "search_all", "search all", show=False, tooltip=SEARCH_ALL, id="main.search_all", priority=True
         ),
+        Binding("I", "take_in", "import", show=False, tooltip="Take in sessions of other tools", id="main.import"),
         Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
