@@ -253,6 +253,19 @@ def test_a_rewind_is_a_child(tmp_path: Path) -> None:
     assert child.context["source"]["branch"] == {"after": fork}
 
 
+def test_a_rewind_behind_a_passing_state(tmp_path: Path) -> None:
+    """What follows a line that is passed over follows what that one followed."""
+    told = Transcript()
+    fork = told.user("go")["uuid"]
+    told.user("left")
+    told.tip = fork
+    told.line("progress", data={})
+    told.line("progress", data={})
+    told.user("right")
+    main, child = sessions_in(told.write(tmp_path))
+    assert [brief(main), brief(child)] == [[("user", "go"), ("user", "right")], [("user", "left")]]
+
+
 def test_a_rewind_of_a_rewind(tmp_path: Path) -> None:
     """Branches have branches."""
     told = Transcript()

@@ -64,6 +64,7 @@ class _Transcript:
 
     def _read(self) -> None:
         seen: set[str] = set()
+        passed: dict[str, str | None] = {}
         stem = self._source.path.stem
         for number, value in self._source.lines():
             kind = text_of(value.get("type"), "unknown")
@@ -73,9 +74,12 @@ class _Transcript:
                 self._titles[kind] = title
             elif kind in claude_lines.PASSED_OVER:
                 self._source.passed_over[kind] += 1
-                continue
+                if uuid := text_of(value.get("uuid")):
+                    # What follows it follows what stands before it.
+                    passed[uuid] = self._parent(value, passed)
             else:
-                line = claude_lines.line_of(f"{stem}:{number}", kind, value, self._main[-1].at if self._main else None)
+                before = self._main[-1].at if self._main else None
+                line = claude_lines.line_of(f"{stem}:{number}", kind, value, self._parent(value, passed), before)
                 if line.uuid in seen:
                     self._source.passed_over["repeated"] += 1
                     continue
@@ -84,6 +88,12 @@ class _Transcript:
                     self._first = {name: value[name] for name in claude_lines.ABOUT_THE_SESSION if name in value}
                 self.results.take(line)
                 self._sort(line, value)
+
+    @staticmethod
+    def _parent(value: Object, passed: dict[str, str | None]) -> str | None:
+        """The line that a line follows, past those that are passed over."""
+        parent = text_of(value.get("parentUuid")) or text_of(value.get("logicalParentUuid"))
+        return passed.get(parent, parent) or None
 
     def _sort(self, line: Line, value: Object) -> None:
         """Put a line where it belongs: to the session itself, or to one of its subagents' trees."""

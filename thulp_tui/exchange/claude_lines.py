@@ -47,7 +47,7 @@ class Line:
     uuid: str
     """Its id."""
     parent: str | None
-    """The line before it, as it says."""
+    """The line that it follows, as it says; None where it says none."""
     kind: str
     """Its type."""
     at: int | None
@@ -62,12 +62,11 @@ class Line:
     """Whether a person or the model says something."""
 
 
-def line_of(place: str, kind: str, value: Object, before: int | None) -> Line:
-    """A line; ``place`` names one that has no id, and ``before`` is the time of the line before."""
+def line_of(place: str, kind: str, value: Object, parent: str | None, before: int | None) -> Line:
+    """A line that follows ``parent``; ``place`` names one without an id, ``before`` is the time of the line before."""
     message = object_of(value.get("message"))
     content = message.get("content")
     blocks: list[JsonValue] = [{"type": "text", "text": content}] if isinstance(content, str) else list_of(content)
-    parent = text_of(value.get("parentUuid")) or text_of(value.get("logicalParentUuid")) or None
     uuid = text_of(value.get("uuid")) or place
     at = moment(value.get("timestamp"))
     reply = text_of(message.get("id")) if kind == "assistant" else ""
