@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -72,7 +74,7 @@ async def settled(pilot: Pilot[None]) -> None:
     """Wait until the list is there and everything asked for has been done."""
     app = pilot.app
     while not (isinstance(app.screen, MainScreen) and app.screen.opened):
-        await pilot.pause()
+        await pilot.pause(0)
     await calm(pilot)
 
 
@@ -80,7 +82,7 @@ async def calm(pilot: Pilot[None]) -> None:
     """Wait until every message is handled and no worker is at work; one that waits for a dialog's answer may stay."""
     quiet = 0
     while quiet < STILL:
-        await pilot.pause()
+        await pilot.pause(0)
         is_busy = any(not worker.is_finished and worker.group != "act" for worker in pilot.app.workers)
         quiet = 0 if is_busy else quiet + 1
 
@@ -95,7 +97,8 @@ async def draw(scene: Scene) -> str:
         async with app.run_test(size=scene.size) as pilot:
             await settled(pilot)
             for key in scene.keys:
-                await pilot.press(key)
+                name = _character_to_key(key) if len(key) == 1 else key
+                app.post_message(events.Key(name, key if len(key) == 1 else None))
                 await calm(pilot)
             return await still(pilot)
 

@@ -21,11 +21,11 @@ import difflib
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeGuard
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field
 
 from thulp_tui.domain.ids import Duration
 from thulp_tui.domain.limits import LimitAction, SessionConfig, parse_duration
@@ -44,18 +44,17 @@ class SettingsError(Exception):
     """A settings file that cannot be used; the message is one line naming the file, the key and what is allowed."""
 
 
-class Settings(BaseModel):
+@dataclass(frozen=True)
+class Settings:
     """What a person configured; an absent settings file is the same as an empty one."""
-
-    model_config = ConfigDict(frozen=True)
 
     file: Path | None = None
     """The store that opens when neither the command line nor the environment names one."""
     theme: str | None = None
     """The screen's theme; whether it exists is known to the screen only."""
-    limits: SessionConfig = Field(default_factory=SessionConfig)
+    limits: SessionConfig = field(default_factory=SessionConfig.model_construct)  # the defaults need no checking
     """What a new session's limits start with; never applied to imported sessions."""
-    keymap: Mapping[str, str] = Field(default_factory=dict)
+    keymap: Mapping[str, str] = field(default_factory=dict)
     """Binding id → the keys that run it instead, separated by commas."""
 
 
@@ -99,7 +98,7 @@ class _Reader:
 
     def settings(self, table: Mapping[str, Any]) -> Settings:
         """The whole file."""
-        self.known(table, Settings.model_fields)
+        self.known(table, [field.name for field in fields(Settings)])
         file = self.text(table, "file", "a path")
         return Settings(
             file=None if file is None else self.path.parent / Path(file).expanduser(),

@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -38,7 +39,7 @@ def run_screen(store: Path, chosen: settings.Settings, theme: str | None, rememb
     from thulp_tui.ui.app import run
 
     if theme is not None:
-        chosen = chosen.model_copy(update={"theme": theme})
+        chosen = replace(chosen, theme=theme)
     return run(store, chosen, remembered)
 
 
