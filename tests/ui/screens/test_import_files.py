@@ -36,7 +36,7 @@ async def test_it_fits_and_is_harmless(desk: Desk, size: tuple[int, int]) -> Non
     async with asked(ImportFiles(desk), size) as dialog:
         await dialog.press("enter")
         await dialog.sees("claude-code")
-        await dialog.sees("· 2")
+        await dialog.sees("new")
         assert is_harmless(dialog.text())
         await dialog.press(*["down"] * 4, "enter")
         answer = await dialog.answered()
