@@ -102,7 +102,7 @@ def check(sessions: list[Session]) -> None:
 
 @pytest.mark.parametrize("name", list(LINES))
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_anything_anywhere(tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject) -> None:
     """Whatever stands in one place of a sound file: it is read or refused, and what is read can be kept."""
     lines = LINES[name]
@@ -115,7 +115,7 @@ def test_anything_anywhere(tmp_path_factory: pytest.TempPathFactory, name: str, 
 
 @pytest.mark.parametrize("name", list(LINES))
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject) -> None:
     """A file that was cut off, or of which some bytes are wrong, is read as far as that goes."""
     sound = "".join(f"{json.dumps(value)}\n" for value in LINES[name]).encode()

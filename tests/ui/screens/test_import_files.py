@@ -46,7 +46,7 @@ async def test_it_fits_and_is_harmless(desk: Desk, size: tuple[int, int]) -> Non
 
 
 async def test_marks(desk: Desk) -> None:
-    """ctrl+t marks one and goes on, ctrl+a all or none; a click marks, too."""
+    """ctrl+t marks one and goes on, ctrl+a all or none."""
     async with asked(ImportFiles(desk)) as dialog:
         await dialog.press("enter")
         await dialog.sees("claude-code")
@@ -56,6 +56,20 @@ async def test_marks(desk: Desk) -> None:
     assert answer is not None
     assert [found.path.parent.name[:2] for found in answer] == ["00", "02"]
     assert all(isinstance(found, Found) for found in answer)
+    desk.close()
+
+
+async def test_a_click_marks(desk: Desk) -> None:
+    """What is clicked is marked, and taken with enter."""
+    async with asked(ImportFiles(desk)) as dialog:
+        await dialog.press("enter")
+        await dialog.sees("claude-code")
+        await dialog.clicks("  02 ", "claude")
+        await dialog.sees("●", beside="  02 ")
+        await dialog.press("enter")
+        answer = await dialog.answered()
+    assert answer is not None
+    assert [found.path.parent.name[:2] for found in answer] == ["02"]
     desk.close()
 
 

@@ -123,7 +123,8 @@ class ImportFiles(Dialog[Sequence[Found] | None]):
     @on(OptionList.OptionHighlighted)
     def read(self, event: OptionList.OptionHighlighted) -> None:
         """Show what is in the file under the bar."""
-        self._read(self._found[event.option_index])
+        if event.option_index < len(self._found):  # else the list it was in has gone meanwhile
+            self._read(self._found[event.option_index])
 
     @on(OptionList.OptionSelected)
     def click(self, event: OptionList.OptionSelected) -> None:
