@@ -29,6 +29,9 @@ class Head:
     """Its first characters."""
     lines: list[Object]
     """The objects in its first lines; empty where those are no JSON each."""
+    keys: dict[str, JsonValue]
+    """The outermost keys of the object that it begins with, as far as it was looked at; their values where they are
+    text, else None."""
 
     @classmethod
     def of(cls, path: Path) -> "Head":
@@ -45,15 +48,8 @@ class Head:
                 continue
             if isinstance(value, dict):
                 lines.append(value)
-        return cls(path, data[:HEAD].decode("utf-8", "replace").removeprefix("\ufeff").lstrip(), lines)
-
-    @property
-    def keys(self) -> dict[str, JsonValue]:
-        """The outermost keys of the object that the file begins with, as far as it was looked at.
-
-        Their values where they are text or numbers, else None.
-        """
-        return _keys(self.text)
+        text = data[:HEAD].decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
+        return cls(path, text, lines, _keys(text))
 
 
 def _keys(text: str) -> dict[str, JsonValue]:
