@@ -68,6 +68,8 @@ def line_of(place: str, kind: str, value: Object, parent: str | None, before: in
     content = message.get("content")
     blocks: list[JsonValue] = [{"type": "text", "text": content}] if isinstance(content, str) else list_of(content)
     uuid = text_of(value.get("uuid")) or place
+    if "toolUseResult" in value:
+        value["toolUseResult"] = _details(value["toolUseResult"])
     at = moment(value.get("timestamp"))
     reply = text_of(message.get("id")) if kind == "assistant" else ""
     speaks = kind == "assistant" or (kind == "user" and not all(_type(block) == "tool_result" for block in blocks))
@@ -202,12 +204,7 @@ class Teller:
     def _answer(self, content: Object, block: Object, line: Line) -> None:
         failed = block.get("is_error") is True
         self._assembly.see(line.at)
-        details = line.value.get("toolUseResult")
-        known: Object = {}
-        if isinstance(details, dict):
-            known = {
-                name: value for name, value in details.items() if name not in _REPEATED and value not in ("", None)
-            }
+        known = dict(object_of(line.value.get("toolUseResult")))
         result = _plain(block.get("content"))
         took = known.pop("durationMs", None)
         code = _EXIT.match(result) if failed and isinstance(result, str) else None
@@ -227,6 +224,11 @@ class Teller:
         if self._holder is not None and self._usage:
             self._holder["usage"] = self._usage
         self._reply, self._open, self._usage, self._holder = "", None, {}, None
+
+
+def _details(told: JsonValue) -> Object:
+    """What the tool says of a result beside it; the result itself and whole files, which it says again, are let go."""
+    return {name: value for name, value in object_of(told).items() if name not in _REPEATED and value not in ("", None)}
 
 
 def _join(content: Object, block: Object) -> None:

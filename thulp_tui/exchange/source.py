@@ -17,8 +17,10 @@ from thulp_tui.exchange import lenient_json
 
 LONGEST_LINE = 256_000_000
 """Bytes of a line that is still read; a longer one counts as damaged."""
-LARGEST_DOCUMENT = 1_000_000_000
+LARGEST_DOCUMENT = 256_000_000
 """Bytes of a file that is one JSON value; a larger one counts as damaged."""
+CHUNK = 1 << 20
+"""Bytes of a file of lines that are read at a time."""
 SETTLING = 2.0
 """Seconds after its last change for which a last line that is cut off counts as being written."""
 
@@ -63,7 +65,7 @@ class Source:
 
         Raises OSError.
         """
-        with opened(self.path) as file:
+        with opened(self.path, CHUNK) as file:
             number = 0
             while raw := file.readline(LONGEST_LINE):
                 number += 1
@@ -110,11 +112,14 @@ class Source:
         return False
 
 
-def opened(path: Path) -> BinaryIO:
-    """A regular file, opened for reading. Raises OSError, also for a pipe, since reading it could wait for ever."""
+def opened(path: Path, buffering: int = -1) -> BinaryIO:
+    """A regular file, opened for reading, so many bytes at a time.
+
+    Raises OSError, also for a pipe, since reading it could wait for ever.
+    """
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "is a folder, not a file", str(path))
     if not stat.S_ISREG(mode):
         raise OSError(errno.EINVAL, "is not a regular file", str(path))
-    return path.open("rb")
+    return path.open("rb", buffering)
