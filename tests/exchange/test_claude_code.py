@@ -294,6 +294,19 @@ def test_a_compaction_goes_on(tmp_path: Path) -> None:
     assert [kind for kind, _ in brief(only(told.write(tmp_path)))] == ["user", "compact_boundary", "user"]
 
 
+def test_a_compaction_that_keeps_its_last_messages(tmp_path: Path) -> None:
+    """What follows hangs on a message before the boundary: boundary and summary stay in their place all the same."""
+    told = Transcript()
+    told.user("go")
+    tail = told.reply(said("kept"))[0]["uuid"]
+    told.line("system", subtype="compact_boundary", content="Compacted", parentUuid=None, logicalParentUuid=tail)
+    told.user("So far …", isCompactSummary=True)
+    told.tip = tail
+    told.user("on")
+    session = only(told.write(tmp_path))
+    assert [kind for kind, _ in brief(session)] == ["user", "assistant", "compact_boundary", "system", "user"]
+
+
 def test_a_subagent_in_a_file_of_its_own(tmp_path: Path) -> None:
     """It is a child of the session that its lines name, wherever the file lies."""
     told = Transcript()

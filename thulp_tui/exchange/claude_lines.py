@@ -72,7 +72,8 @@ def line_of(place: str, kind: str, value: Object, parent: str | None, before: in
         value["toolUseResult"] = _details(value["toolUseResult"])
     at = moment(value.get("timestamp"))
     reply = text_of(message.get("id")) if kind == "assistant" else ""
-    speaks = kind == "assistant" or (kind == "user" and not all(_type(block) == "tool_result" for block in blocks))
+    is_said = not _is_given(value) and not all(_type(block) == "tool_result" for block in blocks)
+    speaks = kind == "assistant" or (kind == "user" and is_said)
     return Line(uuid, parent, kind, before if at is None else at, reply, blocks, value, speaks)
 
 
@@ -152,7 +153,7 @@ class Teller:
             content["text"] = content["text"] or f"[{', '.join(_type(block) for block in others)}]"
         content.update(_rest(line))
         text = text_of(content["text"])
-        if line.value.get("isMeta") is True or line.value.get("isCompactSummary") is True:
+        if _is_given(line.value):
             self._assembly.add(entry_id(line.uuid), line.at, "system_message", content)
         elif text.startswith("[Request interrupted by user"):
             self._assembly.event(entry_id(line.uuid), line.at, "interrupted", content)
@@ -229,6 +230,11 @@ class Teller:
 def _details(told: JsonValue) -> Object:
     """What the tool says of a result beside it; the result itself and whole files, which it says again, are let go."""
     return {name: value for name, value in object_of(told).items() if name not in _REPEATED and value not in ("", None)}
+
+
+def _is_given(value: Object) -> bool:
+    """Whether the tool itself says something in a person's name."""
+    return value.get("isMeta") is True or value.get("isCompactSummary") is True
 
 
 def _join(content: Object, block: Object) -> None:
