@@ -29,7 +29,7 @@ def projects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def test_files_are_chosen_and_taken(opened: Opened, projects: Path) -> None:
     """Where tools keep their sessions is offered, each file is shown before it is taken, marked ones are imported."""
     async with opened(session(1, "here", talk(1))) as person:
-        await person.press("I")
+        await person.press("O")
         await person.sees("Sessions of tools are in")
         await person.press("enter")
         await person.sees("project-0", "project-1", "project-2")
@@ -37,14 +37,14 @@ async def test_files_are_chosen_and_taken(opened: Opened, projects: Path) -> Non
         await person.press("ctrl+t", "ctrl+t", "enter")
         await person.is_told("Import: 2 imported")
         await person.sees("Fix the shop", "Fix the site", "here")
-        await person.press("I", "enter")
+        await person.press("O", "enter")
         await person.sees("is here already")
 
 
 async def test_all_files(opened: Opened, projects: Path) -> None:
     """ctrl+a marks all; what they hold is shown harmlessly."""
     async with opened() as person:
-        await person.press("I", "enter")
+        await person.press("O", "enter")
         await person.sees("project-2")
         await person.press("ctrl+a", "enter")
         await person.is_told("Import: 3 imported")
@@ -53,7 +53,7 @@ async def test_all_files(opened: Opened, projects: Path) -> None:
 async def test_a_place_with_nothing(opened: Opened, projects: Path, tmp_path: Path) -> None:
     """It is said, and one may type another."""
     async with opened() as person:
-        await person.press("I")
+        await person.press("O")
         await person.sees("Sessions of tools are in")
         await person.press("ctrl+u")
         await person.paste(str(tmp_path / "nowhere"))
@@ -73,7 +73,7 @@ async def test_a_damaged_file(opened: Opened, projects: Path, tmp_path: Path) ->
     path = tmp_path / "a.json"
     path.write_text('{"schema_version": "ATIF-v1.7", "steps": 1}')
     async with opened() as person:
-        await person.press("I")
+        await person.press("O")
         await person.sees("Sessions of tools are in")
         await person.press("ctrl+u")
         await person.paste(str(path))
@@ -89,7 +89,7 @@ async def test_escape_stops_an_import(opened: Opened, projects: Path, tmp_path: 
     for number in range(60):
         realistic(f"{number:08}-0000-4000-8000-000000000000", 8, number).write(folder)
     async with opened() as person:
-        await person.press("I")
+        await person.press("O")
         await person.sees("Sessions of tools are in")
         await person.press("ctrl+u")
         await person.paste(str(folder))

@@ -1,7 +1,7 @@
 """Other tools' files, in and out: one module a format, one table of them."""
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -44,6 +44,36 @@ class Writer(Protocol):
         ...
 
 
+class Bundle(Protocol):
+    """What a session becomes in a format of several files."""
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """File name → its whole text."""
+        ...
+
+    @property
+    def told(self) -> str:
+        """What was taken out of them, in words."""
+        ...
+
+
+class FolderWriter(Protocol):
+    """What the module of a format of several files defines."""
+
+    def build(self, session: Session, *, redact: bool) -> Bundle:
+        """The files for one session."""
+        ...
+
+    def folder_name(self, session: Session) -> str:
+        """The name such a folder has in another one."""
+        ...
+
+    def put(self, files: Mapping[str, str], folder: Path, *, overwrite: bool) -> None:
+        """Put the files into a folder, all or none."""
+        ...
+
+
 @dataclass(frozen=True)
 class Format:
     """One row of the table of formats; its module loads at first use."""
@@ -61,9 +91,16 @@ class Format:
     is_guessed: bool = True
     """Whether a file of it is recognised by its content; else one has to name the format."""
 
+    is_folder: bool = False
+    """Whether a session becomes several files in a folder of its own."""
+
     def reader(self) -> Reader:
         """The module that reads it."""
         return cast(Reader, importlib.import_module(self.module))
+
+    def folder_writer(self) -> FolderWriter:
+        """The module that writes its folder."""
+        return cast(FolderWriter, importlib.import_module(self.module))
 
     def writer(self) -> Writer:
         """The module that writes it."""
@@ -90,6 +127,14 @@ FORMATS = {
             "thulp_tui.exchange.messages",
             reads=True,
             writes=False,
+        ),
+        Format(
+            "distil",
+            "a folder for skill distillers: digest, tests, teacher session",
+            "thulp_tui.exchange.distil",
+            reads=False,
+            writes=True,
+            is_folder=True,
         ),
     )
 }
