@@ -18,6 +18,7 @@ from textual.widgets import Input, TextArea
 
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.operations import CreateSession
+from thulp_tui.domain.summary import PROGRAM_KEY
 from thulp_tui.exchange import samples
 from thulp_tui.settings import Settings
 from thulp_tui.state import State
@@ -65,8 +66,10 @@ SCENES = (
     Scene("limit-reached", REACHED),
     Scene("entry", ("enter", *"kkkkkkkdv/", *"cookie", "enter"), size=(100, 28)),
     Scene("notes", ("/", *"hunt", "enter", "enter", *"guuub"), size=(100, 30)),
+    Scene("distil", ("/", *"login", "enter", "enter", "D"), size=(100, 30)),
     Scene("search", SEARCHED, size=(110, 27)),
     Scene("lineage", ("/", *"hunt", "enter", "T"), size=(100, 24)),
+    Scene("record", ("i", *"!pytest -q tests/test_login.py"), size=(100, 30)),
     Scene("light", ("enter",), theme="textual-light"),
     Scene("narrow", ("enter",), size=(80, 24)),
 )
@@ -95,7 +98,10 @@ async def draw(scene: Scene) -> str:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         store = SessionStore.open(place / "sessions.json")
-        store.apply([CreateSession(session) for session in samples.sessions(NOW)])
+        for session in samples.sessions(NOW):
+            if session.metadata.session_type.type == "teacher_demo":
+                session.context.setdefault(PROGRAM_KEY, {})["start"] = {"cwd": "/home/ann/shop"}
+            store.apply([CreateSession(session)])
         app = ThulpApp(Desk.over(store), Settings(theme=scene.theme), State(place / "state.json"), clock=lambda: NOW)
         async with app.run_test(size=scene.size) as pilot:
             await settled(pilot)

@@ -8,7 +8,7 @@ import pytest
 from thulp_tui import settings
 from thulp_tui.domain.ids import Duration
 from thulp_tui.domain.limits import LimitAction, SessionConfig
-from thulp_tui.settings import Settings, SettingsError, load
+from thulp_tui.settings import RecordSettings, Settings, SettingsError, load
 
 
 @pytest.fixture
@@ -31,6 +31,7 @@ def test_the_example_is_valid(file: Path) -> None:
         file=Path("~/sessions.tinydb.json").expanduser(),
         theme="nord",
         limits=SessionConfig(max_turns=20, max_entries=200, max_duration=Duration.from_secs(5400)),
+        record=RecordSettings(tool="shell", shell="/bin/bash", output_limit=30_000, keep_output=False),
         keymap={"sessions.new": "n,ctrl+n"},
     )
 
@@ -104,7 +105,7 @@ def test_a_wrong_value_is_named(file: Path, text: str, parts: list[str]) -> None
     [
         ("them = 1", 'unknown key "them": did you mean "theme"?'),
         ("[limits]\nmax_turn = 1", 'unknown key "limits.max_turn": did you mean "limits.max_turns"?'),
-        ("zzz = 1", 'unknown key "zzz": known keys: file, theme, limits, keymap'),
+        ("zzz = 1", 'unknown key "zzz": known keys: file, theme, limits, record, keymap'),
     ],
 )
 def test_an_unknown_key_is_refused_with_the_nearest_one(file: Path, text: str, hint: str) -> None:
@@ -152,3 +153,28 @@ def test_the_users_own_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the variable the settings are in the user's configuration folder."""
     monkeypatch.delenv("THULP_TUI_CONFIG", raising=False)
     assert settings.path().parts[-2:] == ("thulp-tui", "settings.toml")
+
+
+def test_how_commands_are_recorded(file: Path) -> None:
+    """Each line of the table may be left out."""
+    file.write_text('[record]\ntool = "bash"\noutput_limit = 500\nkeep_output = true\n')
+    assert load(file).record == RecordSettings(tool="bash", shell=None, output_limit=500, keep_output=True)
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("tool = 7", "record.tool = 7"),
+        ('shell = ""', 'record.shell = ""'),
+        ("output_limit = 10", "record.output_limit = 10"),
+        ("output_limit = true", "record.output_limit = true"),
+        ("keep_output = 1", "record.keep_output = 1"),
+        ("output = 1", 'unknown key "record.output"'),
+    ],
+)
+def test_a_wrong_value_of_the_recording_is_named(file: Path, line: str, key: str) -> None:
+    """With the key and what it takes."""
+    file.write_text(f"[record]\n{line}\n")
+    with pytest.raises(SettingsError) as caught:
+        load(file)
+    assert key in str(caught.value)

@@ -11,6 +11,12 @@ The whole of it, by example; every line may be left out::
     max_duration = "1h30m"             # or a whole number of seconds
     action = "error"                   # or "end_session", "ignore"
 
+    [record]                           # commands that are run in a teacher demo
+    tool = "shell"                     # the name of the tool they are recorded as calls of
+    shell = "/bin/bash"                # what runs them; without it $SHELL, else /bin/sh
+    output_limit = 30000               # characters kept of an output; the middle of a longer one is cut
+    keep_output = false                # whether all of a longer one is kept in a file beside the sessions
+
     [keymap]                           # the id of a key's binding = the keys
     "sessions.new" = "n,ctrl+n"
 
@@ -40,8 +46,29 @@ MAX_U64 = 2**64 - 1
 """The largest maximum of entries, and of seconds, that thulp's own configuration can hold."""
 
 
+LEAST_OUTPUT = 200
+"""The least limit of a command's output, in characters: the line that says what is cut needs its room."""
+
+MOST_OUTPUT = 10_000_000
+"""The largest limit of a command's output, in characters."""
+
+
 class SettingsError(Exception):
     """A settings file that cannot be used; the message is one line naming the file, the key and what is allowed."""
+
+
+@dataclass(frozen=True)
+class RecordSettings:
+    """How commands are run and recorded in a teacher demo."""
+
+    tool: str = "shell"
+    """The name of the tool that a command is recorded as a call of."""
+    shell: str | None = None
+    """The program that runs commands (``SHELL -c COMMAND``); without it $SHELL, else ``/bin/sh``."""
+    output_limit: int = 30_000
+    """Characters kept of a command's output; of a longer one the middle is cut."""
+    keep_output: bool = False
+    """Whether all of an output that was cut is kept in a file beside the sessions."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +81,8 @@ class Settings:
     """The screen's theme; whether it exists is known to the screen only."""
     limits: SessionConfig = field(default_factory=SessionConfig.model_construct)  # the defaults need no checking
     """What a new session's limits start with; never applied to imported sessions."""
+    record: RecordSettings = field(default_factory=RecordSettings)
+    """How commands are run and recorded in a teacher demo."""
     keymap: Mapping[str, str] = field(default_factory=dict)
     """Binding id → the keys that run it instead, separated by commas."""
 
@@ -104,6 +133,7 @@ class _Reader:
             file=None if file is None else self.path.parent / Path(file).expanduser(),
             theme=self.text(table, "theme", "a theme's name"),
             limits=self.limits(self.table(table, "limits")),
+            record=self.record(self.table(table, "record")),
             keymap=self.keymap(self.table(table, "keymap")),
         )
 
@@ -119,6 +149,22 @@ class _Reader:
             max_entries=self.count(table, "max_entries", MAX_U64),
             max_duration=self.duration(table, "max_duration"),
             limit_action=LimitAction(action),
+        )
+
+    def record(self, table: Mapping[str, Any]) -> RecordSettings:
+        """The table of how commands are recorded."""
+        self.known(table, [field.name for field in fields(RecordSettings)], "record.")
+        default = RecordSettings()
+        limit, keep = table.get("output_limit", default.output_limit), table.get("keep_output", default.keep_output)
+        if not _is_count(limit, MOST_OUTPUT) or limit < LEAST_OUTPUT:
+            raise self.wrong("record.output_limit", limit, f"a whole number from {LEAST_OUTPUT} to {MOST_OUTPUT}")
+        if not isinstance(keep, bool):
+            raise self.wrong("record.keep_output", keep, "true or false")
+        return RecordSettings(
+            tool=self.text(table, "tool", "a tool's name", "record.") or default.tool,
+            shell=self.text(table, "shell", "a program", "record."),
+            output_limit=limit,
+            keep_output=keep,
         )
 
     def keymap(self, table: Mapping[str, Any]) -> dict[str, str]:
@@ -144,11 +190,11 @@ class _Reader:
             raise self.wrong(key, value, f"a table, [{key}]")
         return value
 
-    def text(self, table: Mapping[str, Any], key: str, what: str) -> str | None:
+    def text(self, table: Mapping[str, Any], key: str, what: str, prefix: str = "") -> str | None:
         """A non-empty text, None when it is not there."""
         value = table.get(key)
         if value is not None and (not isinstance(value, str) or not value.strip()):
-            raise self.wrong(key, value, f"{what}, in quotes")
+            raise self.wrong(f"{prefix}{key}", value, f"{what}, in quotes")
         return value
 
     def count(self, table: Mapping[str, Any], key: str, most: int) -> int | None:

@@ -18,6 +18,7 @@ DEBUG_VARIABLE = "THULP_TUI_DEBUG"
 
 COMMANDS = {
     "demo": "thulp_tui.cli.demo",
+    "record": "thulp_tui.cli.record",
     "import": "thulp_tui.cli.import_",
     "list": "thulp_tui.cli.list_",
     "search": "thulp_tui.cli.search",
@@ -107,6 +108,7 @@ def program(ctx: click.Context, file: Path | None, theme: str | None) -> None:
       thulp-tui                         open this project's sessions
       thulp-tui work.tinydb.json        open (or create) a file
       thulp-tui demo                    look around in sample sessions
+      thulp-tui record --task "Fix it"  record a teacher demo in this folder
       thulp-tui import ~/project        take in thulp's own session files
       thulp-tui list --filter active    what is there, as plain text
       thulp-tui search "login test"     find it in what the entries say
@@ -118,7 +120,7 @@ def program(ctx: click.Context, file: Path | None, theme: str | None) -> None:
         gc.enable()
     if ctx.invoked_subcommand is None:
         ctx.invoke(_command(OPEN))
-    elif theme is not None and ctx.invoked_subcommand not in ("demo", "FILE"):
+    elif theme is not None and ctx.invoked_subcommand not in ("demo", "record", "FILE"):
         raise click.UsageError(f"--theme is for the screen; {ctx.invoked_subcommand!r} prints plain text", ctx)
 
 

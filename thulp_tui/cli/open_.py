@@ -12,6 +12,7 @@ import click
 from thulp_tui import settings, state
 from thulp_tui.cli.complaints import Complaint
 from thulp_tui.cli.places import file_option, group_options, store_path
+from thulp_tui.domain.ids import SessionId
 
 
 def require_terminal() -> None:
@@ -29,8 +30,14 @@ def _no_screen(reason: str) -> NoReturn:
     raise Complaint(f"the screen needs a terminal: {reason} (`thulp-tui list` and `show` print plain text)")
 
 
-def run_screen(store: Path, chosen: settings.Settings, theme: str | None, remembered: state.State) -> int:
-    """Draws the screen on ``store`` until the person leaves; its exit code."""
+def run_screen(
+    store: Path,
+    chosen: settings.Settings,
+    theme: str | None,
+    remembered: state.State,
+    recorded: SessionId | None = None,
+) -> int:
+    """Draws the screen on ``store`` until the person leaves; its exit code. What is to be recorded is open at first."""
     # Nothing of what is loaded now becomes garbage; looking for it takes a sixth of the time until something is seen.
     gc.disable()
     # While an entry is being written, a key waits for the next frame: at sixty a second twice as long as it has to.
@@ -40,7 +47,7 @@ def run_screen(store: Path, chosen: settings.Settings, theme: str | None, rememb
 
     if theme is not None:
         chosen = replace(chosen, theme=theme)
-    return run(store, chosen, remembered)
+    return run(store, chosen, remembered, recorded)
 
 
 def _show_program_help(ctx: click.Context, _: click.Parameter, asked: bool) -> None:

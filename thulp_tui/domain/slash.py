@@ -1,7 +1,7 @@
 """What is typed into the composer, as entries: plain messages, and commands that begin with a slash.
 
 Commands: `/tool NAME ok|fail ARGUMENTS-JSON => RESULT`, `/skill` likewise, `/eval SCORE name=value …`,
-`/event NAME text`; `//` begins a message with a slash.
+`/event NAME text`; `//` begins a message with a slash. A line that asks to run a command is `shell_line`'s.
 """
 
 import json
@@ -17,6 +17,7 @@ from thulp_tui.domain import strict_json
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.json_value import JsonValue
+from thulp_tui.domain.shell_line import ESCAPED
 
 
 class Role(StrEnum):
@@ -144,7 +145,7 @@ def _name(text: str) -> str:
 
 
 def _message(text: str, role: Role) -> SessionEntry:
-    said = text.removeprefix("/") if text.startswith("//") else text
+    said = text[1:] if text.startswith(("//", ESCAPED)) else text
     match role:
         case Role.USER:
             return SessionEntry.user_message(said)
@@ -257,6 +258,10 @@ def _number(typed: _Typed, text: str, what: str) -> float:
     return number
 
 
+def _run(typed: _Typed) -> SessionEntry:
+    raise typed.wrong("Commands are run in teacher demos, after a /run or a ! that is typed there")
+
+
 def _event(typed: _Typed) -> SessionEntry:
     name = typed.word()
     if not name:
@@ -272,6 +277,7 @@ COMMANDS: Mapping[str, _Command] = {
     ),
     "eval": _Command("/eval SCORE name=value …", "/eval 0.82 exact=0.8 cost=0.1", _eval),
     "event": _Command("/event NAME text", "/event deploy to staging", _event),
+    "run": _Command("/run COMMAND", "/run pytest -q", _run),
 }
 """The commands, by name: each with its shape, an example, and what makes its entry."""
 

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 from textual.widgets import TextArea
 
-from thulp_tui.domain.ids import Timestamp
+from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.settings import Settings, SettingsError
 from thulp_tui.state import State
 from thulp_tui.store import SessionStore
@@ -70,9 +70,14 @@ class ThulpApp(App[None]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
     def __init__(
-        self, desk: Desk, settings: Settings, state: State, clock: Callable[[], Timestamp] = Timestamp.now
+        self,
+        desk: Desk,
+        settings: Settings,
+        state: State,
+        clock: Callable[[], Timestamp] = Timestamp.now,
+        recorded: SessionId | None = None,
     ) -> None:
-        """Show the sessions of a desk, and close it in the end.
+        """Show the sessions of a desk, at first the one that is to be recorded, and close it in the end.
 
         Raises:
             SettingsError: the settings name a theme that does not exist.
@@ -82,6 +87,8 @@ class ThulpApp(App[None]):
         self.state = state
         self.clock = clock
         self.desk = desk
+        self.recorded = recorded
+        self._main: MainScreen | None = None
         self._in_turn = InTurn(self, super().on_event)
         require_theme(settings.theme)
         if settings.theme is not None:
@@ -94,7 +101,10 @@ class ThulpApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the sessions."""
-        return MainScreen(self.desk, self.state, self.clock, self.settings.limits)
+        self._main = MainScreen(
+            self.desk, self.state, self.clock, self.settings.limits, self.settings.record, self.recorded
+        )
+        return self._main
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every command of the screen, each run on the node that does it, then Textual's own."""
@@ -123,9 +133,17 @@ class ThulpApp(App[None]):
         elif self.screen_stack:  # else the program is ending, and a key under way meets nobody
             await (super().on_event if event.is_forwarded else self._in_turn.take)(event)
 
+    async def action_quit(self) -> None:
+        """Leave, but ask before a command is ended."""
+        if self._main is None or not self._main.runs:
+            self.exit()
+        else:
+            self._main.ask(self._main.leave)
+
     def action_help_quit(self) -> None:
-        """Say how to leave: ctrl+c stops what runs, and nothing does."""
-        self.notify("q quits, ctrl+q from anywhere", timeout=3)
+        """Stop the command that runs, else say how to leave."""
+        if self._main is None or not self._main.stop_command():
+            self.notify("q quits, ctrl+q from anywhere", timeout=3)
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Remember where the person is, then leave."""
@@ -135,14 +153,16 @@ class ThulpApp(App[None]):
         super().exit(result, return_code, message)
 
     def on_unmount(self) -> None:
-        """Keep drafts and theme, finish what is being written."""
+        """End the commands that run, keep drafts and theme, finish what is being written."""
+        if self._main is not None:
+            self._main.end_runs()
         self.desk.close()
         with suppress(OSError):
             self.state.save()
 
 
-def run(store_path: Path, settings: Settings, state: State) -> int:
-    """Open a store and show it until the person leaves; return the exit code.
+def run(store_path: Path, settings: Settings, state: State, recorded: SessionId | None = None) -> int:
+    """Open a store and show it, at first the session to be recorded, until the person leaves; return the exit code.
 
     Raises:
         StoreError: the file cannot be opened.
@@ -153,7 +173,7 @@ def run(store_path: Path, settings: Settings, state: State) -> int:
     require_keys(settings.keymap)
     desk = Desk(store_path, partial(SessionStore.open, store_path))
     desk.wait(SOON)
-    app = ThulpApp(desk, settings, state)
+    app = ThulpApp(desk, settings, state, recorded=recorded)
     app.run()
     if desk.failure:
         raise desk.failure

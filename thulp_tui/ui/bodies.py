@@ -118,9 +118,9 @@ def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
     room = width - (len(tail) + 2 if tail else 0)
     head: Line = [(clean_line(name) or "(no name)", "title")]
     if call and call.arguments:
-        head += [("  ", "text"), *_arguments(call.arguments, max(4, room))]
-    whole, clipped = head, clip(head, max(4, room))
-    head = clipped
+        head += [("  ", "text"), *_arguments(_said_first(call.arguments), max(4, room))]
+    whole, head = head, clip(head, max(4, room))
+    is_told = whole == head and not _has_lines(call)
     if tail and width >= 30:
         used = sum(cells(text) for text, _ in head)
         head += [(" " * max(2, width - used - len(tail)), "text"), (tail, "dim")]
@@ -129,10 +129,17 @@ def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
         below, more = _folded_result(result, width, is_failure=not kind.success)
         return Body([head, *below], glyph, more or bool(call and (call.arguments or call.intent)))
     return Body(
-        [head, *_open_call(call, result, width, is_told=whole == clipped and not _has_lines(call))],
+        [head, *_open_call(call, result, width, is_told=is_told)],
         glyph,
         has_more=True,
     )
+
+
+def _said_first(arguments: JsonValue) -> JsonValue:
+    """What the head tells of arguments: of a command that was recorded not the folder, which all of a demo's share."""
+    if isinstance(arguments, dict) and isinstance(arguments.get("command"), str):
+        return {name: value for name, value in arguments.items() if name != "cwd"}
+    return arguments
 
 
 def _arguments(arguments: JsonValue, width: int) -> Line:
@@ -177,7 +184,7 @@ def _open_call(call: CallEnvelope | None, result: JsonValue, width: int, *, is_t
         if call.interrupted:
             parts.append([("interrupted before it ended", "bad")])
         if call.arguments and not is_told:
-            parts += _named(call.arguments, inner)
+            parts += _named(_said_first(call.arguments), inner)
         if call.error is not None and call.error != result:
             parts += _value(call.error, inner, ERROR_MAX, "bad")
         if parts:
@@ -185,7 +192,8 @@ def _open_call(call: CallEnvelope | None, result: JsonValue, width: int, *, is_t
     if result is None:
         parts.append([("no result", "dim")])
     else:
-        parts += _value(result, inner, OPEN_MAX, "codeblock")
+        is_command = call is not None and call.exit_code is not None and isinstance(result, str)
+        parts += (_both_ends if is_command else _value)(result, inner, OPEN_MAX, "codeblock")
     return [[("│ ", "rule"), *line] for line in parts]
 
 
@@ -213,10 +221,26 @@ def _value(value: JsonValue, width: int, cap: int, style: str) -> list[Line]:
     if not isinstance(value, str):
         return json_lines(value, width, cap)
     lines, left = _text_lines(value.strip("\n"), width, cap)
-    lines = [[(text, style if key == "text" else key) for text, key in line] for line in lines]
+    lines = _styled(lines, style)
     if left > 0:
         lines.append([(f"▸ {count(left, 'more line')}{IN_DETAILS}", "more")])
     return lines
+
+
+def _both_ends(value: JsonValue, width: int, cap: int, style: str) -> list[Line]:
+    """The beginning and the end of a command's output: how it ended says the most."""
+    text = value.strip("\n") if isinstance(value, str) else ""
+    many, half = text.count("\n") + 1, cap // 2
+    if many <= cap:
+        return _value(value, width, cap, style)
+    behind = "\n".join(text[-half * width :].split("\n")[-half:])
+    first, last = _text_lines(text, width, half)[0], plain(behind, width)[-half:]
+    more: Line = [(f"▸ {count(many - 2 * half, 'more line')}{IN_DETAILS}", "more")]
+    return [*_styled(first, style), more, *_styled(last, style)]
+
+
+def _styled(lines: list[Line], style: str) -> list[Line]:
+    return [[(text, style if key == "text" else key) for text, key in line] for line in lines]
 
 
 def _evaluation(entry: SessionEntry, width: int, folded: bool) -> Body:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
 
-from thulp_tui.domain.ids import SessionId
+from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
 from thulp_tui.domain.operations import Operation
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.search import SearchQuery
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store import Applied, Listing, NotFound, Search, SessionStore, StoredSession, StoreError
+from thulp_tui.ui.revising import Revision, revise
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -135,6 +137,25 @@ class Desk:
     async def apply(self, label: str, operations: Sequence[Operation]) -> Applied:
         """Write operations, as one change that can be undone."""
         return self._note(label, await self.run(lambda: self._store.apply(operations)))
+
+    async def write(self, session_ids: Sequence[SessionId], decide: Callable[[SessionSummary], Decision]) -> Applied:
+        """Decide on the freshest state and write what is not to be undone by itself."""
+        return await self.run(lambda: self._store.update(session_ids, decide))
+
+    async def revise(
+        self, session_id: SessionId, entry_id: EntryId, revision: Revision, now: Timestamp
+    ) -> SessionEntry:
+        """Replace the last entry with this id by what is made of it as it stands; not to be undone by itself."""
+        return await self.run(lambda: revise(self._store, session_id, entry_id, revision, now))
+
+    def revise_at_last(self, session_id: SessionId, entry_id: EntryId, revision: Revision, now: Timestamp) -> None:
+        """Replace an entry as ``revise`` does, before the store is closed; what goes wrong is not told."""
+        self._thread.submit(lambda: revise(self._store, session_id, entry_id, revision, now))
+
+    def note(self, label: str, inverse: tuple[Operation, ...]) -> None:
+        """Let what was written in several steps be undone as one."""
+        self._done.append(Done(label, inverse))
+        self._undone.clear()
 
     async def undo(self) -> Done | None:
         """Undo the last thing done; return what it was, or None when there is nothing left to undo."""

@@ -30,7 +30,7 @@ def edited(text: str, app: App[Any]) -> str:
     failure: Exception | None = None
     written: str | None = None
     try:
-        with app.suspend(), _no_interrupts():
+        with app.suspend(), no_interrupts():
             # An exception must not leave the block: the screen would stay suspended.
             try:
                 written = click.edit(text, editor=editor, extension=".md")
@@ -44,7 +44,7 @@ def edited(text: str, app: App[Any]) -> str:
 
 
 @contextmanager
-def _no_interrupts() -> Iterator[None]:
+def no_interrupts() -> Iterator[None]:
     """Leave ctrl+c to the editor: it would end this program, which waits in the same terminal."""
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:

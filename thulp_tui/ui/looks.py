@@ -8,6 +8,7 @@ colours every kind; an empty tone is the quiet foreground.  Each icon is one cel
 from dataclasses import dataclass
 
 from thulp_tui.domain.entry import LABELS
+from thulp_tui.domain.marks import Mark
 from thulp_tui.domain.session import SessionStatus
 
 
@@ -88,8 +89,8 @@ TYPE_LOOKS: dict[str, TypeLook] = {
 DAMAGED_LOOK = StatusLook("!", "error")
 """A document that cannot be read."""
 
-SUCCESS_GLYPH, FAILURE_GLYPH = "✓", "✗"
-"""The outcome of a tool or skill call, told apart without colour."""
+SUCCESS_GLYPH, FAILURE_GLYPH, RUNNING_GLYPH = "✓", "✗", "…"
+"""The outcome of a tool or skill call, or that there is none yet, told apart without colour."""
 
 PINNED_SIGN = "⚑"
 """A session that stands first whatever the order."""
@@ -99,6 +100,29 @@ MARKED_SIGN, UNMARKED_SIGN = "■", "·"
 
 BOOKMARK_GLYPH, NOTE_GLYPH = "⚑", NOTE_LOOK.icon
 """What a person has put on an entry: one cell each."""
+
+
+@dataclass(frozen=True)
+class MarkLook:
+    """How one mark on an entry looks."""
+
+    glyph: str
+    """One cell, for the gutter."""
+    style: str
+    """The palette's key."""
+    label: str
+    """The mark in words."""
+
+
+MARK_LOOKS: dict[Mark, MarkLook] = {
+    Mark.KEEP: MarkLook("+", "ok", "keep"),
+    Mark.MASK: MarkLook("-", "dim", "mask"),
+    Mark.MISTAKE: MarkLook("!", "bad", "mistake"),
+}
+"""Mark → its look."""
+
+RANGE_BAR = "┃"
+"""The bar before entries that are chosen together."""
 
 FOCUSED_BAR, BLURRED_BAR = "▌", "▏"
 """The bar before what is selected, in the pane that has the keys and in one that has not."""

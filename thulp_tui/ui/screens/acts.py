@@ -19,10 +19,11 @@ from thulp_tui.domain.lineage import family, in_order
 from thulp_tui.domain.operations import CreateSession, DeleteSession
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.search import NOTE
+from thulp_tui.domain.session import SessionStatus, TeacherDemo
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import count
 from thulp_tui.ui import markup
-from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, NOTE_GLYPH, STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, MARK_LOOKS, NOTE_GLYPH, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.screens import many
 from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.keys import listed
@@ -60,8 +61,15 @@ async def tag(screen: DeskScreen, summary: SessionSummary) -> None:
 
 
 async def pause(screen: DeskScreen, summary: SessionSummary) -> None:
-    """Pause an active session."""
-    await screen.change(f"Paused “{summary.name}”", [summary.id], lambda fresh: rules.pause(fresh, screen.clock()))
+    """Pause an active session; of a demo ask why, for its pauses are part of what it tells."""
+    reason: str | None = ""
+    if summary.session_type.type == "teacher_demo":
+        from thulp_tui.ui.screens.pause_demo import PauseDemo
+
+        reason = await screen.answer(PauseDemo(summary.name))
+    if reason is not None:
+        why, label = reason, f"Paused “{summary.name}”"
+        await screen.change(label, [summary.id], lambda fresh: rules.pause(fresh, screen.clock(), why))
 
 
 async def resume(screen: DeskScreen, summary: SessionSummary) -> None:
@@ -74,9 +82,23 @@ async def close(screen: DeskScreen, summary: SessionSummary) -> None:
     from thulp_tui.ui.screens.close_session import CloseSession
 
     status = await screen.answer(CloseSession(summary.name, summary.status))
-    if status is not None:
+    if status is SessionStatus.COMPLETED and isinstance(summary.session_type, TeacherDemo):
+        from thulp_tui.ui.screens.distilling import finish
+
+        await finish(screen, summary)
+    elif status is not None:
         label = f"{status.value.capitalize()} “{summary.name}”"
         await screen.change(label, [summary.id], lambda fresh: rules.close(fresh, status, screen.clock()))
+
+
+async def distil(screen: DeskScreen, summary: SessionSummary) -> None:
+    """Show what a demonstration is read as."""
+    if not isinstance(summary.session_type, TeacherDemo):
+        screen.say("Only teacher demos are distilled: a session's type is chosen when it is begun")
+        return
+    from thulp_tui.ui.screens.distilling import preview
+
+    await preview(screen, summary)
 
 
 async def reopen(screen: DeskScreen, summary: SessionSummary) -> None:
@@ -191,6 +213,7 @@ async def show_help(screen: DeskScreen) -> None:
     legend += [Sign(look.icon, status.value, look.tone) for status, look in STATUS_LOOKS.items()]
     legend += [Sign(look.icon, look.label) for look in TYPE_LOOKS.values()]
     legend += [Sign(BOOKMARK_GLYPH, "bookmark", "warning"), Sign(NOTE_GLYPH, "note")]
+    legend += [Sign(look.glyph, f"marked: {look.label}") for look in MARK_LOOKS.values()]
     paths = {"sessions": screen.desk.path, "settings": settings.path(), "state": screen.state.path}
     await screen.answer(Help(listed(screen.command_groups, screen.app, screen.focused), legend, paths))
 
@@ -199,7 +222,14 @@ def preload() -> None:
     """Load what is shown later before it is asked for: what is typed ahead reaches dialogs, code takes no time."""
     markup.preload()
     dialogs = "close_session confirm details edit_session entry export help lineage limits new_session note remarks"
-    for name in (*dialogs.split(), "search", "tags", "views"):
+    for name in (*dialogs.split(), "pause_demo", "search", "tags", "views"):
+        import_module(f"thulp_tui.ui.screens.{name}")
+
+
+def _load_all() -> None:
+    """Load every dialog, those of demonstrations, too, which are loaded with the first one otherwise."""
+    preload()
+    for name in ("branch", "distil", "edit_text", "finish", "item_list", "mark_entries", "say_why"):
         import_module(f"thulp_tui.ui.screens.{name}")
 
 
@@ -214,7 +244,7 @@ async def preload_beside(app: App[None]) -> None:
 
 def binding_ids() -> set[str]:
     """Return the ids of all keys of this program, for whoever checks a keymap."""
-    preload()
+    _load_all()
     found: set[str] = set()
     nodes = [DOMNode]
     while nodes:
@@ -238,5 +268,6 @@ ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Coroutine[None, None, Non
     Act.DETAILS: details,
     Act.ENTRY: entry,
     Act.LINEAGE: lineage,
+    Act.DISTIL: distil,
 }
 """What is asked → what does it."""

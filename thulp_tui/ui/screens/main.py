@@ -17,15 +17,18 @@ from thulp_tui.store import Listing, StoredSession
 from thulp_tui.ui.screens import acts
 from thulp_tui.ui.screens.arrangements import Arrangements
 from thulp_tui.ui.screens.arranging import ArrangingScreen
+from thulp_tui.ui.screens.badging import BadgingScreen
 from thulp_tui.ui.screens.captions import obstacle, title
 from thulp_tui.ui.screens.copying import CopyingScreen
+from thulp_tui.ui.screens.demonstrating import DemonstratingScreen
 from thulp_tui.ui.screens.going import Going
-from thulp_tui.ui.screens.remarking import RemarkingScreen
 from thulp_tui.ui.screens.returning import ReturningScreen
+from thulp_tui.ui.screens.running import RunningScreen
 from thulp_tui.ui.screens.seeking import SEARCH_ALL, SeekingScreen
 from thulp_tui.ui.widgets.composer import Composer
 from thulp_tui.ui.widgets.gauge import GaugeFooter
 from thulp_tui.ui.widgets.notice import Notice
+from thulp_tui.ui.widgets.run_composer import RunComposer
 from thulp_tui.ui.widgets.session_keys import SessionKeys, moving
 from thulp_tui.ui.widgets.session_list import SessionList
 from thulp_tui.ui.widgets.session_pane import SessionPane
@@ -40,7 +43,15 @@ AGES_EVERY = 10_000
 """Milliseconds between two updates of the list's ages."""
 
 
-class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScreen, CopyingScreen):
+class MainScreen(
+    RunningScreen,
+    ArrangingScreen,
+    DemonstratingScreen,
+    BadgingScreen,
+    SeekingScreen,
+    ReturningScreen,
+    CopyingScreen,
+):
     """Sessions on the left, the open one on the right, its gauge below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,6 +64,7 @@ class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScree
         Binding("question_mark,f1", "help", "help", key_display="?", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
+        Binding("ctrl+t", "why", "why", show=False, tooltip="Why the next call is made", id="main.why"),
         moving("colon,ctrl+p", "app.command_palette", "palette", "main.palette", "Commands"),
         Binding("q", "app.quit", "quit", show=False, tooltip="Leave the program", id="main.quit"),
     ]
@@ -73,7 +85,7 @@ class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScree
             with Vertical(id="session"):
                 yield Notice(id="notice")
                 yield TimelinePane(id="reading")
-                yield Composer(id="composer")
+                yield RunComposer(id="composer")
         yield GaugeFooter(id="footer").data_bind(MainScreen.now)
 
     def on_mount(self) -> None:
@@ -120,11 +132,17 @@ class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScree
         """Hand the open session to timeline, composer and gauge."""
         self.query_one("#session").set_class(new is not None, "-open")
         self.timeline.transcript = (
-            Transcript(new.summary, new.entries, new.occurrence, remarks_of(new.context), new.texts) if new else None
+            self.transcript_of(
+                new, Transcript(new.summary, new.entries, new.occurrence, remarks_of(new.context), new.texts)
+            )
+            if new
+            else None
         )
         if title(new) != title(old):
-            self.timeline.border_title = title(new)
-        self.query_one(GaugeFooter).summary = new.summary if new else None
+            self.name_session()
+        footer = self.query_one(GaugeFooter)
+        footer.pauses = self.pauses_in(new)
+        footer.summary = new.summary if new else None
         self.composer.obstacle = obstacle(new, self.desk.read_only)
         if (old and (old.summary.id, old.occurrence)) != (new and (new.summary.id, new.occurrence)):
             # A duplicate is only read: nothing is written in it.
@@ -132,6 +150,7 @@ class MainScreen(ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScree
             self.composer.load(session_id, self.drafts.of(session_id) if session_id else "")
         elif (old and old.summary) != (new and new.summary):
             self.composer.forget_problem()
+        self.show_run()
 
     def watch_now(self, now: Timestamp) -> None:
         """Move the ages; the gauge has the time itself."""

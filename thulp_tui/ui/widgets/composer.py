@@ -1,5 +1,6 @@
 """The composer: where entries are written by hand.  It grows with its text and gives back what was refused."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from textual import events
@@ -100,6 +101,11 @@ class Composer(Vertical):
         """What is not recorded yet: texts on their way to the disk, then what is written."""
         return "\n".join([*self._on_the_way, *([self.text] if self.text else [])])
 
+    @property
+    def hint(self) -> str:
+        """What stands beneath the text when nothing is wrong with it."""
+        return hint(self.text)
+
     def load(self, session_id: SessionId | None, draft: str) -> None:
         """Write in another session, whose draft this is; what was written in the one before is its draft."""
         self._tell_draft()
@@ -114,7 +120,8 @@ class Composer(Vertical):
 
     def give_back(self, text: str, reason: str) -> None:
         """Show a refused text again, before what was typed meanwhile, with the reason."""
-        self._arrived(text)
+        with suppress(ValueError):
+            self._on_the_way.remove(text)
         if text in self._sent:
             self._sent.remove(text)
         typed = self.text
@@ -123,7 +130,8 @@ class Composer(Vertical):
 
     def recorded(self, text: str) -> None:
         """Let go of a text that was recorded; recall still knows it."""
-        self._arrived(text)
+        with suppress(ValueError):
+            self._on_the_way.remove(text)
         self._tell_draft()
 
     def forget_problem(self) -> None:
@@ -137,10 +145,6 @@ class Composer(Vertical):
             self._set(edited(self.text, self.app))
         except EditorFailed as failed:
             self._complain(str(failed))
-
-    def _arrived(self, text: str) -> None:
-        if text in self._on_the_way:
-            self._on_the_way.remove(text)
 
     def watch_role(self) -> None:
         """Show who speaks."""
@@ -157,7 +161,9 @@ class Composer(Vertical):
         look = ROLE_LOOKS[self.role]
         style = f"$text-{look.tone}" if look.tone else ""
         shown = Content.assemble((f"{look.icon} {self.role.value}", style), (" ▸ ", "$text-muted"))
-        self.query_one("#composer-role", Static).update(shown)
+        role = self.query_one("#composer-role", Static)
+        if shown != role.content:  # an update lays the whole screen out
+            role.update(shown)
 
     def _set(self, text: str) -> None:
         area = self.area
@@ -172,9 +178,9 @@ class Composer(Vertical):
     def _explain(self) -> None:
         """The line beneath: the refusal, else the obstacle, else the hint of what is being typed."""
         shown = self.query_one("#composer-hint", Static)
-        line = self._problem or self.obstacle or hint(self.text)
+        line = self._problem or self.obstacle or self.hint
         said = Content(clean_line(line))
-        if said != shown.content:  # an update lays the whole screen out
+        if said != shown.content:
             shown.update(said)
         shown.set_class(bool(self._problem), "-problem")
         shown.set_class(bool(self.obstacle), "-obstacle")
@@ -204,11 +210,15 @@ class Composer(Vertical):
             else:
                 self.post_message(self.DraftChanged(event.text, session_id))
             return
-        if session_id == self.area.session_id:
-            self._on_the_way.append(event.text)
-        self._sent.append(event.text)
-        self._recalled = 0
+        self.on_its_way(event.text, session_id)
         self.post_message(self.Sent(entry, event.text, session_id))
+
+    def on_its_way(self, text: str, session_id: SessionId) -> None:
+        """Keep a text that was sent until it is recorded; recall knows it from now on."""
+        if session_id == self.area.session_id:
+            self._on_the_way.append(text)
+        self._sent.append(text)
+        self._recalled = 0
 
     def on_composer_text_role_asked(self, event: ComposerText.RoleAsked) -> None:
         """Switch the role."""

@@ -37,6 +37,10 @@ class OwnKeysText(TextArea):
             await self.run_action(active.binding.action)
 
 
+BEGINNINGS = ("!", "/")
+"""The characters that a command's line begins with."""
+
+
 class ComposerText(OwnKeysText):
     """The text being written."""
 
@@ -46,11 +50,18 @@ class ComposerText(OwnKeysText):
         Binding("ctrl+r", "role", "role", tooltip="Switch between user, assistant and system", id="composer.role"),
         Binding("tab", "complete", "complete", show=False, group=MOVING, id="composer.complete"),
         Binding("up", "recall", "recall", show=False, tooltip="What was sent last", id="composer.recall"),
+        Binding("ctrl+d", "end_input", "end input", show=False, tooltip="End what a command reads", id="composer.eof"),
         Binding("ctrl+g", "editor", "editor", show=False, tooltip="Write in $EDITOR", id="composer.editor"),
     ]
 
     session_id: var[SessionId | None] = var(None)
     """The session that is written in."""
+    is_by_hand: var[bool] = var(False)
+    """Whether the ``!`` or ``/`` that the text begins with was typed, not pasted: only that is ever run."""
+    is_fed: var[bool] = var(False)
+    """Whether what is typed goes to a command."""
+    is_hidden: var[bool] = var(False)
+    """Whether what is typed is not shown."""
 
     @dataclass
     class SendAsked(Message):
@@ -60,6 +71,15 @@ class ComposerText(OwnKeysText):
         """What was written."""
         session_id: SessionId | None
         """The session it was written in."""
+        is_by_hand: bool
+        """Whether its first character was typed."""
+
+    @dataclass
+    class InputEnded(Message):
+        """The command that reads is to be told that nothing more comes."""
+
+        session_id: SessionId | None
+        """The session it runs in."""
 
     class RoleAsked(Message):
         """Another role is wanted."""
@@ -74,13 +94,43 @@ class ComposerText(OwnKeysText):
         """Leave the arrow key to the text unless there is none."""
         if action == "recall":
             return not self.text
+        if action == "end_input":
+            return self.is_fed and not self.text
         return True
 
+    def get_line(self, line_index: int) -> Text:
+        """Return a line as it is shown: of a password dots."""
+        shown = super().get_line(line_index)
+        return Text("•" * len(shown.plain), end="", no_wrap=True) if self.is_hidden else shown
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Note that the first character was typed."""
+        if event.is_printable and event.character in BEGINNINGS and min(self.selection) == (0, 0):
+            self.is_by_hand = True
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Note that the first character was not typed."""
+        self._note_paste()
+
+    def action_paste(self) -> None:
+        """Paste what was copied here, and note it likewise."""
+        self._note_paste()
+        super().action_paste()
+
+    def _note_paste(self) -> None:
+        if min(self.selection) == (0, 0):
+            self.is_by_hand = False
+
     def action_send(self) -> None:
-        """Record what is written."""
-        if self.text.strip():
-            self.post_message(self.SendAsked(self.text, self.session_id))
+        """Record what is written, or give it to the command that runs."""
+        if self.text.strip() or self.is_fed:
+            self.post_message(self.SendAsked(self.text, self.session_id, self.is_by_hand))
             self.text = ""
+            self.is_by_hand = False
+
+    def action_end_input(self) -> None:
+        """Tell the command that runs that nothing more comes."""
+        self.post_message(self.InputEnded(self.session_id))
 
     def action_newline(self) -> None:
         """Begin another line."""

@@ -7,6 +7,7 @@ from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.remarks import NO_REMARKS, Remark
 from thulp_tui.text import day
 from thulp_tui.ui.bodies import MESSAGE_FOLD, OPEN_MAX, Body, body, note_lines
+from thulp_tui.ui.looks import RUNNING_GLYPH
 from thulp_tui.ui.markup import GrowingMarkdown
 from thulp_tui.ui.widgets.timeline.folds import Folds
 from thulp_tui.ui.widgets.timeline.needle import Needle, Spot
@@ -201,7 +202,8 @@ class Layout:
     def _live_body(self, entry: SessionEntry, width: int) -> Body:
         """What is being written is shown to its end; only its last block is parsed again."""
         if entry.kind not in _MESSAGES or not (entry.text or "").strip():
-            return body(entry, width, folded=False)
+            shown = body(entry, width, folded=False)
+            return replace(shown, glyph=RUNNING_GLYPH) if shown.glyph else shown
         if self._growing is None:
             self._growing = GrowingMarkdown(width)
         return Body(self._growing.lines(entry.text or ""))

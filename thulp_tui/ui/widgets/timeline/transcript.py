@@ -1,7 +1,8 @@
 """What a timeline is given: one session as it stands."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import overload
 
 from thulp_tui.domain.entry import SessionEntry
@@ -11,6 +12,8 @@ from thulp_tui.domain.summary import SessionSummary
 
 FAR = 5_000
 """How many entries around its old place an entry is looked for: making them takes a tenth of a second."""
+NEAR_END = 200
+"""How many of the last entries an entry is looked for in that is being written."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,21 @@ class Transcript:
         if self.texts is not None:
             return self.texts(first, last)
         return [dumps(entry.to_document()).encode() for entry in self.entries[first:last]]
+
+    def without(self, entry_id: str) -> "Transcript":
+        """Return the session without one of its last entries; itself when it is none of them."""
+        count = len(self.entries)
+        for place in range(count - 1, max(-1, count - 1 - NEAR_END), -1):
+            if self.entries[place].id == entry_id:
+                rest = Without(self.entries, place)
+                return replace(self, entries=rest, texts=partial(self._read_around, place))
+        return self
+
+    def _read_around(self, left_out: int, first: int, last: int) -> Sequence[bytes]:
+        """The texts of the entries with these numbers, counted without the one that is left out."""
+        before = self.read(first, min(last, left_out)) if first < left_out else []
+        behind = self.read(max(first, left_out) + 1, last + 1) if last > left_out else []
+        return [*before, *behind]
 
 
 class Shown(Sequence[SessionEntry]):
@@ -67,6 +85,32 @@ class Shown(Sequence[SessionEntry]):
         if self.live is not None and index in (-1, len(self.recorded)):
             return self.live
         return self.recorded[index]
+
+
+class Without(Sequence[SessionEntry]):
+    """Entries without one of them, which is shown elsewhere."""
+
+    def __init__(self, entries: Sequence[SessionEntry], left_out: int) -> None:
+        """Leave out the entry with this number."""
+        self._entries = entries
+        self._left_out = left_out
+
+    def __len__(self) -> int:
+        """Return how many are left."""
+        return len(self._entries) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> SessionEntry: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[SessionEntry]: ...
+
+    def __getitem__(self, index: int | slice) -> SessionEntry | list[SessionEntry]:
+        """Return an entry, or those of a slice."""
+        if isinstance(index, slice):
+            return [self[place] for place in range(len(self))[index]]
+        place = range(len(self))[index]
+        return self._entries[place + (place >= self._left_out)]
 
 
 def find_entry(entries: Sequence[SessionEntry], entry_id: str | None, near: int) -> int:

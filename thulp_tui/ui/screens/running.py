@@ -1,0 +1,264 @@
+"""Commands that are run and recorded in a teacher demo.  What runs them is loaded when the first one is asked for."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from os import environ
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from thulp_tui.domain import rules
+from thulp_tui.domain.demo import demo_folder
+from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.ids import SessionId, Timestamp
+from thulp_tui.domain.limits import SessionConfig
+from thulp_tui.domain.operations import Conflict, Operation, RemoveEntries, SetMetadata
+from thulp_tui.domain.rules import Decision
+from thulp_tui.settings import RecordSettings
+from thulp_tui.state import State
+from thulp_tui.store import Applied, NotFound, StoredSession, StoreError
+from thulp_tui.ui.desk import Desk
+from thulp_tui.ui.screens.beginning import BeginningScreen
+from thulp_tui.ui.screens.desk_screen import TROUBLES
+from thulp_tui.ui.widgets.run_composer import Feed, RunComposer
+from thulp_tui.ui.widgets.timeline import Timeline, Transcript
+
+if TYPE_CHECKING:
+    from thulp_tui.ui.revising import Revision
+    from thulp_tui.ui.runs import Run
+
+FRAME = 0.05
+"""Seconds between two looks at what a command prints."""
+LOOK = 0.25
+"""Seconds after which a command that prints nothing is looked at, whether it asks for a password."""
+AGAIN = 2.0
+"""Seconds until an outcome that could not be written is written again."""
+LEFT = "thulp-tui was left"
+"""Why a command was ended with the program."""
+
+
+class RunningScreen(BeginningScreen):
+    """A screen with a timeline and a composer in which commands are run."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        state: State,
+        clock: Callable[[], Timestamp],
+        default_limits: SessionConfig,
+        record_settings: RecordSettings,
+        recorded: SessionId | None = None,
+    ) -> None:
+        """Hold the desk's sessions; the settings say how commands are recorded, and in which session at first."""
+        super().__init__(desk, state, clock, default_limits, recorded)
+        self.record_settings = record_settings
+        self.runs: dict[SessionId, Run] = {}
+        """The commands that run, by session."""
+        self._left_running: list[Run] = []  # they have ended, and something goes on in the background
+
+    def transcript_of(self, opened: StoredSession, transcript: Transcript) -> Transcript:
+        """Return what the timeline shows of a session: the entry of a command that runs stands behind the others."""
+        run = self.runs.get(opened.summary.id)
+        return transcript.without(run.entry.id) if run and not opened.occurrence else transcript
+
+    def show_run(self) -> None:
+        """Show what runs in the open session, and let the composer know."""
+        opened, composer = self.opened, self.query_one(RunComposer)
+        is_demo = opened is not None and opened.summary.session_type.type == "teacher_demo" and not opened.occurrence
+        composer.folder = str(demo_folder(opened.context)) if opened is not None and is_demo else ""
+        run = self.runs.get(opened.summary.id) if opened is not None and is_demo else None
+        if run is not None:
+            self.query_one(Timeline).live = run.shown
+        composer.feed = Feed(run.command.command, not run.command.is_echoing) if run is not None else None
+
+    # -- what is typed
+
+    @work(group="record")
+    async def on_run_composer_run_asked(self, event: RunComposer.RunAsked) -> None:
+        """Record that a command begins, run it, record how it ended; what is refused goes back to the composer."""
+        from thulp_tui.recording import calls
+
+        composer, session_id = self.query_one(RunComposer), event.session_id
+        folder = await self._folder_of(session_id)
+        entry = calls.begun(
+            event.command,
+            folder,
+            self.record_settings.tool,
+            self.clock(),
+            is_handed_over=event.is_handed_over,
+        )
+        entry, also = self.intended(session_id, entry)
+        applied, decision = await self._begin_entry(session_id, entry, event.text, also)
+        if not self.app.is_running:
+            return
+        is_here = self.opened is not None and self.opened.summary.id == session_id
+        if applied is None or not decision.accepted:
+            if is_here:
+                composer.give_back(event.text, decision.notice or "")
+            else:
+                self.complain(f"{decision.notice} The command is kept as the session's draft.")
+            return
+        if is_here:
+            composer.recorded(event.text)
+        if decision.notice:
+            self.complain(decision.notice)
+        if event.is_handed_over:
+            await self._hand_over(session_id, entry, event.command, folder, applied)
+        else:
+            await self._run(session_id, entry, event.command, folder, applied)
+
+    def on_run_composer_fed(self, event: RunComposer.Fed) -> None:
+        """Type to the command that runs."""
+        if run := self.runs.get(event.session_id):
+            run.command.send(event.text)
+
+    def stop_command(self) -> bool:
+        """Stop what runs in the open session, each time harder; tell whether anything does."""
+        run = self.runs.get(self.opened.summary.id) if self.opened else None
+        if run is None:
+            return False
+        match run.command.stop().name:
+            case "SIGINT":
+                self.say("Interrupted.  ctrl+c again asks it to end")
+            case "SIGTERM":
+                self.say("Asked to end.  ctrl+c again ends it")
+            case _:
+                self.say("Ended")
+        return True
+
+    # -- what is run
+
+    async def _folder_of(self, session_id: SessionId) -> Path:
+        with suppress(*TROUBLES):
+            return demo_folder((await self.desk.load(session_id)).context)
+        return Path.cwd()
+
+    async def _begin_entry(
+        self, session_id: SessionId, entry: SessionEntry, text: str, also: tuple[Operation, ...]
+    ) -> tuple[Applied | None, Decision]:
+        if session_id in self.runs:
+            return None, Decision((), accepted=False, notice="A command runs here already; ctrl+c stops it.")
+        try:
+            applied = await self.desk.write(
+                [session_id], lambda fresh: rules.record(fresh, [entry], Timestamp(entry.timestamp)).with_also(also)
+            )
+        except TROUBLES as trouble:
+            return None, Decision((), accepted=False, notice=str(trouble))
+        if applied.decisions[0].accepted:
+            self.drafts.settle(session_id, text)
+            self.drafts.save_soon()
+        else:
+            await self._read_now()
+        return applied, applied.decisions[0]
+
+    async def _run(
+        self, session_id: SessionId, entry: SessionEntry, command: str, folder: Path, applied: Applied
+    ) -> None:
+        from thulp_tui.recording import calls
+        from thulp_tui.recording.command import CannotRun
+        from thulp_tui.ui import runs
+
+        try:
+            run = runs.start(session_id, entry, command, folder, self.record_settings, self.desk.path)
+        except CannotRun as trouble:
+            reason = str(trouble)
+            await self._end_entry(session_id, entry, applied, lambda old: calls.ended(old, None, 127, 0, error=reason))
+            self.complain(trouble)
+            return
+        self.runs[session_id] = run
+        await self._read_now()
+        if self.opened is not None and self.opened.summary.id == session_id:
+            self.query_one(Timeline).action_end()
+        while run.command.is_running:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(run.woken.wait(), LOOK)
+            run.woken.clear()
+            if self.opened is not None and self.opened.summary.id == session_id:
+                self.show_run()
+            if revision := run.checkpoint():
+                with suppress(*TROUBLES):
+                    await self.desk.revise(session_id, entry.id, revision, self.clock())
+            if run.command.is_running:
+                await asyncio.sleep(FRAME)
+        if not run.is_over:
+            await self._end_entry(session_id, entry, applied, run.outcome(), self.runs.pop)
+            if run.command.has_children:
+                self._left_running.append(run)
+                self.say("It left something running in the background, until you leave the program")
+
+    async def _hand_over(
+        self, session_id: SessionId, entry: SessionEntry, command: str, folder: Path, applied: Applied
+    ) -> None:
+        from thulp_tui.recording import calls
+        from thulp_tui.ui.handover import CannotHandOver, hand_over
+        from thulp_tui.ui.runs import shell
+
+        self.drafts.save()
+        try:
+            had = hand_over(self.app, command, folder, shell(self.record_settings, environ.get))
+        except CannotHandOver as trouble:
+            reason = str(trouble)
+            self.complain(trouble)
+            await self._end_entry(session_id, entry, applied, lambda old: calls.ended(old, None, 127, 0, error=reason))
+        else:
+            await self._end_entry(
+                session_id, entry, applied, lambda old: calls.ended(old, None, had.exit_code, had.duration_ms)
+            )
+
+    async def _end_entry(
+        self,
+        session_id: SessionId,
+        entry: SessionEntry,
+        begun: Applied,
+        revision: "Revision",
+        let_go: Callable[[SessionId], object] = lambda _: None,
+    ) -> None:
+        """Record how a command ended, as one thing to undo together with its beginning; write until it is written."""
+        now = self.clock()
+        while self.app.is_running:
+            try:
+                final = await self.desk.revise(session_id, entry.id, revision, now)
+            except (Conflict, NotFound) as trouble:
+                self.complain(f"How the command ended was not recorded: {trouble}")
+                break
+            except StoreError as trouble:
+                self.complain(f"The output is not recorded yet, and will be: {trouble}")
+                await asyncio.sleep(AGAIN)
+            else:
+                self.desk.note("Command recorded", tuple(_undone(step, final, now) for step in begun.inverse))
+                break
+        let_go(session_id)
+        if self.app.is_running:
+            await self._read_now()
+            self.show_run()
+
+    async def leave(self) -> None:
+        """Leave the program if what runs may be ended."""
+        from thulp_tui.ui.screens.confirm import Confirm
+
+        running = ", ".join(f"“{run.command.command}”" for run in self.runs.values())
+        detail = "What it has printed is recorded, and that it was interrupted."
+        if await self.answer(Confirm(f"End {running}?", detail, "End it and quit")):
+            self.app.exit()
+
+    def end_runs(self) -> None:
+        """End all that runs, because the program is left; what was printed is recorded as interrupted."""
+        for session_id, run in self.runs.items():
+            if not run.is_over:
+                self.desk.revise_at_last(session_id, run.entry.id, run.break_off(LEFT), self.clock())
+        for run in self._left_running:
+            run.command.end()
+
+
+def _undone(step: Operation, final: SessionEntry, now: Timestamp) -> Operation:
+    """What undoes the beginning of a command, as it undoes it with its end."""
+    match step:
+        case RemoveEntries():
+            return replace(step, expect=(final,))
+        case SetMetadata(expect=expected):
+            return replace(step, expect={**(expected or {}), "updated_at": now})
+        case _:
+            return step
