@@ -22,6 +22,7 @@ from thulp_tui.ui.screens.captions import obstacle, title
 from thulp_tui.ui.screens.copying import CopyingScreen
 from thulp_tui.ui.screens.demonstrating import DemonstratingScreen
 from thulp_tui.ui.screens.going import Going
+from thulp_tui.ui.screens.importing import ImportingScreen
 from thulp_tui.ui.screens.returning import ReturningScreen
 from thulp_tui.ui.screens.running import RunningScreen
 from thulp_tui.ui.screens.seeking import SEARCH_ALL, SeekingScreen
@@ -51,6 +52,7 @@ class MainScreen(
     SeekingScreen,
     ReturningScreen,
     CopyingScreen,
+    ImportingScreen,
 ):
     """Sessions on the left, the open one on the right, its gauge below."""
 
@@ -61,6 +63,7 @@ class MainScreen(
         Binding(
             "ctrl+f", "search_all", "search all", show=False, tooltip=SEARCH_ALL, id="main.search_all", priority=True
         ),
+        Binding("O", "take_in", "import", show=False, tooltip="Take in sessions of other tools", id="main.import"),
         Binding("question_mark,f1", "help", "help", key_display="?", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
