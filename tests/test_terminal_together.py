@@ -123,7 +123,9 @@ def test_a_draft_in_each_of_two_programs_survives_the_other(tmp_path: Path) -> N
             terminal.send("q")
             assert terminal.wait() == 0
     with running(path, home=tmp_path) as terminal:
-        # It comes back to the session that was left last.
+        # It comes back to the session that was left last, and to its timeline.
         terminal.until("user ▸ draft of two")
+        terminal.send("escape")
+        terminal.until("⏎ open")
         terminal.send("k")
         terminal.until("user ▸ draft of one")

@@ -33,7 +33,7 @@ async def test_a_read_only_file_can_be_read_but_nothing_is_changed(later: Path) 
     before = later.read_bytes()
     async with sitting(later) as person:
         await person.opens("talk")
-        await person.press("D")
+        await person.press("I")
         await person.sees("Details · talk")
         await person.press("escape")
         await person.until(lambda: len(person.app.screen_stack) == 1)

@@ -4,7 +4,20 @@ import pytest
 
 from tests.ui.person import Opened
 from tests.ui.sessions import MINUTE, session, sid, talk
+from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.ui.widgets.painted import PaintedView
+
+
+async def test_what_was_gone_to_before_the_first_layout_is_in_view_after_it(opened: Opened) -> None:
+    """On a narrow terminal a timeline has no size while the list is shown; what is searched is found all the same."""
+    filling = [SessionEntry.user_message(f"line {number}\n\nmore of it") for number in range(20)]
+    many = session(1, "many", [*filling, SessionEntry.user_message("a needle of two words"), *filling])
+    async with opened(many, size=(40, 10)) as person:
+        await person.until(lambda: person.main.opened is not None, "the session is open")
+        person.main.timeline.search("words")
+        await person.until(lambda: person.main.timeline.cursor == 20, "it was found")
+        await person.opens("many")
+        await person.sees("a needle")
 
 
 async def test_they_show_although_nobody_told_them_of_their_size(

@@ -10,10 +10,14 @@ class ScrollingView(TimelineView):
     """A painted session that scrolls by lines and has one entry selected."""
 
     def fit(self) -> None:
-        """Wrap anew; the top row stays."""
+        """Wrap anew; the top row stays. What was gone to before anything was in view comes into view now."""
+        is_first = not self._rows
         if self._area.width != self._pages.width:
             self._measure()
         else:
+            self._settle()
+        if is_first and self._rows and not self._view.following:
+            self._view.show(self.cursor)
             self._settle()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
