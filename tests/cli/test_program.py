@@ -69,7 +69,7 @@ def test_the_theme_replaces_the_settings_one(monkeypatch: pytest.MonkeyPatch, he
     """The screen gets settings with the theme of the command line."""
     got: list[settings.Settings] = []
 
-    def run(_: Path, chosen: settings.Settings, remembered: state.State) -> int:
+    def run(_: Path, chosen: settings.Settings, remembered: state.State, recorded: None) -> int:
         got.append(chosen)
         return 0
 

@@ -118,7 +118,7 @@ async def test_a_change_that_ends_the_match_takes_the_row_out(opened: Opened) ->
         await person.paste("active")
         await person.press("enter")
         await person.sees("1 of 3")
-        await person.press("p")
+        await person.press("p", "enter")
         await person.sees("0 of 3", "No session matches “active”")
 
 

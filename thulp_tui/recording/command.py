@@ -226,7 +226,8 @@ class Command:
                 if self._master in ready and not self._take():
                     time.sleep(BREATH)
             code = told.partition(b"\n")[2].strip()
-            while select.select([self._master], [], [], LINGER)[0] and self._take():
+            end = time.monotonic() + GRACE
+            while time.monotonic() < end and select.select([self._master], [], [], LINGER)[0] and self._take():
                 pass
             with self._lock:
                 self._output.end()

@@ -91,16 +91,14 @@ class Page:
         return "\n".join(self._lines)
 
     def _settle(self, rows: int) -> None:
-        """Let go of the first rows."""
-        if rows > 0:
+        """Let go of the first rows, and of a last one that is too long to be rewritten."""
+        if len(self._lines[-1]) > LONGEST_LINE and self._row == len(self._lines) - 1:
+            self._settled.append("\n".join(self._lines))
+            self._lines, self._row, self._column = [""], 0, 0
+        elif rows > 0:
             self._settled += [f"{line}\n" for line in self._lines[:rows]]
             del self._lines[:rows]
             self._row = max(0, self._row - rows)
-        line = self._lines[-1]
-        if len(line) > LONGEST_LINE and self._row == len(self._lines) - 1:
-            self._settle(len(self._lines) - 1)
-            self._settled.append(line)
-            self._lines, self._row, self._column = [""], 0, 0
 
     def _write(self, text: str) -> None:
         if self._is_drawing:

@@ -87,6 +87,7 @@ class ThulpApp(App[None]):
         self.clock = clock
         self.desk = desk
         self.recorded = recorded
+        self._main: MainScreen | None = None
         self._given: events.Key | None = None
         require_theme(settings.theme)
         if settings.theme is not None:
@@ -99,7 +100,10 @@ class ThulpApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the sessions."""
-        return MainScreen(self.desk, self.state, self.clock, self.settings.limits, self.settings.record, self.recorded)
+        self._main = MainScreen(
+            self.desk, self.state, self.clock, self.settings.limits, self.settings.record, self.recorded
+        )
+        return self._main
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every command of the screen, each run on the node that does it, then Textual's own."""
@@ -135,15 +139,14 @@ class ThulpApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave, but ask before a command is ended."""
-        main = next((screen for screen in self.screen_stack if isinstance(screen, MainScreen)), None)
-        if main is None or not main.runs:
+        if self._main is None or not self._main.runs:
             self.exit()
         else:
-            main.ask(main.leave)
+            self._main.ask(self._main.leave)
 
     def action_help_quit(self) -> None:
         """Stop the command that runs, else say how to leave."""
-        if not any(isinstance(screen, MainScreen) and screen.stop_command() for screen in self.screen_stack):
+        if self._main is None or not self._main.stop_command():
             self.notify("q quits, ctrl+q from anywhere", timeout=3)
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
@@ -151,11 +154,12 @@ class ThulpApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, MainScreen):
                 screen.remember_place()
-                screen.end_runs()
         super().exit(result, return_code, message)
 
     def on_unmount(self) -> None:
-        """Keep drafts and theme, finish what is being written."""
+        """End the commands that run, keep drafts and theme, finish what is being written."""
+        if self._main is not None:
+            self._main.end_runs()
         self.desk.close()
         with suppress(OSError):
             self.state.save()

@@ -192,7 +192,8 @@ def _open_call(call: CallEnvelope | None, result: JsonValue, width: int, *, is_t
     if result is None:
         parts.append([("no result", "dim")])
     else:
-        parts += _value(result, inner, OPEN_MAX, "codeblock")
+        is_command = call is not None and call.exit_code is not None and isinstance(result, str)
+        parts += (_both_ends if is_command else _value)(result, inner, OPEN_MAX, "codeblock")
     return [[("│ ", "rule"), *line] for line in parts]
 
 
@@ -224,6 +225,17 @@ def _value(value: JsonValue, width: int, cap: int, style: str) -> list[Line]:
     if left > 0:
         lines.append([(f"▸ {count(left, 'more line')}{IN_DETAILS}", "more")])
     return lines
+
+
+def _both_ends(value: JsonValue, width: int, cap: int, style: str) -> list[Line]:
+    """The beginning and the end of a command's output: how it ended says the most."""
+    lines = value.strip("\n").split("\n") if isinstance(value, str) else []
+    half = cap // 2
+    if len(lines) <= cap:
+        return _value(value, width, cap, style)
+    first = _value("\n".join(lines[:half]), width, half, style)[:half]
+    last = [line for text in lines[-half:] for line in _value(text, width, cap, style)][-half:]
+    return [*first, [(f"▸ {count(len(lines) - 2 * half, 'more line')}{IN_DETAILS}", "more")], *last]
 
 
 def _evaluation(entry: SessionEntry, width: int, folded: bool) -> Body:

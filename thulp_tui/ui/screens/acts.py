@@ -57,8 +57,15 @@ async def tag(screen: DeskScreen, summary: SessionSummary) -> None:
 
 
 async def pause(screen: DeskScreen, summary: SessionSummary) -> None:
-    """Pause an active session."""
-    await screen.change(f"Paused “{summary.name}”", [summary.id], lambda fresh: rules.pause(fresh, screen.clock()))
+    """Pause an active session; of a demo ask why, for its pauses are part of what it tells."""
+    reason: str | None = ""
+    if summary.session_type.type == "teacher_demo":
+        from thulp_tui.ui.screens.pause_demo import PauseDemo
+
+        reason = await screen.answer(PauseDemo(summary.name))
+    if reason is not None:
+        why, label = reason, f"Paused “{summary.name}”"
+        await screen.change(label, [summary.id], lambda fresh: rules.pause(fresh, screen.clock(), why))
 
 
 async def resume(screen: DeskScreen, summary: SessionSummary) -> None:
@@ -206,7 +213,7 @@ def preload() -> None:
     """Load what is shown later before it is asked for: what is typed ahead reaches dialogs, code takes no time."""
     markup.preload()
     dialogs = "close_session confirm details edit_session entry export help lineage limits new_session note remarks"
-    for name in (*dialogs.split(), "search", "tags", "views"):
+    for name in (*dialogs.split(), "pause_demo", "search", "tags", "views"):
         import_module(f"thulp_tui.ui.screens.{name}")
 
 

@@ -14,8 +14,9 @@ from thulp_tui.domain.limits import SessionConfig
 from thulp_tui.domain.operations import REMOVED, SetContext
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.summary import PROGRAM_KEY
+from thulp_tui.domain.working import Pauses
 from thulp_tui.state import State
-from thulp_tui.store import Listing
+from thulp_tui.store import Listing, StoredSession
 from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens.desk_screen import TROUBLES, DeskScreen
 
@@ -34,6 +35,7 @@ class BeginningScreen(DeskScreen):
         """Hold the desk's sessions; one may have been created to be recorded in."""
         super().__init__(desk, state, clock, default_limits)
         self._recorded = recorded
+        self._pauses: tuple[tuple[SessionId, int] | None, Pauses] = None, Pauses()
 
     def on_mount(self) -> None:
         """Wait for the session that is to be recorded."""
@@ -44,6 +46,17 @@ class BeginningScreen(DeskScreen):
         if listing is not None and self._recorded is not None:
             self.ask(partial(self.begin, self._recorded))
             self._recorded = None
+
+    def pauses_in(self, opened: StoredSession | None) -> Pauses:
+        """Return the pauses of a demo; of other sessions none, for they may be long."""
+        if opened is None or opened.summary.session_type.type != "teacher_demo":
+            return Pauses()
+        key, count = (opened.summary.id, opened.occurrence), opened.summary.entries
+        known = self._pauses[1] if self._pauses[0] == key and self._pauses[1].read <= count else Pauses()
+        if known.read < count:
+            known = known.and_then(opened.texts(known.read, count))
+        self._pauses = key, known
+        return known
 
     async def begin(self, session_id: SessionId) -> None:
         """Open a session that was just created, write in it, and keep what a demo begins with."""

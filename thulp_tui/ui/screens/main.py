@@ -126,7 +126,9 @@ class MainScreen(RunningScreen, ArrangingScreen, RemarkingScreen, SeekingScreen,
         )
         if title(new) != title(old):
             self.timeline.border_title = title(new)
-        self.query_one(GaugeFooter).summary = new.summary if new else None
+        footer = self.query_one(GaugeFooter)
+        footer.pauses = self.pauses_in(new)
+        footer.summary = new.summary if new else None
         self.composer.obstacle = obstacle(new, self.desk.read_only)
         if (old and (old.summary.id, old.occurrence)) != (new and (new.summary.id, new.occurrence)):
             # A duplicate is only read: nothing is written in it.

@@ -246,7 +246,8 @@ class RunningScreen(BeginningScreen):
     def end_runs(self) -> None:
         """End all that runs, because the program is left; what was printed is recorded as interrupted."""
         for session_id, run in self.runs.items():
-            self.desk.revise_at_last(session_id, run.entry.id, run.break_off(LEFT), self.clock())
+            if not run.is_over:
+                self.desk.revise_at_last(session_id, run.entry.id, run.break_off(LEFT), self.clock())
         for run in self._left_running:
             run.command.end()
 

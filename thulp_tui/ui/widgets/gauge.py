@@ -19,6 +19,7 @@ from textual.widgets import Input, TextArea
 from thulp_tui.domain.gauge import Measure, gauge, verdict
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.summary import SessionSummary
+from thulp_tui.domain.working import Pauses
 from thulp_tui.text import span
 from thulp_tui.text import width as cells
 from thulp_tui.ui.markup import Line
@@ -30,6 +31,8 @@ SHORT_BAR = 5
 """Cells of a bar where that leaves room for the key of the help."""
 LABELS = {"turns": "turns", "entries": "entries", "duration": "time"}
 """What a measure is called."""
+WALL, WORK = "wall", "work"
+"""What the time is called where there were pauses: all of it, which the limit is about, and that without them."""
 LEVELS = {"plain": "dim", "calm": "ok", "warning": "warn", "alarm": "bad"}
 """A measure's level → style key."""
 MARKS = {"warning": "!", "alarm": "‼"}
@@ -64,6 +67,8 @@ class GaugeFooter(Widget):
     """The open session, if there is one."""
     now: var[Timestamp] = var(Timestamp(0))
     """The time, once a second."""
+    pauses: var[Pauses] = var(Pauses())
+    """The pauses of the open session; where there are any, the time without them stands beside the whole."""
     keys: var[tuple[Key, ...]] = var(())
     """The keys that matter now, the most important first, help last."""
 
@@ -82,6 +87,10 @@ class GaugeFooter(Widget):
         self.keys = active_keys(screen)
 
     def watch_summary(self) -> None:
+        """Paint where something changed."""
+        self._compare()
+
+    def watch_pauses(self) -> None:
         """Paint where something changed."""
         self._compare()
 
@@ -106,7 +115,8 @@ class GaugeFooter(Widget):
         summary = self.summary
         measures = gauge(summary.limits, summary, self.now) if summary else ()
         word = verdict(summary) if summary else ""
-        line, self._shown = footer_line(measures, word, self.keys, self.size.width)
+        worked = self.pauses.working_ms(summary.metadata, self.now) if summary and self.pauses else None
+        line, self._shown = footer_line(measures, word, self.keys, self.size.width, worked)
         if line != self._line:
             self._line = line
             self.refresh()
@@ -139,19 +149,20 @@ def active_keys(screen: Screen[Any]) -> tuple[Key, ...]:
 
 
 def footer_line(
-    measures: Sequence[Measure], word: str, keys: Sequence[Key], width: int
+    measures: Sequence[Measure], word: str, keys: Sequence[Key], width: int, worked: int | None = None
 ) -> tuple[Line, tuple[Key, ...]]:
     """Return the footer for ``width`` cells: the fullest gauge that fits, then as many keys as fit beside it.
 
-    The keys shown come along: they end one cell before the right edge.
+    ``worked`` is the time without pauses, in milliseconds, where that is not the whole.  The keys shown come along:
+    they end one cell before the right edge.
     """
     help_width = _width(keys[-1].line) if keys else 0
     for bar, beside in ((BAR, help_width), (SHORT_BAR, help_width), (BAR, 0), (SHORT_BAR, 0), (0, 0)):
-        left = _gauge_line(measures, word, bar=bar, labels=True)
+        left = _gauge_line(measures, word, worked, bar=bar, labels=True)
         if _width(left) + beside <= width - 1:
             break
     else:
-        left = _gauge_line(measures, word, bar=0, labels=False)
+        left = _gauge_line(measures, word, worked, bar=0, labels=False)
     shown = _fitting(keys, width - _width(left) - 1)
     right = [part for key in shown for part in key.line]
     gap = width - 1 - _width(left) - _width(right)
@@ -170,19 +181,22 @@ def _fitting(keys: Sequence[Key], room: int) -> tuple[Key, ...]:
     return (*shown, keys[-1])
 
 
-def _gauge_line(measures: Sequence[Measure], word: str, *, bar: int, labels: bool) -> Line:
+def _gauge_line(measures: Sequence[Measure], word: str, worked: int | None, *, bar: int, labels: bool) -> Line:
     line: Line = []
     for measure in measures:
         line.append(("   " if line and labels else " ", "text"))
         style = LEVELS[measure.level]
         if labels:
-            line.append((f"{LABELS[measure.kind]} ", "dim"))
+            is_wall = measure.kind == "duration" and worked is not None
+            line.append((f"{WALL if is_wall else LABELS[measure.kind]} ", "dim"))
         if bar and measure.fraction is not None:
             filled = round(min(1.0, measure.fraction) * bar)
             line += [("▰" * filled, style), ("▱" * (bar - filled), "rule"), (" ", "text")]
         line.append((_numbers(measure), "text" if measure.level in ("plain", "calm") else style))
         if mark := MARKS.get(measure.level):
             line.append((mark, style))
+    if worked is not None:
+        line += [(f" {WORK} " if labels else f" {WORK[0]}", "dim"), (span(worked), "text")]
     if word:
         line += [("  ", "text"), (word, "bad")]
     return line

@@ -9,14 +9,17 @@ from textual.widgets import Static
 
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.shell_line import SHAPE, shell_line
+from thulp_tui.domain.slash import Role
 from thulp_tui.text import clean_line, fit
-from thulp_tui.ui.widgets.composer import PLACEHOLDERS, Composer
+from thulp_tui.ui.widgets.composer import Composer
 from thulp_tui.ui.widgets.composer_text import ComposerText
 
 NOT_TYPED = "What was pasted is not run: type the ! yourself, or \\! for a message"
 """What is said of a command that somebody may not have meant."""
 NOT_HERE = "Only a teacher demo runs commands; \\! begins a message with an exclamation mark"
 """What is said of a command elsewhere."""
+IN_A_DEMO = "Ask, record, ! to run a command, / for others"
+"""What stands in an empty composer of a demo."""
 FED = "What you type goes to the command"
 """What stands in an empty composer while a command runs."""
 NAMED = 30
@@ -101,7 +104,6 @@ class RunComposer(Composer):
         if is_hidden and not area.is_hidden and area.session_id is not None:
             self.post_message(self.DraftChanged("", area.session_id))
         area.is_fed, area.is_hidden = new is not None, is_hidden
-        area.placeholder = PLACEHOLDERS[self.role] if new is None else FED
         area.refresh()
         self._renew()
 
@@ -109,6 +111,15 @@ class RunComposer(Composer):
         if self.is_mounted:
             self._show_role()
             self._explain()
+            self.watch_role()
+
+    def watch_role(self) -> None:
+        """Show who speaks, and what else can be typed."""
+        super().watch_role()
+        if self.feed is not None:
+            self.area.placeholder = FED
+        elif self.folder and self.role is Role.USER:
+            self.area.placeholder = IN_A_DEMO
 
     def _show_role(self) -> None:
         if self.feed is not None:
