@@ -50,7 +50,6 @@ def fails(status: int, message: str, headers: Mapping[str, str] | None = None, *
     return lambda wire: wire.fail(status, {"error": {"message": message, **more}}, headers)
 
 
-
 def test_what_was_said_is_put_together(server: ModelServer) -> None:
     """Its text, who says it, why it ended and what it took."""
     answer = whole(server, says("Hel", "lo ", "you", usage=(12, 3)))
@@ -124,7 +123,11 @@ def test_a_refused_key_is_told_without_the_key(server: ModelServer) -> None:
     ("respond", "kind", "told"),
     [
         (fails(404, "model not found"), "not_found", "knows no “tiny-1” there (404): model not found"),
-        (fails(429, "slow down", {"Retry-After": "12"}), "rate_limit", "in 12 s it may be asked again (429): slow down"),
+        (
+            fails(429, "slow down", {"Retry-After": "12"}),
+            "rate_limit",
+            "in 12 s it may be asked again (429): slow down",
+        ),
         (fails(429, "slow down"), "rate_limit", "asked too often (429): slow down"),
         (fails(500, "boom"), "server", "failed (500): boom"),
         (fails(400, "bad temperature"), "refused", "refused the request (400): bad temperature"),

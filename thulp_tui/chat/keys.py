@@ -15,9 +15,7 @@ def read_key(model: ModelSettings, environment: Mapping[str, str]) -> str | None
     if model.key_env is not None:
         key = environment.get(model.key_env, "").strip()
         if not key:
-            raise Trouble(
-                "key", f"The key of {model.name} should be in {model.key_env}, which is not set."
-            )
+            raise Trouble("key", f"The key of {model.name} should be in {model.key_env}, which is not set.")
         return _sound(model, key)
     if model.key_command is not None:
         return _sound(model, _printed(model, model.key_command, environment))

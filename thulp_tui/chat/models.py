@@ -5,10 +5,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 
+from thulp_tui.domain.answers import OLLAMA
 from thulp_tui.settings import ModelSettings
 
-OLLAMA = "ollama:"
-"""How the name of a model begins that Ollama has and the settings do not name."""
 OLLAMA_VARIABLE = "OLLAMA_HOST"
 """The environment variable in which Ollama itself looks for its address."""
 OLLAMA_ADDRESS = "http://127.0.0.1:11434"

@@ -35,6 +35,7 @@ def run_screen(
     theme: str | None,
     remembered: state.State,
     recorded: SessionId | None = None,
+    model: str | None = None,
 ) -> int:
     """Draws the screen on ``store`` until the person leaves; its exit code. What is to be recorded is open at first."""
     # Nothing of what is loaded now becomes garbage; looking for it takes a sixth of the time until something is seen.
@@ -44,6 +45,8 @@ def run_screen(
     # Textual loads only for those who get a screen.
     from thulp_tui.ui.app import run
 
+    if model is not None:
+        chosen = chosen.model_copy(update={"model": model})
     if theme is not None:
         chosen = chosen.model_copy(update={"theme": theme})
     return run(store, chosen, remembered, recorded)
@@ -60,9 +63,16 @@ def _show_program_help(ctx: click.Context, _: click.Parameter, asked: bool) -> N
 @click.argument("store", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 @file_option
 @click.option("--theme", metavar="NAME")
+@click.option("--model", metavar="NAME")
 @click.option("-h", "--help", is_flag=True, is_eager=True, expose_value=False, callback=_show_program_help)
 @click.pass_context
-def command(ctx: click.Context, store: Path | None = None, file: Path | None = None, theme: str | None = None) -> None:
+def command(
+    ctx: click.Context,
+    store: Path | None = None,
+    file: Path | None = None,
+    theme: str | None = None,
+    model: str | None = None,
+) -> None:
     """Opens FILE on the screen."""
     require_terminal()
     file = file or group_options().get("file")
@@ -70,4 +80,5 @@ def command(ctx: click.Context, store: Path | None = None, file: Path | None = N
         raise click.UsageError(f"two files to open: {store} and --file {file}", ctx)
     chosen = settings.load()
     path = store_path(store or file, chosen.file)
-    ctx.exit(run_screen(path, chosen, theme or group_options().get("theme"), state.load()))
+    given = group_options()
+    ctx.exit(run_screen(path, chosen, theme or given.get("theme"), state.load(), model=model or given.get("model")))

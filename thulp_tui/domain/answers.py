@@ -17,6 +17,8 @@ from thulp_tui.domain.summary import PROGRAM_KEY, SessionSummary, own_context
 
 BY_HAND = ""
 """Stands for no model."""
+OLLAMA = "ollama:"
+"""How the name of a model begins that Ollama has and the settings do not name."""
 ERROR = "model_error"
 """The event of an answer that could not be had."""
 ROUNDS_USED = "rounds_used"

@@ -5,6 +5,8 @@ The whole of it, by example; every line may be left out::
     file = "~/sessions.tinydb.json"    # what opens when nothing else says so
     theme = "nord"                     # a theme of the screen
 
+    model = "local"                    # answers in sessions for which none was chosen; without it nobody does
+
     [limits]                           # copied into every new session
     max_turns = 20
     max_entries = 200
@@ -109,6 +111,8 @@ class Settings(BaseModel):
     """The screen's theme; whether it exists is known to the screen only."""
     limits: SessionConfig = Field(default_factory=SessionConfig)
     """What a new session's limits start with; never applied to imported sessions."""
+    model: str | None = None
+    """The model that answers in sessions for which none was chosen; None: what is written there is recorded."""
     record: RecordSettings = Field(default_factory=RecordSettings)
     """How commands are run and recorded in a teacher demo."""
     models: Mapping[str, ModelSettings] = Field(default_factory=dict)
@@ -164,6 +168,7 @@ class _Reader(Reader):
             theme=self.text(table, "theme", "a theme's name"),
             limits=self.limits(self.table(table, "limits")),
             record=self.record(self.table(table, "record")),
+            model=self.text(table, "model", "the name of a model"),
             models=read_models(self, self.table(table, "models")),
             tools=read_tools(self, self.table(table, "tools")),
             chat=read_chat(self, self.table(table, "chat")),

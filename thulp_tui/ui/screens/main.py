@@ -18,16 +18,17 @@ from thulp_tui.ui.screens import acts
 from thulp_tui.ui.screens.arrangements import Arrangements
 from thulp_tui.ui.screens.arranging import ArrangingScreen
 from thulp_tui.ui.screens.captions import obstacle, title
+from thulp_tui.ui.screens.chatting import ChattingScreen
 from thulp_tui.ui.screens.copying import CopyingScreen
 from thulp_tui.ui.screens.going import Going
 from thulp_tui.ui.screens.remarking import RemarkingScreen
 from thulp_tui.ui.screens.returning import ReturningScreen
-from thulp_tui.ui.screens.running import RunningScreen
 from thulp_tui.ui.screens.seeking import SEARCH_ALL, SeekingScreen
+from thulp_tui.ui.widgets.chat_composer import ChatComposer
+from thulp_tui.ui.widgets.chat_line import ChatLine
 from thulp_tui.ui.widgets.composer import Composer
 from thulp_tui.ui.widgets.gauge import GaugeFooter
 from thulp_tui.ui.widgets.notice import Notice
-from thulp_tui.ui.widgets.run_composer import RunComposer
 from thulp_tui.ui.widgets.session_keys import SessionKeys, moving
 from thulp_tui.ui.widgets.session_list import SessionList
 from thulp_tui.ui.widgets.session_pane import SessionPane
@@ -42,7 +43,7 @@ AGES_EVERY = 10_000
 """Milliseconds between two updates of the list's ages."""
 
 
-class MainScreen(RunningScreen, ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScreen, CopyingScreen):
+class MainScreen(ChattingScreen, ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScreen, CopyingScreen):
     """Sessions on the left, the open one on the right, its gauge below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,7 +70,8 @@ class MainScreen(RunningScreen, ArrangingScreen, RemarkingScreen, SeekingScreen,
             with Vertical(id="session"):
                 yield Notice(id="notice")
                 yield TimelinePane(id="reading")
-                yield RunComposer(id="composer")
+                yield ChatLine(id="chat-line")
+                yield ChatComposer(id="composer")
         yield GaugeFooter(id="footer").data_bind(MainScreen.now)
 
     def on_mount(self) -> None:
@@ -233,7 +235,9 @@ class MainScreen(RunningScreen, ArrangingScreen, RemarkingScreen, SeekingScreen,
         self.set_focus(self.pane.list)
 
     def action_back(self) -> None:
-        """From the composer to the timeline, from there to the list, there to all sessions."""
+        """From the composer to the timeline, from there to the list, there to all sessions; twice stops an answer."""
+        if self.escape():
+            return
         if self.composer.area.has_focus:
             self.set_focus(self.timeline)
         elif self.pane.list.has_focus:
@@ -244,7 +248,7 @@ class MainScreen(RunningScreen, ArrangingScreen, RemarkingScreen, SeekingScreen,
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """From the list of all sessions there is no way back: escape never quits."""
         if action == "back":
-            return not self.pane.list.has_focus or bool(self.pane.filter.value)
+            return not self.pane.list.has_focus or bool(self.pane.filter.value) or bool(self.chats)
         return True
 
     def action_help(self) -> None:
