@@ -6,6 +6,7 @@ A fold budget bounds what is parsed: nothing that cannot be shown is cut into li
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from thulp_tui.domain.answers import fate
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
 from thulp_tui.domain.envelope import CallEnvelope
 from thulp_tui.domain.strict_json import JsonValue
@@ -87,6 +88,8 @@ def _message(entry: SessionEntry, width: int, folded: bool) -> Body:
         lines, cut = [[("(empty)", "dim")]], False
     else:
         lines, cut = _message_lines(text, width, cap, hint)
+    if became := fate(entry):
+        lines = [*lines, *wrap_runs([(f"— {became}", "dim")], width)]
     return Body(lines, has_more=cut or (not folded and len(lines) > MESSAGE_FOLD + 1))
 
 

@@ -41,7 +41,7 @@ class Chat:
     @property
     def is_due(self) -> bool:
         """Whether what has come is to be written now; asked once, it is counted as written."""
-        length = self.answer.reply.characters
+        length = len(self.answer.reply.text)
         return bool(length) and self._checkpoints.is_due(length, monotonic())
 
     def so_far(self, entry: SessionEntry) -> SessionEntry:

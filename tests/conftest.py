@@ -1,4 +1,4 @@
-"""What the tests of chatting share: a server of their own."""
+"""What tests of several rooms share: a server that speaks the chat protocol."""
 
 from collections.abc import Iterator
 
