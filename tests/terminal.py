@@ -18,9 +18,11 @@ from typing import Any
 import pyte
 
 ROOT = Path(__file__).resolve().parent.parent
+CUT = re.compile(rb"\x1b(?:\[[0-9;<=>?$]*)?\Z")
+"""The end of what was read, where it is within a control sequence."""
 Env = Mapping[str, str] | None
 """Environment variables, beside those that a terminal sets."""
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which what did not happen counts as never happening."""
 QUIET = 0.05
 """Seconds without a change after which the screen stands still."""
@@ -61,6 +63,7 @@ def started(arguments: Sequence[str | Path], slave: int, home: Path, env: Env = 
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "LANG": "C.UTF-8",
+            "SSH_TTY": "/dev/null",  # so that no program is asked to fill the clipboard of who runs the tests
             "THULP_TUI_CONFIG": str(home / "settings.toml"),
             "THULP_TUI_STATE": str(home / "state.json"),
             **(env or {}),
@@ -78,6 +81,7 @@ class Terminal:
         """All that the program has sent."""
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
+        self._cut = b""
         self._master, slave = os.openpty()
         self._slave = slave
         self._set_size()
@@ -99,7 +103,10 @@ class Terminal:
         except OSError:
             return False
         self.received += data
-        self._stream.feed(plain(data))
+        known = self._cut + data
+        cut = CUT.search(known)
+        self._cut = cut[0] if cut else b""
+        self._stream.feed(plain(known.removesuffix(self._cut)))
         return bool(data)
 
     def until(self, condition: Callable[[], object] | str, timeout: float = PATIENCE) -> None:

@@ -153,3 +153,28 @@ def test_the_users_own_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the variable the settings are in the user's configuration folder."""
     monkeypatch.delenv("THULP_TUI_CONFIG", raising=False)
     assert settings.path().parts[-2:] == ("thulp-tui", "settings.toml")
+
+
+def test_how_commands_are_recorded(file: Path) -> None:
+    """Each line of the table may be left out."""
+    file.write_text('[record]\ntool = "bash"\noutput_limit = 500\nkeep_output = true\n')
+    assert load(file).record == RecordSettings(tool="bash", shell=None, output_limit=500, keep_output=True)
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("tool = 7", "record.tool = 7"),
+        ('shell = ""', 'record.shell = ""'),
+        ("output_limit = 10", "record.output_limit = 10"),
+        ("output_limit = true", "record.output_limit = true"),
+        ("keep_output = 1", "record.keep_output = 1"),
+        ("output = 1", 'unknown key "record.output"'),
+    ],
+)
+def test_a_wrong_value_of_the_recording_is_named(file: Path, line: str, key: str) -> None:
+    """With the key and what it takes."""
+    file.write_text(f"[record]\n{line}\n")
+    with pytest.raises(SettingsError) as caught:
+        load(file)
+    assert key in str(caught.value)

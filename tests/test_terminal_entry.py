@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.terminal import Terminal, running
-from tests.test_terminal_hostile import ALL, harm
+from tests.test_terminal_hostile import ALL, expect_no_harm
 from tests.ui.person import write
 from tests.ui.sessions import call, reply, session, talk, user
 
@@ -90,4 +90,4 @@ def test_nothing_hostile_in_an_entry_reaches_the_terminal(tmp_path: Path, size: 
         terminal.paste(ALL)
         terminal.press("enter", "v", "j", "v", "G", "[", "v", "v", "g")
         terminal.until("1/2")
-        assert harm(bytes(terminal.received)) == set()
+        expect_no_harm(terminal)

@@ -23,6 +23,7 @@ from tests.store.plain import Sessions
 from tests.store.samples import say, session, session_id, texts, whole
 from thulp_tui.domain.operations import CreateSession, Operation
 from thulp_tui.store import SessionStore
+from thulp_tui.store.lock import WriterLock
 
 FOLDS: Final = 0.02
 """After how many of its changes a writer folds, besides the folds that come by themselves."""
@@ -31,7 +32,11 @@ SHARED: Final = 1
 WORD: Final = 8
 """The size of a counter."""
 RETRIES: Final = 20
-"""So often a reader that knows nothing of us may meet an append, which takes microseconds, in a row."""
+"""So often a reader that knows nothing of us may meet an append, which takes microseconds, in a row; a writer that the
+system stops in the middle of one is waited for."""
+
+PATIENCE: Final = 60.0
+"""Seconds for which the writers may hold the lock, one after the other, before a reader gets it."""
 
 
 class Counters:
@@ -183,14 +188,19 @@ def reopen(path: Path, counters: Counters) -> str:
 
 
 def read_plainly(path: Path) -> None:
-    """Read the file as plain JSON. Who takes no lock can meet an append, but not again and again."""
+    """Read the file as plain JSON. Who takes no lock can meet an append; while nobody writes it is whole."""
     for _ in range(RETRIES):
         try:
             json.loads(path.read_bytes())
         except ValueError:
             continue
         return
-    json.loads(path.read_bytes())
+    lock = WriterLock(path.with_name(f".{path.name}.lock"), 0o600)
+    lock.acquire(PATIENCE)
+    try:
+        json.loads(path.read_bytes())
+    finally:
+        lock.close()
 
 
 def judge_all(figures: Figures, path: Path, count: int, seed: int, writers: int) -> None:

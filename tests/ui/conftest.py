@@ -20,6 +20,8 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     monkeypatch.setenv("THULP_TUI_STATE", str(tmp_path / "state.json"))
     for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
+    # As over SSH, no program fills the clipboard: on a Mac there is one without a display.
+    monkeypatch.setenv("SSH_TTY", "/dev/null")
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield

@@ -27,7 +27,7 @@ from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens.main import MainScreen
 from thulp_tui.ui.widgets.gauge import GaugeFooter
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds after which what did not happen counts as never happening."""
 HOPS = 5
 """How often a message may be handed on from widget to widget before its effect is seen."""
@@ -91,8 +91,12 @@ class Person:
 
     async def paste(self, text: str) -> None:
         """Paste a text into what has the focus."""
-        self.app.post_message(events.Paste(text))
+        self.pastes(text)
         await self.settle()
+
+    def pastes(self, text: str) -> None:
+        """Paste a text, and do not wait until it has been taken."""
+        self.app.post_message(events.Paste(text))
 
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
         """Wait for a condition; fail with what the screen shows when it does not come."""
@@ -174,6 +178,11 @@ class Person:
         await self.press("enter")
         await self.until(lambda: self.app.focused is self.main.timeline, "the timeline has the focus")
         await self.until(lambda: self.main.opened is not None and self.main.opened.summary.name == name)
+        await self.until(self._sees_the_timeline, "the timeline is painted")
+
+    def _sees_the_timeline(self) -> bool:
+        """Whether something stands within the timeline's border; without an entry it says so."""
+        return any(line.strip(" │") for line in self.lines(self.main.timeline)[1:-1])
 
     async def writes(self) -> None:
         """Go to the composer of the highlighted session."""

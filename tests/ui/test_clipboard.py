@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -17,10 +18,13 @@ Program = Callable[..., Path]
 
 @pytest.fixture
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
-    """Makes programs on a path of their own."""
+    """Makes programs on a path of their own, with nothing else on it but what their scripts call."""
     folder = tmp_path / "bin"
     folder.mkdir()
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}/usr/bin{os.pathsep}/bin")
+    for tool in ("cat", "mv", "sleep"):
+        (folder / tool).symlink_to(which(tool) or tool)
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setattr(clipboard, "PATIENCE", 60.0)
     for name in ("SSH_CONNECTION", "SSH_TTY"):
         monkeypatch.delenv(name, raising=False)
 
@@ -69,18 +73,21 @@ def test_a_mac_needs_no_display(program: Program) -> None:
     assert names(SSH_TTY="/dev/ttys001") == ""
 
 
-def test_a_program_that_stays_behind_is_not_waited_for(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_stays_behind_is_not_waited_for(program: Program, tmp_path: Path) -> None:
     """The way xclip works: a child keeps the text, and whatever output it was given."""
-    monkeypatch.setattr(clipboard, "PATIENCE", 20.0)
-    kept = program("xclip", "sleep 30 &")
+    end = tmp_path / "end"
+    os.mkfifo(end)
+    kept = program("xclip", f'cat "{end}" &')
     assert clipboard.fill(clipboard.command({**os.environ, "DISPLAY": ":7"}) or [], b"text") == ""
     assert kept.read_bytes() == b"text"
+    # Lets the child go, which waits for a writer.
+    end.write_bytes(b"")
 
 
 def test_a_program_that_never_ends_is_given_up(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     """After some seconds, with the reason."""
     monkeypatch.setattr(clipboard, "PATIENCE", 0.2)
-    program("xclip", "exec sleep 30")
+    program("xclip", "exec sleep 90")
     reason = clipboard.fill(clipboard.command({**os.environ, "DISPLAY": ":7"}) or [], b"text")
     assert reason == "did not answer within 0.2 s"
 

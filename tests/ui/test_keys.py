@@ -145,7 +145,11 @@ async def test_the_help_has_the_legend_and_the_paths(opened: Opened) -> None:
             assert sign in shown
         await person.press("escape")
         await helps(person, "files")
-        await person.sees("settings.toml", "state.json", "sessions.tinydb.json")
+        await person.sees("Files")
+        # Long paths go over several lines, and how long they are here is up to who runs the tests.
+        paths = re.sub(r"[\s│]", "", person.text())
+        for name in ("settings.toml", "state.json", "sessions.tinydb.json"):
+            assert name in paths
 
 
 # -- details

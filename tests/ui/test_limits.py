@@ -48,6 +48,18 @@ async def test_error_refuses_and_gives_the_text_back(opened: Opened, kind: str, 
         assert person.path.read_bytes() == before
 
 
+async def test_the_reason_stays_for_who_types_on(opened: Opened) -> None:
+    """Letters that are typed while the refusal comes do not hide it; once the refused text is changed it goes."""
+    async with opened(near({"turns": 2}, LimitAction.ERROR)) as person:
+        await sends(person, "one more")
+        await person.is_told("l changes the limits")
+        await person.type("…")
+        assert person.main.composer.text == "one more…"
+        assert "l changes the limits" in person.told
+        await person.press("backspace", "backspace")
+        await person.until(lambda: "l changes the limits" not in person.told, "the reason has gone")
+
+
 @EXCESS
 async def test_end_session_completes_it_with_an_event(opened: Opened, kind: str, reached: dict[str, int]) -> None:
     """The event limit_reached stands last, the session is completed, the text is kept but not recorded."""

@@ -100,7 +100,7 @@ async def test_what_is_selected_is_highlighted(opened: Opened) -> None:
         strip = person.app.screen._compositor.render_strips()[y]
         marked = [segment.text for segment in strip if segment.style and segment.style.bgcolor == style.bgcolor]
         assert "".join(marked) == "two"
-        assert person.app.clipboard == "two"
+        await person.until(lambda: person.app.clipboard == "two", "it was copied")
 
 
 async def test_a_drag_neither_selects_an_entry_nor_folds_one(opened: Opened) -> None:

@@ -22,6 +22,7 @@ from thulp_tui.settings import Settings, SettingsError
 from thulp_tui.state import State
 from thulp_tui.store import SessionStore
 from thulp_tui.ui.desk import Desk
+from thulp_tui.ui.in_turn import InTurn
 from thulp_tui.ui.screens.acts import binding_ids
 from thulp_tui.ui.screens.keys import commands, runner
 from thulp_tui.ui.screens.main import MainScreen
@@ -97,7 +98,7 @@ class ThulpApp(App[None]):
         self.desk = desk
         self.recorded = recorded
         self._main: MainScreen | None = None
-        self._given: events.Key | None = None
+        self._in_turn = InTurn(self, super().on_event)
         require_theme(settings.theme)
         if settings.theme is not None:
             self.theme = settings.theme
@@ -132,21 +133,16 @@ class ThulpApp(App[None]):
         self.set_timer(SETTLED_AFTER, settle_memory)
         self.theme_changed_signal.subscribe(self, lambda theme: self.state.remember(THEME, theme.name))
 
-    def on_key(self, event: events.Key) -> None:
-        """Give a letter that was typed ahead to the widget that has got the focus since.
-
-        Textual sends a key to what has the focus when it is read; the key before it may have moved the focus.  A letter
-        that comes up here although the focused widget takes letters has never been there.
-        """
-        focused = self.focused
-        if event is not self._given and focused and focused.check_consume_key(event.key, event.character):
-            event.prevent_default()
-            self._given = events.Key(event.key, event.character)
-            focused._forward_event(self._given)
+    async def on_event(self, event: events.Event) -> None:
+        """Let what a person does wait for what was done before."""
+        if not isinstance(event, events.InputEvent | events.Paste):
+            await super().on_event(event)
+        elif self.screen_stack:  # else the program is ending, and a key under way meets nobody
+            await (super().on_event if event.is_forwarded else self._in_turn.take)(event)
 
     async def action_quit(self) -> None:
         """Leave, but ask before a command is ended."""
-        if self._main is None or not self._main.runs:
+        if self._main is None or not self._main.is_busy:
             self.exit()
         else:
             self._main.ask(self._main.leave)

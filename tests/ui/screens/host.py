@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 
 CHARACTERS = {"enter": "\r", "tab": "\t", "escape": "\x1b", "space": " ", "backspace": "\x08"}
 """Named key → the character a terminal sends with it."""
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds after which what did not happen counts as never happening."""
 SIZES = [(120, 40), (80, 24), (40, 10)]
 """The terminals that a dialog has to fit."""

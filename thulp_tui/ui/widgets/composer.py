@@ -189,7 +189,8 @@ class Composer(Vertical):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keep the draft, renew the hint."""
         event.stop()
-        if self.text != self._faulty:
+        # Who types on behind a refused message may not have seen why; a command becomes another by what is typed on.
+        if not self.text.startswith(self._faulty) or (hint(self.text) and self.text != self._faulty):
             self._problem = ""
         self._explain()
         self._tell_draft()
