@@ -233,7 +233,7 @@ async def test_prompts_wait_in_line(opened: Opened, server: ModelServer) -> None
         await person.sees("tiny answers")
         await person.sends("second")
         await person.sends("third")
-        await person.sees("2 prompts waits: second")
+        await person.sees("2 prompts wait: second")
         assert len([kind for kind, _ in texts(person) if kind == "user_message"]) == 1
         server.go_on.set()
         await person.sees("three")

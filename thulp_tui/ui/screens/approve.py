@@ -61,7 +61,7 @@ class Approve(Dialog[Verdict | None]):
         if len(self._command) > LONGEST:
             shown += f"\n… and {len(self._command) - LONGEST} characters more"
         yield Static(Content.styled(shown, "bold"), id="command", markup=False)
-        yield Static(f"in {text.clean_line(self._folder)}", classes="remark", markup=False)
+        yield Static(f"in {text.clean_line(self._folder)}", id="folder", markup=False)
         yield OptionList(*(Option(self._line(verdict), id=verdict.value) for verdict in _CHOICES), compact=True)
 
     def on_mount(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.widgets import Static
 
-from thulp_tui.text import clean_line, count, fit
+from thulp_tui.text import clean_line, fit
 
 NAMED = 24
 """Cells shown of a model's, a tool's or a prompt's words."""
@@ -20,8 +20,10 @@ class Growing:
     """Who answers."""
     seconds: int
     """For how long."""
+    has_begun: bool
+    """Whether anything has come."""
     is_thinking: bool
-    """Whether nothing is said yet, or no longer."""
+    """Whether what comes is not said, but thought."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,15 @@ class ChatLine(Static):
         """Show who answers, else what is asked for; and what waits."""
         parts = []
         if growing is not None:
-            verb = "thinks" if growing.is_thinking else "answers"
+            verb = "is asked" if not growing.has_begun else "thinks" if growing.is_thinking else "answers"
             said = f"◆ {fit(clean_line(growing.model), NAMED)} {verb} · {growing.seconds} s"
             parts.append(Content.assemble((said, "$text-success"), (" · esc esc stops", "$text-muted")))
         elif wanted is not None:
             parts.append(Content.assemble((clean_line(wanted.words), "bold $text-warning")))
         if waiting:
             first = fit(clean_line(waiting[0]), NAMED)
-            parts.append(
-                Content.styled(f"{count(len(waiting), 'prompt')} waits: {first} · ↑ takes back", "$text-accent")
-            )
+            many = "1 prompt waits" if len(waiting) == 1 else f"{len(waiting)} prompts wait"
+            parts.append(Content.styled(f"{many}: {first} · ↑ takes back", "$text-accent"))
         if growing is None and wanted is not None and wanted.detail:
             parts.append(Content(clean_line(wanted.detail)))
         line = Content(" · ").join(parts)
