@@ -119,7 +119,9 @@ class ChattingScreen(RunningScreen):
         growing, wanted = None, None
         if chat is not None:
             reply = chat.answer.reply
-            growing = Growing(chat.answer.model.name, chat.answer.duration_ms // 1000, bool(reply.characters), reply.is_thinking)
+            growing = Growing(
+                chat.answer.model.name, chat.answer.duration_ms // 1000, bool(reply.characters), reply.is_thinking
+            )
         elif composer.partner and session_id not in self.conversing:
             wanted = self._wanted_of(opened)
         waiting = [one.text for one in self.queues.get(session_id, ())]
