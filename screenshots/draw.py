@@ -11,11 +11,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.operations import CreateSession
+from thulp_tui.domain.summary import PROGRAM_KEY
 from thulp_tui.exchange import samples
 from thulp_tui.settings import Settings
 from thulp_tui.state import State
@@ -62,6 +65,7 @@ SCENES = (
     Scene("entry", ("enter", *"kkkkkkkdv/", *"cookie", "enter"), size=(100, 28)),
     Scene("notes", ("/", *"hunt", "enter", "enter", *"guuub"), size=(100, 30)),
     Scene("lineage", ("/", *"hunt", "enter", "T"), size=(100, 24)),
+    Scene("record", ("i", *"!pytest -q tests/test_login.py"), size=(100, 30)),
     Scene("light", ("enter",), theme="textual-light"),
     Scene("narrow", ("enter",), size=(80, 24)),
 )
@@ -72,7 +76,7 @@ async def settled(pilot: Pilot[None]) -> None:
     """Wait until the list is there and everything asked for has been done."""
     app = pilot.app
     while not (isinstance(app.screen, MainScreen) and app.screen.opened):
-        await pilot.pause()
+        await pilot.pause(0)
     await calm(pilot)
 
 
@@ -80,7 +84,7 @@ async def calm(pilot: Pilot[None]) -> None:
     """Wait until every message is handled and no worker is at work; one that waits for a dialog's answer may stay."""
     quiet = 0
     while quiet < STILL:
-        await pilot.pause()
+        await pilot.pause(0)
         is_busy = any(not worker.is_finished and worker.group != "act" for worker in pilot.app.workers)
         quiet = 0 if is_busy else quiet + 1
 
@@ -90,12 +94,16 @@ async def draw(scene: Scene) -> str:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         store = SessionStore.open(place / "sessions.json")
-        store.apply([CreateSession(session) for session in samples.sessions(NOW)])
+        for session in samples.sessions(NOW):
+            if session.metadata.session_type.type == "teacher_demo":
+                session.context.setdefault(PROGRAM_KEY, {})["start"] = {"cwd": "/home/ann/shop"}
+            store.apply([CreateSession(session)])
         app = ThulpApp(Desk.over(store), Settings(theme=scene.theme), State(place / "state.json"), clock=lambda: NOW)
         async with app.run_test(size=scene.size) as pilot:
             await settled(pilot)
             for key in scene.keys:
-                await pilot.press(key)
+                name = _character_to_key(key) if len(key) == 1 else key
+                app.post_message(events.Key(name, key if len(key) == 1 else None))
                 await calm(pilot)
             return await still(pilot)
 

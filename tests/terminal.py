@@ -18,6 +18,8 @@ from typing import Any
 import pyte
 
 ROOT = Path(__file__).resolve().parent.parent
+WHOLE_FRAMES, FRAME, FRAME_END = b"\x1b[?2026$p", b"\x1b[?2026h", b"\x1b[?2026l"
+"""Asks whether the terminal shows whole frames only; a frame begins; it is whole."""
 CUT = re.compile(rb"\x1b(?:\[[0-9;<=>?$]*)?\Z")
 """The end of what was read, where it is within a control sequence."""
 Env = Mapping[str, str] | None
@@ -81,7 +83,7 @@ class Terminal:
         """All that the program has sent."""
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
-        self._cut = b""
+        self._unseen = b""
         self._master, slave = os.openpty()
         self._slave = slave
         self._set_size()
@@ -103,10 +105,12 @@ class Terminal:
         except OSError:
             return False
         self.received += data
-        known = self._cut + data
-        cut = CUT.search(known)
-        self._cut = cut[0] if cut else b""
-        self._stream.feed(plain(known.removesuffix(self._cut)))
+        if WHOLE_FRAMES in self._unseen + data:
+            os.write(self._master, b"\x1b[?2026;2$y")
+        self._unseen += data
+        begun = self._unseen.rfind(FRAME)
+        cut = CUT.search(self._unseen)
+        self._show(begun if begun > self._unseen.rfind(FRAME_END) else cut.start() if cut else len(self._unseen))
         return bool(data)
 
     def until(self, condition: Callable[[], object] | str, timeout: float = PATIENCE) -> None:
@@ -165,6 +169,7 @@ class Terminal:
         self._process.wait(PATIENCE)
         while self.read():
             pass
+        self._show(len(self._unseen))
 
     def signal(self, name: str) -> None:
         """Send a signal to the program."""
@@ -188,6 +193,11 @@ class Terminal:
             self.kill()
         os.close(self._master)
         os.close(self._slave)
+
+    def _show(self, end: int) -> None:
+        """Show what was received up to a place."""
+        self._stream.feed(plain(self._unseen[:end]))
+        self._unseen = self._unseen[end:]
 
     def _set_size(self) -> None:
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))

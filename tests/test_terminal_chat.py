@@ -1,5 +1,7 @@
 """Talking with a model in a real terminal: a program that is killed within an answer."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.chat.server import ModelServer, Wire
@@ -67,3 +69,13 @@ def test_an_answer_survives_a_kill(tmp_path: Path, server: ModelServer) -> None:
     kept = [file for file in tmp_path.rglob("*") if file.is_file()]
     assert path in kept
     assert not [file for file in kept if KEY.encode() in file.read_bytes()]
+
+
+def test_nothing_of_it_is_loaded_before_it_is_used() -> None:
+    """Neither by the program's start nor by what is loaded behind it."""
+    code = (
+        "import sys, thulp_tui.cli, thulp_tui.ui.app, thulp_tui.ui.screens.acts as acts; acts.preload();"
+        "print([name for name in sys.modules if name.startswith(('thulp_tui.chat', 'openai', 'httpx', 'urllib.request'))])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"

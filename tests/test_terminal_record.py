@@ -70,12 +70,12 @@ def test_a_bug_is_fixed(tmp_path: Path, size: tuple[int, int]) -> None:
     with running(*TASK, home=tmp_path, size=size, env={"SHELL": "/bin/sh"}) as terminal:
         begins(terminal)
         runs(terminal, '!test "$(sh sum.sh)" = 4 || { echo wrong; exit 1; }')
-        terminal.until("✗")
-        terminal.until("wrong")
+        terminal.until("│ wrong")
+        terminal.until("user ▸")
         runs(terminal, "!!./editor sum.sh")
         terminal.until("a screen of its own")
         terminal.send("enter")
-        terminal.until("✓")
+        terminal.until("user ▸")
         runs(terminal, "!sh sum.sh")
         terminal.until("│ 4")
         terminal.until("user ▸")
@@ -134,7 +134,7 @@ def test_kill_while_a_command_has_the_terminal(tmp_path: Path) -> None:
     """Of an editor, too, an interrupted call is left."""
     with running(*TASK, home=tmp_path, env={"SHELL": "/bin/sh"}) as terminal:
         begins(terminal)
-        runs(terminal, "!!printf 'at the editor'; exec sleep 60")
+        runs(terminal, "!!printf 'at the %s' editor; exec sleep 60")
         terminal.until("at the editor")
         terminal.kill()
     (left,) = contents(tmp_path)
@@ -149,11 +149,11 @@ def test_a_flood_leaves_the_keys_alone(tmp_path: Path) -> None:
         terminal.until("│ flood")
         terminal.press("escape")
         terminal.send("?")
-        terminal.until("Composer")
+        terminal.until("type to filter")
         terminal.send("escape")
         terminal.until("│ flood")
         terminal.send("ctrl+c")
-        terminal.until("exit 130")
+        terminal.until("user ▸")
         until(lambda: "exit_code" in contents(tmp_path)[0])
     assert len(contents(tmp_path)[0]["result"]) < 32_000
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from filelock import FileLock
 
 from thulp_tui.domain.view import View
 
@@ -113,6 +112,9 @@ class State:
 
     def save(self) -> None:
         """Writes what changed here, wholly or not at all (mode 0600). Raises OSError; then nothing is forgotten."""
+        # Loaded with the first save: starting saves nothing, and loading takes 5 ms.
+        from filelock import FileLock
+
         with self._lock:
             if not self._changed:
                 return

@@ -20,6 +20,21 @@ print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 """
 """Runs a command, then says which modules are loaded."""
 
+STARTED = """
+import json, sys
+from pathlib import Path
+import thulp_tui.cli.open_, thulp_tui.ui.app
+from thulp_tui import settings, state
+from thulp_tui.store import SessionStore
+settings.load(), state.load()
+with SessionStore.open(Path(sys.argv[1])) as store:
+    list(store.list().sessions)
+print(json.dumps(sorted(sys.modules)))
+"""
+"""Does what comes before the screen's first frame, then says which modules are loaded."""
+LATE = {"email", "filelock", "markdown_it", "pygments", "regex", "thulp_tui.exchange", "tinydb"}
+"""What is loaded when it is first needed; `email` comes with what pydantic needs to check a first document."""
+
 
 def program(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """The program, run to its end without a terminal."""
@@ -67,6 +82,15 @@ def test_plain_commands_load_no_screen(here: Path, arguments: list[str]) -> None
     loaded = json.loads(ran.stderr.splitlines()[-1])
     assert "thulp_tui.cli" in loaded
     assert [name for name in loaded if name.split(".")[0] in ("textual", "rich")] == []
+
+
+def test_the_screen_loads_what_its_first_frame_needs(here: Path) -> None:
+    """Dialogs, Markdown, other formats, the lock for writing and the checking of documents come later."""
+    filled(here / "s.json", recording())
+    ran = subprocess.run([sys.executable, "-c", STARTED, "s.json"], capture_output=True, check=True, timeout=60)
+    loaded = set(json.loads(ran.stdout))
+    assert "thulp_tui.ui.screens.main" in loaded
+    assert loaded & (LATE | {"thulp_tui.ui.screens.dialog", "thulp_tui.ui.screens.help"}) == set()
 
 
 def test_no_terminal_loads_no_screen_either(here: Path) -> None:

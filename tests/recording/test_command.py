@@ -63,10 +63,10 @@ def ended(command: Command) -> Command:
     ],
 )
 def test_what_it_prints_and_how_it_ends(start: Start, command: str, code: int, printed: str | None) -> None:
-    """In a terminal of 120 columns; signals count as a shell counts them."""
+    """In a terminal of 80 columns; signals count as a shell counts them."""
     ran = ended(start(command))
     assert ran.exit_code == code
-    assert ran.text == ("40 120\ndumb cat\nterminal" if printed is None else printed)
+    assert ran.text == ("40 80\ndumb cat\nterminal" if printed is None else printed)
 
 
 def test_it_runs_in_its_folder(start: Start, tmp_path: Path) -> None:

@@ -9,8 +9,13 @@ import pwd
 import sys
 from pathlib import Path
 
+import filelock  # noqa: F401  # what is loaded when it is first needed may be out of nobody's reach by then
+
 from tests.store.samples import say
 from thulp_tui.store import SessionStore, StoreError
+
+NEWS = say(1, "written by a visitor")
+"""What the visitor writes; the first document that is checked loads how."""
 
 
 def drop_rights() -> None:
@@ -29,7 +34,7 @@ def visit(path: Path) -> dict[str, object]:
         with SessionStore.open(path) as store:
             report["read_only"] = store.read_only
             report["sessions"] = len(store.list().sessions)
-            store.apply([say(1, "written by a visitor")])
+            store.apply([NEWS])
             report["written"] = True
     except StoreError as error:
         report["error"] = type(error).__name__

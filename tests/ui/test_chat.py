@@ -1,6 +1,7 @@
 """Talking with a model: a person in front of the program, a real server behind it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -441,7 +442,7 @@ async def test_a_limit_ends_the_session_before_the_request(opened: Opened, serve
 
 async def test_a_model_is_chosen_for_a_session(opened: Opened, server: ModelServer) -> None:
     """From the settings or of Ollama's; the choice is the session's."""
-    held = settings(server).model_copy(update={"model": None})
+    held = replace(settings(server), model=None)
     async with opened(session(), settings=held) as person:
         await person.writes()
         await person.sees_no("→ tiny")

@@ -2,6 +2,7 @@
 
 import difflib
 import errno
+import gc
 import importlib
 import os
 from pathlib import Path
@@ -116,6 +117,8 @@ def program(ctx: click.Context, file: Path | None, theme: str | None, model: str
       thulp-tui export 40b3 --out .     write it as thulp would
     """
     ctx.obj = {"file": file, "theme": theme, "model": model}
+    if ctx.invoked_subcommand is not None:
+        gc.enable()
     if ctx.invoked_subcommand is None:
         ctx.invoke(_command(OPEN))
     elif theme is not None and ctx.invoked_subcommand not in ("demo", "record", "FILE"):
@@ -128,4 +131,6 @@ def main() -> None:
     """Runs the program and exits: 0, 2 for what cannot be done, and 1 for an import that left something out or a
     search that found nothing.
     """
+    # What is loaded first stays; it is not searched for garbage until a command runs, or the screen has been drawn.
+    gc.disable()
     program(prog_name="thulp-tui")

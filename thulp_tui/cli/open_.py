@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -46,9 +47,9 @@ def run_screen(
     from thulp_tui.ui.app import run
 
     if model is not None:
-        chosen = chosen.model_copy(update={"model": model})
+        chosen = replace(chosen, model=model)
     if theme is not None:
-        chosen = chosen.model_copy(update={"theme": theme})
+        chosen = replace(chosen, theme=theme)
     return run(store, chosen, remembered, recorded)
 
 

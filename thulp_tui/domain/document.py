@@ -104,7 +104,8 @@ Count = Annotated[int, Whole(2**64 - 1)]
 class Document(BaseModel):
     """A part of a session's file. Fields this program does not know are kept and written back after the known ones."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="allow")
+    # Built with the first document that is checked, in whichever thread: a list of sessions checks none.
+    model_config = ConfigDict(strict=True, frozen=True, extra="allow", defer_build=True)
 
     __pydantic_extra__: dict[str, Annotated[Any, Json(UNKNOWN_LEVELS)]]
 

@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from thulp_tui.domain.change import (
@@ -196,8 +197,10 @@ def _read_fields(value: JsonValue) -> dict[str, Any]:
     if unknown:
         raise InvalidDocument(unknown[0], "no such field can be set")
     # The metadata's own model reads each field, so that a field's rules stand in one place.
-    complete = {**_SOME_METADATA.to_document(), **given}
+    complete = {**_some_metadata(), **given}
     return {name: getattr(SessionMetadata.from_document(complete), name) for name in given}
 
 
-_SOME_METADATA = SessionMetadata.new("", Conversation(purpose=""))
+@cache
+def _some_metadata() -> dict[str, JsonValue]:
+    return SessionMetadata.new("", Conversation(purpose="")).to_document()

@@ -25,7 +25,7 @@ from thulp_tui.recording.groups import is_there
 from thulp_tui.recording.output import Output
 from thulp_tui.recording.page import ROWS
 
-COLUMNS: Final = 120
+COLUMNS: Final = 80
 """Columns of the pseudo-terminal: the same whoever records, or the width of a window would be part of the record."""
 CHUNK: Final = 65_536
 """Bytes that are read at once."""

@@ -44,11 +44,11 @@ What the program remembers by itself is in ``thulp_tui.state``, never here.
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field
 
 from thulp_tui.domain.ids import Duration
 from thulp_tui.domain.limits import LimitAction, SessionConfig, parse_duration
@@ -85,10 +85,9 @@ MOST_OUTPUT = 10_000_000
 """The largest limit of a command's output, in characters."""
 
 
-class RecordSettings(BaseModel):
+@dataclass(frozen=True)
+class RecordSettings:
     """How commands are run and recorded in a teacher demo."""
-
-    model_config = ConfigDict(frozen=True)
 
     tool: str = "shell"
     """The name of the tool that a command is recorded as a call of."""
@@ -100,28 +99,27 @@ class RecordSettings(BaseModel):
     """Whether all of an output that was cut is kept in a file beside the sessions."""
 
 
-class Settings(BaseModel):
+@dataclass(frozen=True)
+class Settings:
     """What a person configured; an absent settings file is the same as an empty one."""
-
-    model_config = ConfigDict(frozen=True)
 
     file: Path | None = None
     """The store that opens when neither the command line nor the environment names one."""
     theme: str | None = None
     """The screen's theme; whether it exists is known to the screen only."""
-    limits: SessionConfig = Field(default_factory=SessionConfig)
+    limits: SessionConfig = field(default_factory=SessionConfig.model_construct)  # the defaults need no checking
     """What a new session's limits start with; never applied to imported sessions."""
     model: str | None = None
     """The model that answers in sessions for which none was chosen; None: what is written there is recorded."""
-    record: RecordSettings = Field(default_factory=RecordSettings)
+    record: RecordSettings = field(default_factory=RecordSettings)
     """How commands are run and recorded in a teacher demo."""
-    models: Mapping[str, ModelSettings] = Field(default_factory=dict)
+    models: Mapping[str, ModelSettings] = field(default_factory=dict)
     """The models to chat with, by name."""
-    tools: Mapping[str, ToolSettings] = Field(default_factory=dict)
+    tools: Mapping[str, ToolSettings] = field(default_factory=dict)
     """What a model may ask for, by name."""
-    chat: ChatSettings = Field(default_factory=ChatSettings)
+    chat: ChatSettings = field(default_factory=ChatSettings)
     """How far a model goes by itself."""
-    keymap: Mapping[str, str] = Field(default_factory=dict)
+    keymap: Mapping[str, str] = field(default_factory=dict)
     """Binding id → the keys that run it instead, separated by commas."""
 
 
@@ -161,7 +159,7 @@ class _Reader(Reader):
 
     def settings(self, table: Mapping[str, Any]) -> Settings:
         """The whole file."""
-        self.known(table, Settings.model_fields)
+        self.known(table, [field.name for field in fields(Settings)])
         file = self.text(table, "file", "a path")
         return Settings(
             file=None if file is None else self.path.parent / Path(file).expanduser(),
@@ -191,7 +189,7 @@ class _Reader(Reader):
 
     def record(self, table: Mapping[str, Any]) -> RecordSettings:
         """The table of how commands are recorded."""
-        self.known(table, RecordSettings.model_fields, "record.")
+        self.known(table, [field.name for field in fields(RecordSettings)], "record.")
         default = RecordSettings()
         limit, keep = table.get("output_limit", default.output_limit), table.get("keep_output", default.keep_output)
         if not is_count(limit, MOST_OUTPUT) or limit < LEAST_OUTPUT:

@@ -3,10 +3,9 @@
 import re
 import string
 from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, time
 from typing import Any
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from thulp_tui.settings.reading import Reader, SettingsError
 
@@ -24,10 +23,9 @@ TOOL_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What the protocol lets a tool be called."""
 
 
-class ModelSettings(BaseModel):
+@dataclass(frozen=True)
+class ModelSettings:
     """A model and where it answers."""
-
-    model_config = ConfigDict(frozen=True, protected_namespaces=())
 
     name: str
     """What it is called here."""
@@ -45,14 +43,13 @@ class ModelSettings(BaseModel):
     """How many tokens it can see; None when that is not known."""
     timeout: int = TIMEOUT
     """Seconds of silence after which an answer counts as lost."""
-    parameters: Mapping[str, Any] = Field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
     """What else the request says, such as ``temperature``."""
 
 
-class ToolSettings(BaseModel):
+@dataclass(frozen=True)
+class ToolSettings:
     """A tool that a model may ask for: a command with places for its arguments."""
-
-    model_config = ConfigDict(frozen=True)
 
     name: str
     """What the model calls it."""
@@ -60,14 +57,13 @@ class ToolSettings(BaseModel):
     """The shell command; ``{argument}`` stands for an argument, which is quoted for the shell."""
     description: str = ""
     """What the model is told of it."""
-    parameters: Mapping[str, Any] = Field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
     """Its arguments, as a JSON Schema of an object."""
 
 
-class ChatSettings(BaseModel):
+@dataclass(frozen=True)
+class ChatSettings:
     """How far a model goes by itself."""
-
-    model_config = ConfigDict(frozen=True)
 
     max_rounds: int = MAX_ROUNDS
     """How often it gets the results of its calls before a person has to say that it may go on."""
@@ -75,7 +71,7 @@ class ChatSettings(BaseModel):
 
 def read_chat(reader: Reader, table: Mapping[str, Any]) -> ChatSettings:
     """The table ``[chat]``; raises SettingsError."""
-    reader.known(table, ChatSettings.model_fields, "chat.")
+    reader.known(table, names_of(ChatSettings), "chat.")
     return ChatSettings(max_rounds=reader.number(table, "max_rounds", 1, 10_000, "chat.") or MAX_ROUNDS)
 
 
@@ -87,6 +83,11 @@ def read_models(reader: Reader, table: Mapping[str, Any]) -> dict[str, ModelSett
 def read_tools(reader: Reader, table: Mapping[str, Any]) -> dict[str, ToolSettings]:
     """The tables ``[tools.NAME]``; raises SettingsError."""
     return {name: _tool(reader, name, reader.table(table, name, "tools.")) for name in table}
+
+
+def names_of(settings: type) -> list[str]:
+    """The keys of a table, whose own name is none of them."""
+    return [one.name for one in fields(settings) if one.name != "name"]
 
 
 def placeholders(command: str) -> list[str]:
@@ -106,7 +107,7 @@ def _model(reader: Reader, name: str, table: Mapping[str, Any]) -> ModelSettings
         if key in table:
             hint = f"key_env = a variable that holds it, or {prefix}key_command = a command that prints it"
             raise SettingsError(f"{reader.path}: keys are not kept in this file; instead of {prefix}{key}: {hint}")
-    reader.known(table, [key for key in ModelSettings.model_fields if key != "name"], prefix)
+    reader.known(table, names_of(ModelSettings), prefix)
     base_url = reader.text(table, "base_url", "an address such as http://localhost:11434/v1", prefix)
     if base_url is None or not re.match(r"https?://[^\s/]", base_url):
         raise reader.wrong(f"{prefix}base_url", base_url or "", "an address such as http://localhost:11434/v1")
@@ -131,7 +132,7 @@ def _tool(reader: Reader, name: str, table: Mapping[str, Any]) -> ToolSettings:
     prefix = f"tools.{name}."
     if not TOOL_NAME.fullmatch(name):
         raise SettingsError(f"{reader.path}: tools.{name}: a tool's name has at most 64 letters, digits, - and _")
-    reader.known(table, [key for key in ToolSettings.model_fields if key != "name"], prefix)
+    reader.known(table, names_of(ToolSettings), prefix)
     command = reader.text(table, "command", "a command such as grep -rn {pattern}", prefix)
     try:
         names = placeholders(command or "")

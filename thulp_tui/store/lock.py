@@ -1,19 +1,27 @@
 """The lock that keeps writers apart: `filelock`'s native lock on a descriptor that stays open.
 
 Opening and checking the lock file anew for each change, as `filelock.FileLock` does, costs about as much as writing the
-change; here that is done once. Both contend for the same lock.
+change; here that is done once. Both contend for the same lock. `filelock` itself is loaded with the first lock, in
+`_native`: who only reads does without.
 """
 
 import os
 import time
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Final
-
-from filelock import lock_descriptor, unlock_descriptor
 
 POLL_SECONDS: Final = 0.002
 """How often a waiting writer looks; filelock's own 50 ms starve writers."""
+
+
+@cache
+def _native() -> ModuleType:
+    import filelock
+
+    return filelock
 
 
 class WriterLock:
@@ -54,7 +62,7 @@ class WriterLock:
             self._depth -= 1
         elif self._depth:
             self._depth = 0
-            unlock_descriptor(self._descriptor)
+            _native().unlock_descriptor(self._descriptor)
 
     def close(self) -> None:
         """Release the lock and let go of its file; it can be acquired again."""
@@ -71,7 +79,7 @@ class WriterLock:
             self._close()
         if self._descriptor < 0:
             self._descriptor, self._process = self._opened(), os.getpid()
-        if not lock_descriptor(self._descriptor, blocking=False):
+        if not _native().lock_descriptor(self._descriptor, blocking=False):
             return False
         if self._is_in_place():
             return True

@@ -189,7 +189,7 @@ def _open_call(call: CallEnvelope | None, result: JsonValue, width: int, *, is_t
         if call.interrupted:
             parts.append([("interrupted before it ended", "bad")])
         if call.arguments and not is_told:
-            parts += _named(call.arguments, inner)
+            parts += _named(_said_first(call.arguments), inner)
         if call.error is not None and call.error != result:
             parts += _value(call.error, inner, ERROR_MAX, "bad")
         if parts:

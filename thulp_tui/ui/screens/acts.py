@@ -3,10 +3,12 @@
 Dialogs are loaded when they are first asked for: here, in ``many`` and in ``remarking`` the screens import late.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 from importlib import import_module
 
+from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 
@@ -213,8 +215,17 @@ def preload() -> None:
     """Load what is shown later before it is asked for: what is typed ahead reaches dialogs, code takes no time."""
     markup.preload()
     dialogs = "close_session confirm details edit_session entry export help lineage limits new_session note remarks"
-    for name in (*dialogs.split(), "pause_demo", "search", "tags", "views"):
+    for name in (*dialogs.split(), "approve", "models", "pause_demo", "search", "seen", "tags", "views"):
         import_module(f"thulp_tui.ui.screens.{name}")
+
+
+async def preload_beside(app: App[None]) -> None:
+    """Load the same in a thread, then read how dialogs look: the first would make Textual parse all styles anew."""
+    await asyncio.to_thread(preload)
+    from thulp_tui.ui.screens.dialog import STYLES
+
+    if not app.stylesheet.has_source(str(STYLES)):
+        app.stylesheet.read(STYLES)
 
 
 def binding_ids() -> set[str]:

@@ -1,6 +1,7 @@
 """What all dialogs share: a frame with its title and its keys in the border, forms that are judged field by field."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from textual import on
@@ -17,6 +18,8 @@ from thulp_tui.ui.widgets.field import Field
 
 Result = TypeVar("Result")
 
+STYLES = Path(__file__).with_name("dialogs.tcss")
+"""How dialogs look: more than the main screen needs, and nothing that its first frame should wait for."""
 LONGEST = 200
 """Cells kept of a title; the border cuts it to the width."""
 
@@ -28,6 +31,7 @@ class Frame(Vertical):
 class Dialog(ModalScreen[Result]):
     """A question to a person; escape leaves it without an answer, which is None."""
 
+    CSS_PATH = STYLES
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -60,11 +60,17 @@ class MainScreen(ChattingScreen, ArrangingScreen, RemarkingScreen, SeekingScreen
         Binding("q", "app.quit", "quit", show=False, tooltip="Leave the program", id="main.quit"),
     ]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Going, Arrangements}
+    DEFAULT_CLASSES = LIST_SHOWN
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
 
     def compose(self) -> ComposeResult:
         """Two panes over one line."""
+        # Textual sets these classes behind the first layout, and then styles all widgets and lays them out once more.
+        columns, rows = self.app.size
+        across = self._get_breakpoint_classes(columns, self.HORIZONTAL_BREAKPOINTS)
+        down = self._get_breakpoint_classes(rows, self.VERTICAL_BREAKPOINTS)
+        self.set_class(True, *across, *down, update=False)
         with Horizontal(id="panes"):
             yield SessionPane(id="pane")
             with Vertical(id="session"):
@@ -76,9 +82,8 @@ class MainScreen(ChattingScreen, ArrangingScreen, RemarkingScreen, SeekingScreen
 
     def on_mount(self) -> None:
         """Begin with the list."""
-        self.list_shown = True
         self.pane.list.focus()
-        self.set_timer(PRELOAD_AFTER, lambda: self.run_worker(acts.preload, thread=True))
+        self.set_timer(PRELOAD_AFTER, lambda: self.run_worker(acts.preload_beside(self.app)))
 
     @property
     def timeline(self) -> Timeline:
@@ -105,7 +110,6 @@ class MainScreen(ChattingScreen, ArrangingScreen, RemarkingScreen, SeekingScreen
     def list_shown(self, shown: bool) -> None:
         """Show the list or the session at once, so that what is typed ahead reaches it."""
         self.set_class(shown, LIST_SHOWN)
-        self.app.stylesheet.update(self)
 
     # -- state to widgets
 
@@ -118,7 +122,7 @@ class MainScreen(ChattingScreen, ArrangingScreen, RemarkingScreen, SeekingScreen
 
     def watch_opened(self, old: StoredSession | None, new: StoredSession | None) -> None:
         """Hand the open session to timeline, composer and gauge."""
-        self.set_class(new is not None, "-open")
+        self.query_one("#session").set_class(new is not None, "-open")
         self.timeline.transcript = (
             self.transcript_of(
                 new, Transcript(new.summary, new.entries, new.occurrence, remarks_of(new.context), new.texts)

@@ -95,13 +95,24 @@ class SessionList(Marking, PaintedView, can_focus=True):
         """The lines that a row takes."""
         return 1 if self.compact else 2
 
-    def watch_rows(self, new: tuple[Row, ...]) -> None:
+    def watch_rows(self, old: tuple[Row, ...], new: tuple[Row, ...]) -> None:
         """Keep the highlight on its session, wherever that stands now, also when nothing was listed in between."""
         place = self._place(self._kept) if self._kept else None
+        if place is not None and place == self.highlighted and len(new) == len(old):
+            self._paint_changes(old, new)
+            return
         place = min(self.highlighted, len(new) - 1) if place is None else place
         self.virtual_size = Size(self.size.width, len(new) * self.row_lines)
         self.set_reactive(SessionList.highlighted, max(0, place))
         self._show()
+
+    def _paint_changes(self, old: tuple[Row, ...], new: tuple[Row, ...]) -> None:
+        """Paint the rows in view that say something else: another program's entry changes one."""
+        lines, top = self.row_lines, self.scroll_offset.y
+        for number in range(top // lines, min((top + self.size.height) // lines + 1, len(new))):
+            if new[number] != old[number]:
+                self.refresh_lines(number * lines, lines)
+        self.refresh_bindings()
 
     def watch_compact(self) -> None:
         """Keep the highlighted row in view."""

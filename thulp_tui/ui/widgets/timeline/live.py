@@ -6,14 +6,14 @@ from textual.geometry import Region
 from textual.reactive import var
 
 from thulp_tui.domain.entry import SessionEntry
-from thulp_tui.ui.widgets.timeline.scrolling import ScrollingView
+from thulp_tui.ui.widgets.timeline.nearby import NearbyView
 from thulp_tui.ui.widgets.timeline.transcript import Shown, Transcript
 
 REST = 3
 """How many times as long as laying it out took a growing entry waits for the next time: others get their turn."""
 
 
-class LiveView(ScrollingView):
+class LiveView(NearbyView):
     """A session that shows an entry while it is written.
 
     Set ``live`` to the entry as it stands, again and again as its text grows: only what stands behind its last safe
