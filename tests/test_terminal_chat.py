@@ -75,7 +75,7 @@ def test_nothing_of_it_is_loaded_before_it_is_used() -> None:
     """Neither by the program's start nor by what is loaded behind it."""
     code = (
         "import sys, thulp_tui.cli, thulp_tui.ui.app, thulp_tui.ui.screens.acts as acts; acts.preload();"
-        "print([name for name in sys.modules if name.startswith(('thulp_tui.chat', 'openai', 'httpx', 'urllib.request'))])"
+        "print([n for n in sys.modules if n.startswith(('thulp_tui.chat', 'openai', 'httpx', 'urllib.request'))])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "[]\n"
