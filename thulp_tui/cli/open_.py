@@ -36,7 +36,6 @@ def run_screen(
     theme: str | None,
     remembered: state.State,
     recorded: SessionId | None = None,
-    model: str | None = None,
 ) -> int:
     """Draws the screen on ``store`` until the person leaves; its exit code. What is to be recorded is open at first."""
     # Nothing of what is loaded now becomes garbage; looking for it takes a sixth of the time until something is seen.
@@ -46,8 +45,6 @@ def run_screen(
     # Textual loads only for those who get a screen.
     from thulp_tui.ui.app import run
 
-    if model is not None:
-        chosen = replace(chosen, model=model)
     if theme is not None:
         chosen = replace(chosen, theme=theme)
     return run(store, chosen, remembered, recorded)
@@ -81,5 +78,6 @@ def command(
         raise click.UsageError(f"two files to open: {store} and --file {file}", ctx)
     chosen = settings.load()
     path = store_path(store or file, chosen.file)
-    given = group_options()
-    ctx.exit(run_screen(path, chosen, theme or given.get("theme"), state.load(), model=model or given.get("model")))
+    if model := model or group_options().get("model"):
+        chosen = replace(chosen, model=model)
+    ctx.exit(run_screen(path, chosen, theme or group_options().get("theme"), state.load()))

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
-from textual.binding import Binding, BindingType
 
 from thulp_tui.domain import rules
 from thulp_tui.domain.answers import BY_HAND, Conversation, Standing, chosen_model, conversation
@@ -48,13 +47,6 @@ class Waiting:
 
 class ChattingScreen(RunningScreen):
     """A screen with a timeline and a composer in which models answer."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+l", "model", "model", show=False, tooltip="Choose the model that answers here", id="chat.model"),
-        Binding(
-            "ctrl+t", "again", "again", show=False, tooltip="Decide on a tool call, else ask once more", id="chat.again"
-        ),
-    ]
 
     def __init__(
         self,

@@ -53,6 +53,10 @@ class MainScreen(ChattingScreen, ArrangingScreen, RemarkingScreen, SeekingScreen
         Binding(
             "ctrl+f", "search_all", "search all", show=False, tooltip=SEARCH_ALL, id="main.search_all", priority=True
         ),
+        Binding("ctrl+l", "model", "model", show=False, tooltip="Choose the model that answers here", id="chat.model"),
+        Binding(
+            "ctrl+t", "again", "again", show=False, tooltip="Decide on a call, else ask once more", id="chat.again"
+        ),
         Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
