@@ -55,6 +55,8 @@ REACHED = (
     *(*"And the changelog?", "enter"),
 )
 """The last turn of a session, and one more."""
+SEARCHED = ("ctrl+f", *"retry", "ctrl+r", "ctrl+r", *["down"] * 8)
+"""A search; to change how it is meant and back lets it begin at once."""
 
 SCENES = (
     Scene("main", ("enter",)),
@@ -64,6 +66,8 @@ SCENES = (
     Scene("limit-reached", REACHED),
     Scene("entry", ("enter", *"kkkkkkkdv/", *"cookie", "enter"), size=(100, 28)),
     Scene("notes", ("/", *"hunt", "enter", "enter", *"guuub"), size=(100, 30)),
+    Scene("distil", ("/", *"login", "enter", "enter", "D"), size=(100, 30)),
+    Scene("search", SEARCHED, size=(110, 27)),
     Scene("lineage", ("/", *"hunt", "enter", "T"), size=(100, 24)),
     Scene("record", ("i", *"!pytest -q tests/test_login.py"), size=(100, 30)),
     Scene("light", ("enter",), theme="textual-light"),

@@ -62,7 +62,7 @@ def test_an_answer_survives_a_kill(tmp_path: Path, server: ModelServer) -> None:
     with running(path, home=tmp_path, env=env) as terminal:
         terminal.until("The answer is not whole")
         terminal.until("cut off")
-        terminal.press("\x14")
+        terminal.press("\x0e")
         terminal.until("ok")
         assert KEY.encode() not in bytes(terminal.received)
     assert server.headers[0]["authorization"] == f"Bearer {KEY}"

@@ -28,8 +28,11 @@ QUERIES = [
     ("nothing, a number", SearchQuery("4711"), 0),
     ("nothing, beyond ASCII", SearchQuery("größe"), 0),
     ("a regex with a word in it", SearchQuery(rf"{NEEDLE}\s+\w+", is_regex=True), 0),
+    ("a regex of two words, nothing", SearchQuery(r"(zanz|sans)ibar\b|zulu\d", is_regex=True), 0),
     ("a regex of classes, 1,000 hits", SearchQuery(r"\b[r-t]\w{4}\b", is_regex=True), 1000),
-    ("a regex of classes, nothing", SearchQuery(r"\d{5}", is_regex=True), 0),
+    ("a regex of digits, nothing", SearchQuery(r"\d{5}", is_regex=True), 0),
+    ("a regex of classes, nothing", SearchQuery(r"\b[A-Z]{2,}-\d+\b", is_regex=True), 0),
+    ("a regex that demands nothing", SearchQuery(r"\s{9}", is_regex=True), 0),
 ]
 """What is searched, and after how many hits it ends; 0 for all."""
 

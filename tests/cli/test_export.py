@@ -8,8 +8,11 @@ import pytest
 
 from tests.cli.conftest import Run, filled
 from tests.exchange.recordings import numbered, recording
+from tests.recording import demos
 from thulp_tui.cli import export
 from thulp_tui.cli.complaints import Complaint
+from thulp_tui.domain.json_value import JsonValue
+from thulp_tui.domain.session import Session
 
 NAME = f"{numbered(2).id}.json"
 
@@ -32,6 +35,20 @@ def test_what_goes_out_is_not_cleaned(run: Run, here: Path) -> None:
     session = recording(name="\u202e ünï \x7f")
     filled(here / "s.json", session)
     assert run("export", "0", "--file", "s.json").stdout_bytes == session.to_json().encode()
+
+
+def test_notes_stay_behind_unless_asked_for(run: Run, here: Path) -> None:
+    """What one person remarked goes out with --with-notes only, and then the export has all there is."""
+    own: JsonValue = {
+        "limits": {"max_turns": 3, "limit_action": "error"},
+        "notes": {"x": "mine"},
+        "bookmarks": {"x": {}},
+    }
+    session = recording(context={"a": 1, "thulp_tui": own})
+    filled(here / "s.json", session)
+    assert run("export", "0", "--with-notes", "--file", "s.json").stdout_bytes == session.to_json().encode()
+    told = Session.from_json(run("export", "0", "--file", "s.json").stdout_bytes)
+    assert told.context == {"a": 1, "thulp_tui": {"limits": {"max_turns": 3, "limit_action": "error"}}}
 
 
 @pytest.mark.parametrize(("out", "written"), [("x.json", "x.json"), (".", NAME), ("folder", f"folder/{NAME}")])
@@ -128,3 +145,43 @@ def test_formats_come_from_the_table(run: Run, store: Path) -> None:
     assert result.exit_code == 2
     assert "'thulp'" in result.stderr
     assert "thulp's own session file" in run("export", "--help").stdout
+
+
+def test_a_distil_pack_is_a_folder(run: Run, here: Path) -> None:
+    """Three files, without secrets, and a word on what was taken out; nothing is overwritten unasked."""
+    secret = "ghp_" + "a1B2" * 10
+    session = demos.recorded(demos.call(f"push {secret}", intent="publish"))
+    filled(here / "s.json", session)
+    result = run("export", session.id, "--format", "distil", "--out", "pack", "--file", "s.json")
+    assert result.exit_code == 0
+    assert "redacted (best effort): 1 × github" in result.stderr.replace("2 ×", "1 ×")
+    assert sorted(path.name for path in (here / "pack").iterdir()) == [
+        "digest.md",
+        "teacher_session.json",
+        "tests.json",
+    ]
+    assert "publish — shell(push «secret:github:1»)" in (here / "pack" / "digest.md").read_text("utf-8")
+    wanted = ("export", session.id, "--format", "distil", "--out", "pack", "--file", "s.json")
+    again = run(*wanted)
+    assert again.exit_code == 2
+    assert "exists already; --force overwrites it" in again.stderr
+    plain = run(
+        "export", session.id, "--format", "distil", "--out", "pack", "--file", "s.json", "--force", "--no-redact"
+    )
+    assert plain.exit_code == 0
+    assert secret in (here / "pack" / "digest.md").read_text("utf-8")
+
+
+def test_a_distil_pack_that_cannot_be_written_is_refused(run: Run, here: Path, store: Path) -> None:
+    """Without a folder, of another type of session, over a file; and only a pack is redacted."""
+    session = demos.ready()
+    filled(here / "s.json", session)
+    result = run("export", session.id, "--format", "distil", "--file", "s.json")
+    assert (result.exit_code, "--out DIR" in result.stderr) == (2, True)
+    result = run("export", session.id, "--format", "distil", "--out", "s.json", "--file", "s.json")
+    assert (result.exit_code, "s.json is no folder" in result.stderr) == (2, True)
+    result = run("export", numbered(2).id, "--format", "distil", "--out", "x", "--file", store)
+    assert (result.exit_code, "Only a teacher demo" in result.stderr) == (2, True)
+    assert not (here / "x").exists()
+    result = run("export", session.id, "--no-redact", "--file", "s.json")
+    assert result.exit_code == 2

@@ -14,6 +14,7 @@ from tests.cli.conftest import Run, filled
 from tests.exchange.recordings import numbered
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.ids import EntryId, Timestamp
+from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.operations import AddEntries
 from thulp_tui.store import SessionStore
 
@@ -46,6 +47,17 @@ def test_a_line_a_hit(run: Run, found_in: Path) -> None:
     assert message[4] == "the needle, here"
     assert "\x1b" not in ran.stdout
     assert ran.stderr == ""
+
+
+def test_notes_are_found(run: Run, here: Path) -> None:
+    """A note is a hit of the kind note, with its entry's number."""
+    session = numbered(1)
+    context: JsonValue = {"notes": {session.entries[0].id: {"text": "look here", "at": 5}}}
+    path = filled(here / "s.json", session.model_copy(update={"context": {"thulp_tui": context}}))
+    ran = run("search", "look", "--kind", "note", "--file", path)
+    (line,) = ran.stdout.splitlines()
+    assert line.split("\t")[3:] == ["note", "look here"]
+    assert line.split("\t")[1].endswith(":1")
 
 
 def test_json_a_line(run: Run, found_in: Path) -> None:
@@ -117,7 +129,7 @@ def test_a_regular_expression(run: Run, found_in: Path) -> None:
 def test_what_took_too_long_is_told(run: Run, found_in: Path) -> None:
     """The search goes on, and stderr says what was skipped."""
     with SessionStore.open(found_in) as store:
-        slow = SessionEntry.user_message("a" * 50)
+        slow = SessionEntry.user_message("a" * 50 + "b c")
         store.apply([AddEntries(store.list().sessions[0].summary.id, (slow,))])
     ran = run("search", "--regex", "(?:a|a)+c|needle, here", "--file", found_in)
     assert len(ran.stdout.splitlines()) == 1
@@ -165,7 +177,7 @@ def test_ctrl_c_ends_it_quietly(here: Path) -> None:
     """No traceback; the exit code is the shell's."""
     path = filled(here / "s.json", numbered(1))
     with SessionStore.open(path) as store:
-        slow = [SessionEntry.user_message("a" * 50) for _ in range(200)]
+        slow = [SessionEntry.user_message("a" * 50 + "b c") for _ in range(200)]
         store.apply([AddEntries(store.list().sessions[0].summary.id, (SessionEntry.user_message("ac"), *slow))])
     process = subprocess.Popen(
         [sys.executable, "-m", "thulp_tui", "search", "--regex", "(?:a|a)+c", "--file", str(path)],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from thulp_tui.domain.matching import matcher, required
+from thulp_tui.domain.matching import matcher
 from thulp_tui.domain.search import SESSION, InvalidQuery, SearchQuery
 
 
@@ -40,6 +40,12 @@ def test_case_of_an_expression_is_that_of_its_letters() -> None:
     assert first(r"Error", "ERROR", is_regex=True, is_exact=False) == "ERROR"
 
 
+def test_an_expression_may_say_itself_that_capitals_do_not_count() -> None:
+    """By the flag in front, whatever capitals it has."""
+    assert first(r"(?i)Error", "ERROR", is_regex=True) == "ERROR"
+    assert not matcher(SearchQuery(r"(?i)Error", is_regex=True)).is_exact
+
+
 def test_nothing_at_all_is_not_found() -> None:
     """An expression that matches the empty text finds the first place where it matches more."""
     assert first("x*", "aaxxb", is_regex=True) == "xx"
@@ -59,32 +65,6 @@ def test_what_is_no_expression_is_told_with_its_place(expression: str, place: in
         matcher(SearchQuery(expression, is_regex=True))
     assert told.value.place == place
     assert str(told.value).endswith(f", at character {place + 1}")
-
-
-@pytest.mark.parametrize(
-    ("expression", "runs"),
-    [
-        (r"error: \d+ in (foo|bar)", ["error:", "in"]),
-        ("colou?r", ["colo", "r"]),
-        ("ab+c", ["ab", "c"]),
-        ("fo{2,3}bar", ["f", "bar"]),
-        (r"foo\.bar", ["foo.bar"]),
-        (r"[a\]b]cd", ["cd"]),
-        ("[]a]bc", ["bc"]),
-        ("(abc)*def", ["def"]),
-        ("((a)b)c", ["c"]),
-        ("a|b", []),
-        ("x(?i)y", []),
-        (r"\x41bc", []),
-        (r"\p{Lu}bc", []),
-        ("[[:alpha:]]x", []),
-        ("a}(b)?c", []),
-        ("größe", ["gr", "e"]),
-    ],
-)
-def test_runs_that_must_be_there(expression: str, runs: list[str]) -> None:
-    """Only what is beyond doubt."""
-    assert list(required(expression)) == runs
 
 
 def test_kinds_that_are_asked_for() -> None:

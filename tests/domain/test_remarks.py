@@ -7,7 +7,7 @@ from thulp_tui.domain import rules
 from thulp_tui.domain.ids import EntryId, Timestamp
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.operations import apply, inverse
-from thulp_tui.domain.remarks import NO_REMARK, NO_REMARKS, Remark, remarks_of
+from thulp_tui.domain.remarks import NO_REMARK, NO_REMARKS, Remark, remarks_of, without_remarks
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.session import Conversation, Session, SessionStatus
 
@@ -81,3 +81,22 @@ def test_undoing_a_note_leaves_the_others() -> None:
     for operation in inverse(before, first):
         later = apply(later, operation)
     assert remarks_of(later.context).notes == {TWO: "second"}
+
+
+def test_a_session_without_its_remarks_keeps_everything_else() -> None:
+    """Notes, bookmarks and marks go, limits and the rest of the context stay; without anything left, the key goes."""
+    session = Session.new("x", Conversation(purpose="tests"))
+    session.context = {"a": 1, **kept(notes={ONE: "look"}, marks={ONE: {}}, bookmarks={}, limits={"x": 1}), "b": 2}
+    before = session.to_json()
+    assert without_remarks(session).context == {"a": 1, **kept(limits={"x": 1}), "b": 2}
+    assert session.to_json() == before
+    session.context = kept(notes={ONE: "look"})
+    assert without_remarks(session).context == {}
+
+
+@pytest.mark.parametrize("foreign", [None, 3, ["notes"], {"limits": {}}, {}])
+def test_a_session_without_remarks_is_left_as_it_is(foreign: JsonValue) -> None:
+    """Nothing is taken from what is not understood."""
+    session = Session.new("x", Conversation(purpose="tests"))
+    session.context = {"thulp_tui": foreign}
+    assert without_remarks(session) is session

@@ -64,3 +64,12 @@ def test_events_out_of_order_take_nothing_away() -> None:
     assert pauses_of(odd) == Pauses(over=0, since=None, read=3)
     twice = texts((2_000, "session_paused"), (3_000, "session_paused"), (4_000, "session_resumed"))
     assert pauses_of(twice).over == 2_000
+
+
+def test_pauses_from_before_the_session_took_none_of_its_time() -> None:
+    """A branch has the events of its parent; a pause that goes on into it counts from its beginning."""
+    before = texts(
+        (200, "session_paused"), (700, "session_resumed"), (900, "session_paused"), (1_400, "session_resumed")
+    )
+    pauses = Pauses(begins=1_000).and_then(before)
+    assert pauses.over == 400

@@ -2,17 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 import pytest
+import regex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.store.samples import START, document, message, say, session, session_id, write_tables
+from thulp_tui.domain import rules
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.operations import (
     AddEntries,
     CreateSession,
@@ -24,7 +28,7 @@ from thulp_tui.domain.operations import (
     SetMetadata,
 )
 from thulp_tui.domain.said import said
-from thulp_tui.domain.search import SESSION, Hit, InvalidQuery, SearchQuery
+from thulp_tui.domain.search import NOTE, SESSION, Hit, InvalidQuery, SearchQuery
 from thulp_tui.domain.session import Session
 from thulp_tui.store import SessionStore
 from thulp_tui.text import clean
@@ -112,6 +116,40 @@ def test_name_and_tags_are_found(store: SessionStore) -> None:
     ]
     store.apply([SetMetadata(session_id(1), {"name": "renamed"})])
     assert places(store, "needle") == [(2, None)]
+
+
+def noted(store: SessionStore, number: int, text: str, note: str) -> None:
+    """Write a note on a message."""
+    with_note = partial(rules.note, entry_id=message(text).id, text=note, at=Timestamp(START))
+    store.update([session_id(number)], with_note)
+
+
+def test_notes_are_found(store: SessionStore) -> None:
+    """A note is a hit of its own, before the entries, in their order; it leads to its entry."""
+    create(store, 1, "one", "needle", "three", name="x")
+    noted(store, 1, "three", "first line\nNeedle on three")
+    noted(store, 1, "one", "a needle\x1b on one")
+    for _ in range(2):
+        found = hits(store, "needle")
+        assert [(hit.kind, hit.entry, hit.line) for hit in found] == [
+            (NOTE, 0, "a needle␛ on one"),
+            (NOTE, 2, "Needle on three"),
+            ("user_message", 1, "needle"),
+        ]
+        assert found[1].entry_id == message("three").id
+        assert found[1].timestamp == START
+        assert places(store, "needle", kinds=frozenset({NOTE})) == [(1, 0), (1, 2)]
+        assert places(store, r"on \w+$", is_regex=True) == [(1, 0), (1, 2)]
+        store.fold()
+
+
+def test_a_note_whose_entry_is_gone_is_found_without_a_place(store: SessionStore) -> None:
+    """It is still in the file, and one would miss it."""
+    create(store, 1, "one", "two")
+    noted(store, 1, "one", "needle")
+    store.apply([RemoveEntries(session_id(1), (ref("one"),))])
+    (hit,) = hits(store, "needle")
+    assert (hit.kind, hit.entry, hit.entry_id) == (NOTE, None, None)
 
 
 def test_capitals_count_when_there_are_any(store: SessionStore) -> None:
@@ -382,7 +420,7 @@ def test_a_regular_expression_is_found(store: SessionStore) -> None:
 
 def test_a_slow_expression_is_given_up(store: SessionStore) -> None:
     """An entry on which an expression takes too long is skipped, told, and the search goes on."""
-    create(store, 1, "a" * 40 + "b", "aac")
+    create(store, 1, "a" * 40 + "b c", "aac")
     search = store.search(SearchQuery(r"(?:a|a)+c", is_regex=True, kinds=frozenset({"user_message"})))
     assert [hit.entry for hit in search] == [1]
     assert search.slow == [(session_id(1), 0, 0)]
@@ -418,13 +456,19 @@ def test_nothing_but_spaces_is_no_query(store: SessionStore) -> None:
 
 def naively(store: SessionStore, needle: str, is_exact: bool) -> list[tuple[int, int]]:
     """Return where a text stands in what entries say, by looking at each."""
-    pattern = re.compile(r"\s+".join(map(re.escape, clean(needle).split())), 0 if is_exact else re.IGNORECASE)
+    words = r"\s+".join(map(re.escape, clean(needle).split()))
+    pattern = re.compile(words, 0 if is_exact else re.IGNORECASE)
+    return naively_by(store, lambda text: bool(pattern.search(text)))
+
+
+def naively_by(store: SessionStore, is_in: Callable[[str], bool]) -> list[tuple[int, int]]:
+    """Return the entries of which this is true of what they say."""
     found = []
     for row in store.list().sessions:
         stored = store.load(row.summary.id)
         for number, text in enumerate(stored.texts(0, len(stored.entries))):
             value = json.loads(text)
-            if pattern.search(clean(said(value["entry_type"], value["content"]))):
+            if is_in(clean(said(value["entry_type"], value["content"]))):
                 found.append((int(str(row.summary.id)[-12:]), number))
     return found
 
@@ -483,17 +527,8 @@ KINDS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(st.tuples(KINDS, CONTENTS), min_size=1, max_size=4),
-    st.data(),
-    st.sampled_from(["lined", "stock", "ascii", "upper"]),
-    st.booleans(),
-)
-def test_it_finds_what_a_search_of_every_entry_finds(
-    tmp_path: Path, entries: list[tuple[Any, Any]], data: st.DataObject, layout: str, is_exact: bool
-) -> None:
-    """No more and no less, whatever is searched, in every spelling."""
+def spelt(tmp_path: Path, entries: list[tuple[Any, Any]], layout: str) -> Path:
+    """Return a file with a session of these kinds and contents, in this layout."""
     path = tmp_path / "p.json"
     path.unlink(missing_ok=True)
     value = document(1)
@@ -511,6 +546,21 @@ def test_it_finds_what_a_search_of_every_entry_finds(
             text = re.sub(r"\\u[0-9a-f]{4}", lambda found: f"\\u{found[0][2:].upper()}", text)
             text = text.replace("needle", "n\\u0065edle").replace("1e-07", "0.1E-6").replace("/", "\\/")
         path.write_text(text, encoding="utf-8")
+    return path
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(KINDS, CONTENTS), min_size=1, max_size=4),
+    st.data(),
+    st.sampled_from(["lined", "stock", "ascii", "upper"]),
+    st.booleans(),
+)
+def test_it_finds_what_a_search_of_every_entry_finds(
+    tmp_path: Path, entries: list[tuple[Any, Any]], data: st.DataObject, layout: str, is_exact: bool
+) -> None:
+    """No more and no less, whatever is searched, in every spelling."""
+    path = spelt(tmp_path, entries, layout)
     with SessionStore.open(path) as store:
         whole = "\n".join(clean(said(json.loads(json.dumps(kind)), content)) for kind, content in entries)
         start = data.draw(st.integers(0, max(0, len(whole) - 1)))
@@ -527,3 +577,43 @@ def test_it_finds_what_a_search_of_every_entry_finds(
             kinds=frozenset({"user_message", "tool_call", "evaluation_result", "system_event"}),
         )
         assert [(1, hit.entry) for hit in found] == naively(store, needle, is_exact)
+
+
+def loosened(text: str, choices: list[int]) -> str:
+    """Return an expression that finds a text, among others: some of its characters may be others, too."""
+    parts = []
+    for letter, choice in zip(text, [*choices, *[0] * len(text)], strict=False):
+        kind = (
+            r"\d" if letter.isdecimal() else r"\w" if regex.match(r"\w", letter) else r"\S" if letter.strip() else r"\s"
+        )
+        known = "[a-e]" if letter in "abcde" else "[0-9]" if letter in "0123456789" else kind
+        parts.append((regex.escape(letter, special_only=True), kind, known, f"(?:{kind}|zz)", f"{kind}+", ".?")[choice])
+    return "".join(parts)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(KINDS, CONTENTS), min_size=1, max_size=4),
+    st.data(),
+    st.sampled_from(["lined", "stock", "ascii", "upper"]),
+    st.booleans(),
+)
+def test_an_expression_finds_what_it_finds_in_every_entry(
+    tmp_path: Path, entries: list[tuple[Any, Any]], data: st.DataObject, layout: str, is_exact: bool
+) -> None:
+    """No more and no less, whatever it demands and however that is spelt."""
+    path = spelt(tmp_path, entries, layout)
+    with SessionStore.open(path) as store:
+        whole = "\n".join(clean(said(json.loads(json.dumps(kind)), content)) for kind, content in entries)
+        start = data.draw(st.integers(0, max(0, len(whole) - 1)))
+        needle = whole[start : start + data.draw(st.integers(1, 6))]
+        expression = loosened(needle, data.draw(st.lists(st.integers(0, 5), max_size=6)))
+        flags = regex.MULTILINE | (0 if is_exact else regex.IGNORECASE)
+        kinds = frozenset({"user_message", "tool_call", "evaluation_result", "system_event"})
+        if not expression:
+            return
+        found = hits(store, expression, is_regex=True, is_exact=is_exact, kinds=kinds)
+        pattern = regex.compile(expression, flags)
+        # Nothing at all, which an expression may find, is no hit.
+        wanted = naively_by(store, lambda text: any(each.end() > each.start() for each in pattern.finditer(text)))
+        assert [(1, hit.entry) for hit in found] == wanted

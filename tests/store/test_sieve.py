@@ -4,11 +4,19 @@ import re
 import sys
 
 from thulp_tui.cells import ZERO_CELLS, ranges
-from thulp_tui.store.sieve import INVISIBLE, LIKE_ASCII, Sieve, _letters
+from thulp_tui.domain.demands import run_of
+from thulp_tui.domain.matching import LIKE_ASCII
+from thulp_tui.store.sieve import Sieve
+from thulp_tui.store.spellings import INVISIBLE, letters
 from thulp_tui.text import clean
 
 EVERY = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
 """All characters that a text can hold."""
+
+
+def sieve(word: str) -> Sieve:
+    """Return what sieves by a word in any case."""
+    return Sieve([(run_of(word),)], is_exact=False)
 
 
 def test_every_character_that_cleaning_leaves_out_is_known() -> None:
@@ -20,9 +28,9 @@ def test_every_character_that_cleaning_leaves_out_is_known() -> None:
 
 def test_every_letter_with_another_case_is_known() -> None:
     """Whatever has capitals, or is one, stands among the letters that are looked through for equal ones."""
-    letters = set(_letters())
+    known = set(letters())
     cased = {one for one in EVERY if not one.isascii() and (one.lower() != one or one.upper() != one)}
-    assert not cased - letters
+    assert not cased - known
 
 
 def test_every_character_that_equals_a_letter_of_ascii_is_known() -> None:
@@ -35,7 +43,7 @@ def test_every_character_that_equals_a_letter_of_ascii_is_known() -> None:
 def test_lines_are_told_once_and_whole() -> None:
     """However often a line holds it, and the last one without a line break, too."""
     text = b"needle needle\nnothing\nNEEDLE\n\nx needle"
-    assert [text[start:end] for start, end in Sieve(["needle"], is_exact=False).lines(text)] == [
+    assert [text[start:end] for start, end in sieve("needle").lines(text)] == [
         b"needle needle",
         b"NEEDLE",
         b"x needle",
@@ -47,6 +55,6 @@ def test_what_only_keys_and_ids_hold_is_passed_over() -> None:
     line = b'{"id":"00000000-0000-4000-8000-000000000001","timestamp":1,"entry_type":'
     message = line + b'{"type":"user_message"},"content":{"text":"hello"}}'
     call = line + b'{"type":"tool_call","tool_name":"bash","success":true},"content":{"text":"x"}}'
-    assert not Sieve(["message"], is_exact=False).may_be_in(message)
-    assert not Sieve(["success"], is_exact=False).may_be_in(call)
-    assert Sieve(["bash"], is_exact=False).may_be_in(call)
+    assert not sieve("message").may_be_in(message)
+    assert not sieve("success").may_be_in(call)
+    assert sieve("bash").may_be_in(call)

@@ -1,5 +1,6 @@
 """What the tests of the screen share: a file, settings and a state of their own, and the program on it."""
 
+import gc
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -7,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
-from tests.ui.person import Opened, Person, sitting, write
+from tests.ui.person import PATIENCE, Opened, Person, sitting, write
 from thulp_tui.domain.session import Session
 
 
@@ -24,9 +26,13 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     monkeypatch.setenv("SSH_TTY", "/dev/null")
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
+    # Textual's own 30 seconds for all widgets to answer are too few on a machine that is overloaded.
+    monkeypatch.setattr(Pilot._wait_for_screen, "__defaults__", (4 * PATIENCE,))
     yield
     monkeypatch.undo()
     time.tzset()
+    # A program that has settled never looks for garbage in what is there; a thousand of them would be a gigabyte.
+    gc.unfreeze()
 
 
 @pytest.fixture

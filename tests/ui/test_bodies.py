@@ -137,3 +137,33 @@ def test_a_score_has_a_bar_that_stays_within_its_cells() -> None:
         (line,) = shown(body(entry, 80, folded=True).lines)
         assert line.count("▇") == filled
         assert line.count("▁") == 10 - filled
+
+
+def ran(command: str, result: str, **parts: Any) -> SessionEntry:
+    """Return the call of a command that was run in a demo."""
+    content = {"tool_call_id": "c", "arguments": {"command": command, "cwd": "/work"}, "result": result, **parts}
+    return SessionEntry.tool_call("shell", parts.get("exit_code", 0) == 0, content, timestamp=moment())
+
+
+def test_a_command_is_told_once() -> None:
+    """Its line is its head; the folder, which all of a demo share, is in the details."""
+    lines = shown(body(ran("ls -l", "a\nb", exit_code=0, duration_ms=5), 60, folded=False).lines)
+    assert lines[0].split() == ["shell", "ls", "-l", "5", "ms"]
+    assert [line.strip() for line in lines[1:]] == ["│ a", "│ b"]
+
+
+def test_a_long_command_is_told_whole_beneath() -> None:
+    """Where its head has no room for it."""
+    text = "\n".join(shown(body(ran("echo " + "word " * 30, "x", exit_code=0), 60, folded=False).lines))
+    assert text.count("word") > 30
+    assert "/work" not in text
+
+
+def test_of_a_long_output_both_ends_are_shown() -> None:
+    """How a command ended is seen at once."""
+    lines = shown(body(ran("seq", "\n".join(map(str, range(1, 5001))), exit_code=0), 60, folded=False).lines)
+    assert len(lines) <= OPEN_MAX + 5
+    assert lines[1].strip() == "│ 1"
+    assert lines[-1].strip() == "│ 5000"
+    (more,) = [line for line in lines if "more lines" in line]
+    assert f"{5000 - OPEN_MAX:,} more lines in the details (d)" in more

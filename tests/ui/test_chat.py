@@ -172,7 +172,7 @@ async def test_once_more_rejects_a_whole_answer(opened: Opened, server: ModelSer
         await person.writes()
         await person.sends("Hi!")
         await rests(person)
-        await person.press("ctrl+t")
+        await person.press("ctrl+n")
         await person.sees("Right.")
         await rests(person)
         first, second = person.stored(sid(1)).entries[1:]
@@ -184,15 +184,15 @@ async def test_once_more_rejects_a_whole_answer(opened: Opened, server: ModelSer
 
 @pytest.mark.parametrize("status", [401, 404, 429, 500])
 async def test_an_error_becomes_a_line_and_is_tried_again(opened: Opened, server: ModelServer, status: int) -> None:
-    """The prompt stays; ctrl+t asks again."""
+    """The prompt stays; ctrl+n asks again."""
     server.then(lambda wire: wire.fail(status, {"error": {"message": "not today"}}), says("Now."))
     async with opened(session(), settings=settings(server)) as person:
         await person.writes()
         await person.sends("Hi!")
-        await person.sees("model_error", "today", "^t asks")
+        await person.sees("model_error", "today", "^n asks")
         await rests(person)
         assert [kind for kind, _ in texts(person)] == ["user_message", "system_event"]
-        await person.press("ctrl+t")
+        await person.press("ctrl+n")
         await person.sees("Now.")
         await rests(person)
         assert server.requests[1]["messages"] == [{"role": "user", "content": "Hi!"}]
@@ -212,7 +212,7 @@ async def test_a_cut_answer_is_kept_and_asked_for_again(opened: Opened, server: 
         await person.sends("Hi!")
         await person.sees("was cut within", "The answer is not whole")
         await rests(person)
-        await person.press("ctrl+t")
+        await person.press("ctrl+n")
         await person.sees("Whole.")
         await rests(person)
         kinds = [(entry.kind, content(entry).get("rejected")) for entry in person.stored(sid(1)).entries]
@@ -308,7 +308,7 @@ async def test_a_call_is_asked_about_then_run(opened: Opened, server: ModelServe
         await person.sends("Hi!")
         await person.sees("echo is to be run")
         await rests(person)
-        await person.press("ctrl+t")
+        await person.press("ctrl+n")
         await person.sees("Run echo?", "touch x")
         await person.press("y")
         await person.sees("Done.")
@@ -355,7 +355,7 @@ async def test_no_is_told_to_the_model(opened: Opened, server: ModelServer) -> N
         await person.sends("Hi!")
         await person.sees("echo is to be run")
         await rests(person)
-        await person.press("ctrl+t")
+        await person.press("ctrl+n")
         await person.sees("Run echo?")
         await person.press("enter")
         await person.sees("Then not.")
@@ -369,7 +369,7 @@ async def test_always_is_asked_once(opened: Opened, server: ModelServer) -> None
         await person.sends("Hi!")
         await person.sees("echo is to be run")
         await rests(person)
-        await person.press("ctrl+t")
+        await person.press("ctrl+n")
         await person.sees("Run echo?")
         await person.press("a")
         await person.sees("Done.")
@@ -414,7 +414,7 @@ async def test_rounds_end(opened: Opened, server: ModelServer) -> None:
         await person.sees("gone on for 2 rounds")
         await rests(person)
         assert len(server.requests) == 2
-        await person.press("ctrl+t")
+        await person.press("ctrl+n")
         await person.sees("Done.")
 
 

@@ -155,12 +155,12 @@ async def test_the_help_has_the_legend_and_the_paths(opened: Opened) -> None:
 # -- details
 
 
-async def test_capital_d_shows_the_sessions_details_from_the_timeline(opened: Opened) -> None:
+async def test_capital_i_shows_the_sessions_details_from_the_timeline(opened: Opened) -> None:
     """Metadata, counts, context; d itself is the entry's there."""
     given = session(1, "talk", talk(2), tags=["one", "two"], context={"tools": ["bash"]})
     async with opened(given, size=(120, 80)) as person:
         await person.opens("talk")
-        await person.press("k", "D")
+        await person.press("k", "I")
         await person.sees("Details · talk", str(sid(1)), "one, two", "turns", '"tools"')
         await person.press("escape")
         await person.until(lambda: person.app.focused is person.main.timeline, "back in the timeline")

@@ -216,6 +216,29 @@ async def test_one_session_is_exported_without_a_mark(opened: Opened, tmp_path: 
     assert (tmp_path / f"{sid(2)}.json").is_file()
 
 
+async def test_notes_are_exported_if_one_wants_that(opened: Opened, tmp_path: Path) -> None:
+    """They are left out, unless one chooses otherwise above the folder."""
+    (tmp_path / "with").mkdir()
+    (tmp_path / "without").mkdir()
+    one = session(1, "name 1", talk(1))
+    noted = one.model_copy(update={"context": {"thulp_tui": {"notes": {one.entries[0].id: {"text": "mine", "at": 5}}}}})
+    async with opened(noted) as person:
+        await person.press("w")
+        await person.sees("● left out")
+        await person.paste(str(tmp_path / "without"))
+        await person.press("enter")
+        await person.is_told("Exported 1 session")
+        await person.press("w")
+        await person.paste(str(tmp_path / "with"))
+        await person.press("up", "right")
+        await person.sees("● included")
+        await person.press("down", "enter")
+        await person.until(lambda: (tmp_path / "with" / f"{sid(1)}.json").exists(), "the file")
+        await person.is_free()
+    assert "mine" not in (tmp_path / "without" / f"{sid(1)}.json").read_text("utf-8")
+    assert (tmp_path / "with" / f"{sid(1)}.json").read_text("utf-8") == noted.to_json()
+
+
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [

@@ -83,6 +83,21 @@ async def test_the_filter_is_in_force_again(tmp_path: Path) -> None:
         await person.sees("3 sessions")
 
 
+@pytest.mark.parametrize("size", [(120, 40), (60, 20)])
+@pytest.mark.parametrize("is_reading", [True, False])
+async def test_one_is_in_the_pane_that_was_left(tmp_path: Path, size: tuple[int, int], is_reading: bool) -> None:
+    """In the session where it was being read, in the list otherwise."""
+    path = write(tmp_path / "s.json", sessions())
+    async with sitting(path, size=size) as person:
+        await person.opens("one")
+        await person.press(*([] if is_reading else ["escape"]), "q")
+        await person.until(lambda: not person.app.is_running, "the program is left")
+    async with sitting(path, size=size) as person:
+        await opens_at(person, "one", 59)
+        await person.until(lambda: person.main.timeline.has_focus is is_reading, "the pane has the keys again")
+        assert person.main.list_shown is not is_reading
+
+
 async def test_a_session_that_is_gone_is_not_missed(tmp_path: Path) -> None:
     """The latest one is shown then, as ever."""
     path = write(tmp_path / "s.json", sessions())

@@ -53,10 +53,10 @@ async def test_hits_stand_beneath_their_sessions(opened: Opened) -> None:
     async with opened(*two()) as person:
         await searches(person, "needle", "3 hits in 2 sessions")
         lines = hits(person)
-        assert lines[0] == "talk 1"
+        assert lines[0] == "talk 1  1"
         assert "USER" in lines[1]
         assert lines[1].endswith("41 the first needle")
-        assert lines[2] == "talk 2"
+        assert lines[2] == "talk 2  2"
         assert lines[3].endswith(" 1 Needle two")
         assert lines[4].endswith("42 last needle")
 
@@ -141,6 +141,32 @@ async def test_where_is_searched(opened: Opened) -> None:
         await person.sees("in messages", "1 hit in")
         await person.press("ctrl+g")
         await person.sees("in tool calls", "needle_tool", "1 hit in")
+
+
+async def test_a_note_leads_to_its_entry(opened: Opened) -> None:
+    """It is found beside entries, and enter opens the session where it was written."""
+    one = talk(1, *(f"line {number}" for number in range(40)))
+    notes = {one.entries[20].id: {"text": "remember the needle", "at": 5}}
+    async with opened(one.model_copy(update={"context": {"thulp_tui": {"notes": notes}}})) as person:
+        await searches(person, "needle", "1 hit in 1 session")
+        await person.sees("NOTE", "21 remember the needle")
+        await person.press("enter")
+        await person.until(lambda: person.main.timeline.selected == one.entries[20], "the entry is selected")
+        await person.sees_no("no match")
+
+
+async def test_its_keys_are_in_its_help(opened: Opened) -> None:
+    """F1 while one types, ? on the hits; its own keys and those of the hits, and back to the search."""
+    async with opened(*two()) as person:
+        await searches(person, "needle", "3 hits")
+        await person.sees("f1 keys")
+        await person.press("f1")
+        await person.sees("Help", "Search by a regular expression", "[search.scope]", "[hits.next_session]")
+        await person.sees_no("Files")
+        await person.press("escape", "tab", "?")
+        await person.sees("Help", "[search.regex]")
+        await person.press("escape")
+        await person.sees("3 hits in 2 sessions")
 
 
 async def test_what_is_no_expression_is_told(opened: Opened) -> None:
@@ -291,7 +317,7 @@ async def test_thousands_of_hits_are_gone_through(opened: Opened) -> None:
         await person.press("K", "J", "J", "J")
         assert shown.highlighted == 2900
         await person.press("g")
-        assert hits(person)[0] == "talk 1"
+        assert hits(person)[0] == "talk 1  100"
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 10)])

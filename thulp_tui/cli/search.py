@@ -17,7 +17,7 @@ from thulp_tui.cli.output import emit, say_clean
 from thulp_tui.cli.places import existing, file_option
 from thulp_tui.domain.entry import LABELS
 from thulp_tui.domain.ids import SessionId, short_ids
-from thulp_tui.domain.search import KINDS, SESSION, Hit, InvalidQuery, SearchQuery
+from thulp_tui.domain.search import KINDS, Hit, InvalidQuery, SearchQuery
 from thulp_tui.store import Search, SessionStore
 from thulp_tui.text import around, clean_line, count, day, masked, pad, width
 
@@ -54,13 +54,13 @@ def command(
     as_json: bool,
     file: Path | None,
 ) -> None:
-    """Search what all entries say, and the names and tags of sessions.
+    """Search what all entries say, the notes on them, and the names and tags of sessions.
 
     Sessions come with the latest change first. Words are found with any
     white space between them; capitals count where TEXT has any. KINDS are
-    session (name and tags), user_message, assistant_message, system_message,
-    tool_call, skill_execution, evaluation_result and system_event. Exit code
-    0 with hits, 1 without, 2 when it cannot be done.
+    session (name and tags), note, user_message, assistant_message,
+    system_message, tool_call, skill_execution, evaluation_result and
+    system_event. Exit code 0 with hits, 1 without, 2 when it cannot be done.
 
     \b
     Examples:
@@ -146,7 +146,7 @@ def _show_json(hit: Hit) -> None:
 
 def _show_line(hit: Hit, ids: Mapping[SessionId, str], columns: int | None) -> None:
     """One line: name, session's id and entry's number, time, kind, the line around the hit."""
-    name, kind = clean_line(hit.name) or "(no name)", "session" if hit.kind == SESSION else LABELS[hit.kind]
+    name, kind = clean_line(hit.name) or "(no name)", LABELS.get(hit.kind, hit.kind)
     where = ids[hit.session_id] if hit.entry is None else f"{ids[hit.session_id]}:{hit.entry + 1}"
     if columns is None:
         say_clean("\t".join((name, where, day(hit.timestamp), kind, hit.line)))

@@ -1,16 +1,20 @@
-"""How what is searched is found in a text: words by smart case, or a regular expression that is given a time-out.
+"""How what is searched is found in a text, in all sessions as in one.
+
+Words are found by smart case; a regular expression is given a time-out.
 
 Without regard to capitals, letters are equal that Python's `re` takes for equal: İ and ı are i, the Kelvin sign is k,
 ſ is s; ß is not ss. White space is white space. Texts are to be clean (see `thulp_tui.text`).
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any, Final, Protocol
 
+from thulp_tui.domain.demands import Clause, demands, run_of
 from thulp_tui.domain.search import InvalidQuery, SearchQuery
 from thulp_tui.text import clean
 
+LIKE_ASCII: Final = {"i": (0x130, 0x131), "k": (0x212A,), "s": (0x17F,)}
+"""The characters that are equal to a letter of ASCII where capitals do not count."""
 PATIENCE: Final = 0.2
 """Seconds that a regular expression is given for one text."""
 REGEX_WORDS: Final = {
@@ -23,11 +27,8 @@ REGEX_WORDS: Final = {
     "unknown property": "no such class of characters",
 }
 """What the package `regex` says, and our words; a message that is not listed is shown as it is."""
-_GIVES_UP: Final = re.compile(r"\(\?|\(\*|\[[^\]]*(?:\[|--|&&|\|\||~~)|\\[^dDsSwWbBntrfv\W]")
-"""What may give a regular expression another meaning than the one its literal characters have."""
-_PARTS: Final = re.compile(
-    r"\\(?P<escaped>.)|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<repeat>[*?]|\{)|(?P<mark>[().^$+}\]|])|(?P<plain>.)", re.S
-)
+_FLAGS: Final = re.compile(r"\(\?([ims]+)\)")
+"""Flags at the beginning of an expression."""
 
 
 class Matcher(Protocol):
@@ -35,8 +36,8 @@ class Matcher(Protocol):
 
     is_exact: bool
     """Whether capitals count."""
-    literals: tuple[str, ...]
-    """Texts without white space that every text it is found in contains, by the same regard to capitals."""
+    demands: tuple[Clause, ...]
+    """What every text in which it is found has, by the same regard to capitals."""
 
     def first(self, text: str) -> tuple[int, int] | None:
         """Return where it stands first, as a beginning and an end; None for nowhere.
@@ -57,19 +58,30 @@ class Words:
 
     def __init__(self, query: SearchQuery) -> None:
         """Find a query's text. Raises InvalidQuery where it holds nothing but white space."""
-        words = clean(query.text).split()
-        if not words:
+        self.words = clean(query.text).split()
+        """The words, clean."""
+        if not self.words:
             raise InvalidQuery("there is nothing to search")
-        self.literals = tuple(words)
+        self.demands: tuple[Clause, ...] = tuple((run_of(word),) for word in self.words)
         """The words."""
         self.is_exact = _has_capitals(query.text) if query.is_exact is None else query.is_exact
         """Whether capitals count."""
-        self._find = re.compile(r"\s+".join(map(re.escape, words)), 0 if self.is_exact else re.IGNORECASE).search
+        self.flags = re.RegexFlag(0) if self.is_exact else re.IGNORECASE
+        """How Python's `re` finds them by the same regard to capitals."""
+        self._pattern = re.compile(r"\s+".join(map(re.escape, self.words)), self.flags)
+        self._is_plain = len(self.words) == 1 and self.words[0].isascii()
 
     def first(self, text: str) -> tuple[int, int] | None:
         """Return where they stand first."""
-        found = self._find(text)
+        found = self._pattern.search(text)
         return found.span() if found else None
+
+    def count(self, text: str) -> int:
+        """Return how often they stand there."""
+        if self._is_plain and text.isascii():
+            # The same, and ten times as quick.
+            return (text if self.is_exact else text.lower()).count(self.words[0])
+        return sum(1 for _ in self._pattern.finditer(text))
 
 
 class Expression:
@@ -93,8 +105,11 @@ class Expression:
             raise InvalidQuery(REGEX_WORDS.get(said, said), place) from None
         except (ValueError, OverflowError, RecursionError) as error:
             raise InvalidQuery(f"this is no regular expression: {error}") from None
-        self.literals = tuple(required(query.text))
-        """Texts that surely stand in what it finds."""
+        named = _FLAGS.match(query.text)
+        if named and "i" in named[1]:
+            self.is_exact = False
+        self.demands = demands(query.text[named.end() if named else 0 :], is_exact=self.is_exact)
+        """What surely stands in what it finds."""
 
     def first(self, text: str) -> tuple[int, int] | None:
         """Return where it finds something first, nothing at all not counted. Raises TimeoutError after PATIENCE."""
@@ -103,37 +118,6 @@ class Expression:
                 span: tuple[int, int] = found.span()
                 return span
         return None
-
-
-def required(expression: str) -> Iterator[str]:
-    """Yield the runs of plain characters that surely stand in whatever a regular expression finds.
-
-    Only for what is beyond doubt: nothing within groups or beside `|`, nothing where flags or rare syntax appear.
-    """
-    if _GIVES_UP.search(expression):
-        return
-    runs, depth = [""], 0
-    for part in _PARTS.finditer(expression):
-        mark, escaped = part["mark"], part["escaped"]
-        if mark == "|" and depth == 0:
-            return
-        depth += (mark == "(") - (mark == ")")
-        plain = part["plain"] or (escaped if escaped and not escaped.isalnum() else None)
-        if part["repeat"]:
-            # What stands before may be missing; what stands in the braces is no text.
-            runs[-1] = runs[-1][:-1]
-            runs.append("")
-            if part["repeat"] == "{":
-                depth += 1
-        elif mark == "}":
-            depth -= 1
-        if depth < 0:
-            return
-        elif plain and depth == 0 and plain.isascii() and not plain.isspace():
-            runs[-1] += plain
-        if depth or not plain or not plain.isascii() or plain.isspace():
-            runs.append("")
-    yield from filter(None, runs)
 
 
 def _has_capitals(text: str) -> bool:

@@ -1,14 +1,21 @@
-"""What a person has remarked on a session's entries: bookmarks and notes, kept in ``context["thulp_tui"]``.
+"""What a person has remarked on a session's entries: bookmarks, notes and marks, kept in ``context["thulp_tui"]``.
 
 ``{"notes": {entry id: {"text": …, "at": milliseconds}}, "bookmarks": {entry id: {"at": milliseconds}}}``. An entry is
-named by its id alone: where entries share one, which thulp allows, a remark is on all of them.
+named by its id alone: where entries share one, which thulp allows, a remark is on all of them. What marks are, `marks`
+says.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from thulp_tui.domain.json_value import JsonValue
-from thulp_tui.domain.summary import own_context
+from thulp_tui.domain.marks import Mark, marks_of
+from thulp_tui.domain.session import Session
+from thulp_tui.domain.summary import PROGRAM_KEY, own_context
+
+PERSONAL: Final = ("notes", "bookmarks", "marks", "originals")
+"""The keys of what one person remarked and of what entries were before: nobody who is given the session needs them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +26,11 @@ class Remark:
     """Whether a bookmark is on it."""
     note: str = ""
     """The text of the note on it, as it was written; empty when there is none."""
+    mark: Mark | None = None
+    """What the entry is good for to whoever learns from it; None when nothing is said."""
 
     def __bool__(self) -> bool:
-        """Whether anything is remarked."""
+        """Whether there is a bookmark or a note."""
         return self.is_bookmarked or bool(self.note)
 
 
@@ -45,6 +54,11 @@ class Remarks:
         """Entry id → the text of the note on it."""
         return {entry_id: remark.note for entry_id, remark in self.by_entry.items() if remark.note}
 
+    @property
+    def noticed(self) -> list[str]:
+        """The ids of the entries with a bookmark or a note: those that one goes through."""
+        return [entry_id for entry_id, remark in self.by_entry.items() if remark]
+
 
 NO_REMARKS = Remarks({})
 """What a session without remarks has."""
@@ -57,13 +71,28 @@ def remarks_of(context: Mapping[str, JsonValue]) -> Remarks:
     """
     own = own_context(context)
     bookmarks, notes = _by_id(own.get("bookmarks")), _by_id(own.get("notes"))
+    marks = marks_of(context)
     texts = {entry_id: text for entry_id, kept in notes.items() if (text := _text(kept)).strip()}
     return Remarks(
         {
-            entry_id: Remark(entry_id in bookmarks, texts.get(entry_id, ""))
-            for entry_id in dict.fromkeys((*bookmarks, *texts))
+            entry_id: Remark(entry_id in bookmarks, texts.get(entry_id, ""), marks.get(entry_id))
+            for entry_id in dict.fromkeys((*bookmarks, *texts, *marks))
         }
     )
+
+
+def without_remarks(session: Session) -> Session:
+    """Return the session without notes, bookmarks and marks: the same one where it has none."""
+    own = session.context.get(PROGRAM_KEY)
+    if not isinstance(own, dict) or not any(key in own for key in PERSONAL):
+        return session
+    kept = {key: value for key, value in own.items() if key not in PERSONAL}
+    context = {
+        key: kept if key == PROGRAM_KEY else value
+        for key, value in session.context.items()
+        if key != PROGRAM_KEY or kept
+    }
+    return session.model_copy(update={"context": context})
 
 
 def _by_id(kept: JsonValue) -> Mapping[str, JsonValue]:

@@ -6,7 +6,7 @@ limits, notes, bookmarks) leaves it alone, or a tag on an old session would make
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from thulp_tui.domain.duration import Duration, show_duration
@@ -15,7 +15,7 @@ from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.limits import LimitAction, LimitExceeded, SessionConfig
 from thulp_tui.domain.operations import REMOVED, Absence, AddEntries, Operation, SetContext, SetMetadata
-from thulp_tui.domain.session import SessionStatus, SessionType
+from thulp_tui.domain.session import SessionStatus, SessionType, TeacherDemo
 from thulp_tui.domain.summary import PROGRAM_KEY, SessionSummary
 from thulp_tui.text import count
 
@@ -40,6 +40,10 @@ class Decision:
     """Whether what was asked for is among the operations; if not, a person's text stays the draft."""
     notice: str | None = None
     """What a person should be told beside; None for nothing."""
+
+    def with_also(self, operations: tuple[Operation, ...]) -> "Decision":
+        """Return the decision with these changes behind its own, if what was asked for is accepted."""
+        return replace(self, operations=(*self.operations, *operations)) if self.accepted else self
 
 
 def record(summary: SessionSummary, entries: Sequence[SessionEntry], now: Timestamp) -> Decision:
@@ -84,7 +88,7 @@ def pause(summary: SessionSummary, now: Timestamp, reason: str = "") -> Decision
 
 def resume(summary: SessionSummary, now: Timestamp) -> Decision:
     """Return how a paused session goes on, with an event that marks when."""
-    _require_not_closed(summary)
+    require_not_closed(summary)
     if summary.status is not SessionStatus.PAUSED:
         raise Refused("This session is active: there is nothing to resume. p pauses it.")
     return Decision(_with_event(summary, "session_resumed", None, now, status=SessionStatus.ACTIVE))
@@ -96,8 +100,8 @@ def close(summary: SessionSummary, status: SessionStatus, now: Timestamp) -> Dec
         raise ValueError(f"{status.value} does not close a session")
     if summary.status is status:
         return Decision(())
-    _require_not_closed(summary)
-    return Decision((_patch(summary, status=status, updated_at=now),))
+    require_not_closed(summary)
+    return Decision((*_forgotten(summary, status), _patch(summary, status=status, updated_at=now)))
 
 
 def reopen(summary: SessionSummary, now: Timestamp) -> Decision:
@@ -168,13 +172,14 @@ def note(summary: SessionSummary, entry_id: EntryId, text: str, at: Timestamp) -
     return Decision((SetContext(summary.id, (PROGRAM_KEY, "notes", entry_id), kept),))
 
 
-def _require_not_closed(summary: SessionSummary) -> None:
+def require_not_closed(summary: SessionSummary) -> None:
+    """Raise Refused when the session is closed."""
     if summary.status.is_closed:
         raise Refused(f"This session is {summary.status.value}. x reopens it.")
 
 
 def _require_open(summary: SessionSummary) -> None:
-    _require_not_closed(summary)
+    require_not_closed(summary)
     if summary.status is SessionStatus.PAUSED:
         raise Refused("This session is paused. p resumes it.")
 
@@ -214,12 +219,20 @@ def _sentence(excess: LimitExceeded) -> str:
     return f"This session has used its {count(excess.max, 'turn' if many == 'turns' else 'entry', many)}."
 
 
+def _forgotten(summary: SessionSummary, status: SessionStatus) -> tuple[Operation, ...]:
+    """The first forms of a demonstration's changed entries are kept until it is completed (see `revising`)."""
+    if status is not SessionStatus.COMPLETED or not isinstance(summary.session_type, TeacherDemo):
+        return ()
+    return (SetContext(summary.id, (PROGRAM_KEY, "originals"), REMOVED),)
+
+
 def _end_at_limit(summary: SessionSummary, excess: LimitExceeded, now: Timestamp) -> Decision:
     current, most = (
         part.to_document() if isinstance(part, Duration) else part for part in (excess.current, excess.max)
     )
     content: JsonValue = {"text": _sentence(excess), "kind": excess.kind, "current": current, "max": most}
-    operations = _with_event(summary, "limit_reached", content, now, status=SessionStatus.COMPLETED)
+    ended = _with_event(summary, "limit_reached", content, now, status=SessionStatus.COMPLETED)
+    operations = (*_forgotten(summary, SessionStatus.COMPLETED), *ended)
     notice = f"{_sentence(excess)} It is completed now, and the text was not recorded. x reopens it."
     return Decision(operations, accepted=False, notice=notice)
 

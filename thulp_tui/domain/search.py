@@ -8,7 +8,9 @@ from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
 
 SESSION: Final = "session"
 """The kind of a hit in a session's name or tags."""
-KINDS: Final = (SESSION, *ENTRY_TYPES)
+NOTE: Final = "note"
+"""The kind of a hit in a note that somebody wrote on an entry."""
+KINDS: Final = (SESSION, NOTE, *ENTRY_TYPES)
 """The kinds of hits."""
 
 
@@ -32,7 +34,7 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry, or a session's name or tag, in which it was found."""
+    """An entry, a note on one, or a session's name or tag, in which it was found."""
 
     session_id: SessionId
     """The session."""
@@ -41,13 +43,13 @@ class Hit:
     name: str
     """The session's name, not cleaned."""
     kind: str
-    """The entry's kind, or SESSION."""
+    """The entry's kind, or SESSION, or NOTE."""
     entry: int | None
-    """The entry's number from 0; None for a hit in name or tags."""
+    """The entry's number from 0; None for a hit in name or tags, or in a note whose entry is gone."""
     entry_id: EntryId | None
     """The entry's id."""
     timestamp: Timestamp
-    """When the entry was made, or the session changed last."""
+    """When the entry was made; without an entry, when the session changed last."""
     line: str
     """The line in which it was found first, clean; of a long one the part around the place."""
     start: int

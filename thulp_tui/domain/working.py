@@ -24,6 +24,8 @@ class Pauses:
     """When the pause began that is not over yet, in milliseconds since the epoch; None when there is none."""
     read: int = 0
     """How many entries were read."""
+    begins: int = 0
+    """When the session began, in milliseconds since the epoch: a branch has events from before, which took no time."""
 
     def __bool__(self) -> bool:
         """Whether there is any pause."""
@@ -40,7 +42,7 @@ class Pauses:
             if event == PAUSED and since is None:
                 since = at
             elif event == RESUMED and since is not None:
-                over, since = over + max(0, at - since), None
+                over, since = over + max(0, at - max(since, self.begins)), None
         return replace(self, over=over, since=since, read=read)
 
     def working_ms(self, metadata: SessionMetadata, now: Timestamp) -> int:

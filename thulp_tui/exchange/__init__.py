@@ -1,7 +1,9 @@
 """Other tools' files, in and out: one module a format, one table of them."""
 
 import importlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, cast
 
 from thulp_tui.domain.session import Session
@@ -19,6 +21,36 @@ class Writer(Protocol):
         ...
 
 
+class Bundle(Protocol):
+    """What a session becomes in a format of several files."""
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """File name → its whole text."""
+        ...
+
+    @property
+    def told(self) -> str:
+        """What was taken out of them, in words."""
+        ...
+
+
+class FolderWriter(Protocol):
+    """What the module of a format of several files defines."""
+
+    def build(self, session: Session, *, redact: bool) -> Bundle:
+        """The files for one session."""
+        ...
+
+    def folder_name(self, session: Session) -> str:
+        """The name such a folder has in another one."""
+        ...
+
+    def put(self, files: Mapping[str, str], folder: Path, *, overwrite: bool) -> None:
+        """Put the files into a folder, all or none."""
+        ...
+
+
 @dataclass(frozen=True)
 class Format:
     """One row of the table of formats; its module loads at first use."""
@@ -33,6 +65,12 @@ class Format:
     """Whether sessions can be imported from it."""
     writes: bool
     """Whether sessions can be exported to it."""
+    is_folder: bool = False
+    """Whether a session becomes several files in a folder of its own."""
+
+    def folder_writer(self) -> FolderWriter:
+        """The module that writes its folder."""
+        return cast(FolderWriter, importlib.import_module(self.module))
 
     def writer(self) -> Writer:
         """The module that writes it."""
@@ -43,6 +81,14 @@ FORMATS = {
     row.name: row
     for row in (
         Format("thulp", "thulp's own session file, lossless", "thulp_tui.exchange.thulp", reads=True, writes=True),
+        Format(
+            "distil",
+            "a folder for skill distillers: digest, tests, teacher session",
+            "thulp_tui.exchange.distil",
+            reads=False,
+            writes=True,
+            is_folder=True,
+        ),
     )
 }
 """Every format by its name, best first."""

@@ -1,4 +1,4 @@
-"""Recording a teacher demo: commands in a pseudo-terminal, what they print, what it began with.
+"""Demonstrations: recording what a person does in a pseudo-terminal, and making of it what a distiller reads.
 
-Loaded when a demo is recorded, never at the start of the program.
+Loaded when a demo is recorded or judged, never at the start of the program.
 """

@@ -49,6 +49,12 @@ class Held:
         return self.told.id
 
     @property
+    def has_notes(self) -> bool:
+        """Whether notes are on its entries; its summary is not made for it."""
+        told = self.told
+        return b'"notes":' in told.counts if isinstance(told, FiledSummary) else told.notes > 0
+
+    @property
     def updated_at(self) -> int:
         """When the session last changed, in milliseconds; its summary is not made for it."""
         return self.told.updated_at if isinstance(self.told, FiledSummary) else self.told.metadata.updated_at

@@ -1,21 +1,22 @@
-"""Searching the entries of all sessions in the bytes of the file, in any thread and without holding up the store.
+"""Searching the entries of all sessions, and the notes on them, in any thread and without holding up the store.
 
-A sieve tells from the bytes which lines may hold what is searched; these alone are parsed, and what their entries say
-decides. Sessions come in the order of the list, the latest change first: reading them in that order costs no more than
-reading the file from its beginning. What has no document in lines (entries of pending changes, documents of another
-layout) is sieved from its text in memory.
+A sieve tells from the bytes of the file which lines may hold what is searched; these alone are parsed, and what their
+entries say decides. Sessions come in the order of the list, the latest change first: reading them in that order costs
+no more than reading the file from its beginning. What has no document in lines (entries of pending changes, documents
+of another layout) is sieved from its text in memory.
 """
 
 import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.entry import ENTRY_TYPES, SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.domain.matching import matcher
+from thulp_tui.domain.remarks import remarks_of
 from thulp_tui.domain.said import said
-from thulp_tui.domain.search import SESSION, Hit, SearchQuery
+from thulp_tui.domain.search import NOTE, SESSION, Hit, SearchQuery
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store.body import Added, Body
 from thulp_tui.store.durable import CHUNK
@@ -51,7 +52,7 @@ class Search:
         self.unreadable = 0
         """How many entries could not be read: somebody has edited them, or overwritten the file in place meanwhile."""
         self._matcher = matcher(query)
-        self._sieve = Sieve(self._matcher.literals, is_exact=self._matcher.is_exact)
+        self._sieve = Sieve(self._matcher.demands, is_exact=self._matcher.is_exact)
         self._rows = rows
         self._wanted = wanted
         self._sizes = [_size(held) for held, _ in rows]
@@ -76,7 +77,8 @@ class Search:
     def __iter__(self) -> Iterator[Hit]:
         """Yield the hits, one an entry, sessions with the latest change first. Raises OSError."""
         asks_for_sessions = self.query.asks_for(SESSION)
-        asks_for_entries = self.query.kinds != {SESSION}
+        asks_for_notes = self.query.asks_for(NOTE)
+        asks_for_entries = any(map(self.query.asks_for, ENTRY_TYPES))
         searched = 0
         for (held, occurrence), size in zip(self._rows, self._sizes, strict=True):
             if self._is_cancelled:
@@ -84,6 +86,8 @@ class Search:
             if self._wanted is None or self._wanted(held.summary):
                 if asks_for_sessions and (hit := self._session_hit(held, occurrence)):
                     yield hit
+                if asks_for_notes and held.has_notes:
+                    yield from self._note_hits(held, occurrence)
                 if asks_for_entries:
                     for number, text in self._candidates(held.body):
                         if self._is_cancelled:
@@ -105,6 +109,23 @@ class Search:
                 line = excerpt(shown, *span)
                 return Hit(held.id, occurrence, metadata.name, SESSION, None, None, metadata.updated_at, *line)
         return None
+
+    def _note_hits(self, held: Held, occurrence: int) -> Iterator[Hit]:
+        """Yield the notes, in the order of their entries, those last whose entries are gone."""
+        context = held.rest.get("context", {})
+        found = {
+            entry_id: (shown, span)
+            for entry_id, note in remarks_of(context).notes.items()
+            if (span := self._find(shown := clean(note), held.id, occurrence, None))
+        }
+        name = held.metadata.name
+        for place, entry in zip(*held.excerpt(found), strict=True) if found else ():
+            if entry.id in found:
+                shown, span = found.pop(entry.id)
+                line = excerpt(shown, *span)
+                yield Hit(held.id, occurrence, name, NOTE, place, entry.id, Timestamp(entry.timestamp), *line)
+        for shown, span in found.values():
+            yield Hit(held.id, occurrence, name, NOTE, None, None, held.metadata.updated_at, *excerpt(shown, *span))
 
     def _entry_hit(self, held: Held, occurrence: int, number: int, text: bytes) -> Hit | None:
         try:

@@ -122,8 +122,8 @@ def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
     head: Line = [(clean_line(name) or "(no name)", "title")]
     if call and call.arguments:
         head += [("  ", "text"), *_arguments(_said_first(call.arguments), max(4, room))]
-    whole, clipped = head, clip(head, max(4, room))
-    head = clipped
+    whole, head = head, clip(head, max(4, room))
+    is_told = whole == head and not _has_lines(call)
     if tail and width >= 30:
         used = sum(cells(text) for text, _ in head)
         head += [(" " * max(2, width - used - len(tail)), "text"), (tail, "dim")]
@@ -134,7 +134,7 @@ def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
         below, more = _folded_result(result, width, is_failure=not kind.success)
         return Body([head, *below], glyph, more or bool(call and (call.arguments or call.intent)))
     return Body(
-        [head, *_open_call(call, result, width, is_told=whole == clipped and not _has_lines(call))],
+        [head, *_open_call(call, result, width, is_told=is_told)],
         glyph,
         has_more=True,
     )
@@ -226,7 +226,7 @@ def _value(value: JsonValue, width: int, cap: int, style: str) -> list[Line]:
     if not isinstance(value, str):
         return json_lines(value, width, cap)
     lines, left = _text_lines(value.strip("\n"), width, cap)
-    lines = [[(text, style if key == "text" else key) for text, key in line] for line in lines]
+    lines = _styled(lines, style)
     if left > 0:
         lines.append([(f"▸ {count(left, 'more line')}{IN_DETAILS}", "more")])
     return lines
@@ -234,13 +234,18 @@ def _value(value: JsonValue, width: int, cap: int, style: str) -> list[Line]:
 
 def _both_ends(value: JsonValue, width: int, cap: int, style: str) -> list[Line]:
     """The beginning and the end of a command's output: how it ended says the most."""
-    lines = value.strip("\n").split("\n") if isinstance(value, str) else []
-    half = cap // 2
-    if len(lines) <= cap:
+    text = value.strip("\n") if isinstance(value, str) else ""
+    many, half = text.count("\n") + 1, cap // 2
+    if many <= cap:
         return _value(value, width, cap, style)
-    first = _value("\n".join(lines[:half]), width, half, style)[:half]
-    last = [line for text in lines[-half:] for line in _value(text, width, cap, style)][-half:]
-    return [*first, [(f"▸ {count(len(lines) - 2 * half, 'more line')}{IN_DETAILS}", "more")], *last]
+    behind = "\n".join(text[-half * width :].split("\n")[-half:])
+    first, last = _text_lines(text, width, half)[0], plain(behind, width)[-half:]
+    more: Line = [(f"▸ {count(many - 2 * half, 'more line')}{IN_DETAILS}", "more")]
+    return [*_styled(first, style), more, *_styled(last, style)]
+
+
+def _styled(lines: list[Line], style: str) -> list[Line]:
+    return [[(text, style if key == "text" else key) for text, key in line] for line in lines]
 
 
 def _evaluation(entry: SessionEntry, width: int, folded: bool) -> Body:

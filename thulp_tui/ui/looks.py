@@ -8,6 +8,7 @@ colours every kind; an empty tone is the quiet foreground.  Each icon is one cel
 from dataclasses import dataclass
 
 from thulp_tui.domain.entry import LABELS
+from thulp_tui.domain.marks import Mark
 from thulp_tui.domain.session import SessionStatus
 
 
@@ -64,6 +65,9 @@ ENTRY_LOOKS: dict[str, EntryLook] = {
 SESSION_LOOK = EntryLook("≡", "NAME", "primary", "name or tag")
 """What is found in a session's name or tags, among what is found in entries."""
 
+NOTE_LOOK = EntryLook("✎", "NOTE", "accent", "note")
+"""What is found in a note on an entry."""
+
 STATUS_LOOKS: dict[SessionStatus, StatusLook] = {
     SessionStatus.ACTIVE: StatusLook("●", "success"),
     SessionStatus.PAUSED: StatusLook("◌", "warning"),
@@ -94,8 +98,31 @@ PINNED_SIGN = "⚑"
 MARKED_SIGN, UNMARKED_SIGN = "■", "·"
 """Before each session while at least one is marked."""
 
-BOOKMARK_GLYPH, NOTE_GLYPH = "⚑", "✎"
+BOOKMARK_GLYPH, NOTE_GLYPH = "⚑", NOTE_LOOK.icon
 """What a person has put on an entry: one cell each."""
+
+
+@dataclass(frozen=True)
+class MarkLook:
+    """How one mark on an entry looks."""
+
+    glyph: str
+    """One cell, for the gutter."""
+    style: str
+    """The palette's key."""
+    label: str
+    """The mark in words."""
+
+
+MARK_LOOKS: dict[Mark, MarkLook] = {
+    Mark.KEEP: MarkLook("+", "ok", "keep"),
+    Mark.MASK: MarkLook("-", "dim", "mask"),
+    Mark.MISTAKE: MarkLook("!", "bad", "mistake"),
+}
+"""Mark → its look."""
+
+RANGE_BAR = "┃"
+"""The bar before entries that are chosen together."""
 
 FOCUSED_BAR, BLURRED_BAR = "▌", "▏"
 """The bar before what is selected, in the pane that has the keys and in one that has not."""

@@ -31,6 +31,8 @@ class Whereabouts:
     """Which of the sessions with this id."""
     place: Place = Place()
     """The place in it."""
+    is_reading: bool = False
+    """Whether one was in the session, not in the list."""
 
     def to_text(self) -> str:
         """Return it as a text that ``from_text`` reads; empty where there is nothing to come back to."""
@@ -52,4 +54,5 @@ def _is_sound(found: Whereabouts) -> bool:
     place = found.place
     texts = all(isinstance(text, str) for text in (found.filter, found.session, place.entry))
     numbers = all(type(number) is int for number in (found.occurrence, place.near))
-    return texts and numbers and isinstance(place.following, bool) and isinstance(place.folds, dict)
+    truths = isinstance(place.following, bool) and isinstance(found.is_reading, bool)
+    return texts and numbers and truths and isinstance(place.folds, dict)

@@ -57,6 +57,17 @@ async def test_the_keys_that_act_stand_in_the_border() -> None:
         await dialog.sees("a do the first thing · esc cancel")
 
 
+async def test_every_dialog_lists_its_keys() -> None:
+    """F1, and ? where nothing is typed: what acts in it, with inherited keys; the help itself has none."""
+    async with asked(Question()) as dialog:
+        for key in ("?", "f1"):
+            await dialog.press(key)
+            await dialog.sees("Help", "do the second thing", "[test.second]", "[dialog.cancel]")
+            await dialog.press("f1")
+            await dialog.press("escape")
+            await dialog.sees("what?")
+
+
 async def test_hints_follow_the_keymap() -> None:
     """A person who moved a key reads the new one."""
     async with asked(Question()) as dialog:

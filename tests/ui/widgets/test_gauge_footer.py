@@ -73,3 +73,13 @@ async def test_a_click_on_a_key_presses_it() -> None:
         await pilot.click(footer, offset=(line.index("new"), 0))
         await pilot.pause()
     assert app.done == ["help", "new"]
+
+
+@pytest.mark.parametrize("columns", [34, 40, 60, 80, 120])
+def test_working_time_stands_beside_the_whole(columns: int) -> None:
+    """The words that tell them apart go with the other labels; the numbers stay."""
+    line = "".join(text for text, _ in footer_line(MEASURES, "", KEYS, columns, 1_083_000)[0])
+    assert width(line) <= columns
+    assert "22:10/30:00" in line
+    assert "18:03" in line
+    assert ("wall" in line) == ("work" in line) == (columns >= 60)

@@ -18,13 +18,15 @@ from thulp_tui.domain.gauge import gauge
 from thulp_tui.domain.lineage import family, in_order
 from thulp_tui.domain.operations import CreateSession, DeleteSession
 from thulp_tui.domain.rules import Decision
+from thulp_tui.domain.search import NOTE
+from thulp_tui.domain.session import SessionStatus, TeacherDemo
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import count
 from thulp_tui.ui import markup
-from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, NOTE_GLYPH, STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, MARK_LOOKS, NOTE_GLYPH, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.screens import many
 from thulp_tui.ui.screens.desk_screen import DeskScreen
-from thulp_tui.ui.screens.keys import commands
+from thulp_tui.ui.screens.keys import listed
 from thulp_tui.ui.screens.known import names, tags_in_use
 from thulp_tui.ui.widgets.session_keys import Act
 from thulp_tui.ui.widgets.timeline import Timeline
@@ -80,9 +82,23 @@ async def close(screen: DeskScreen, summary: SessionSummary) -> None:
     from thulp_tui.ui.screens.close_session import CloseSession
 
     status = await screen.answer(CloseSession(summary.name, summary.status))
-    if status is not None:
+    if status is SessionStatus.COMPLETED and isinstance(summary.session_type, TeacherDemo):
+        from thulp_tui.ui.screens.distilling import finish
+
+        await finish(screen, summary)
+    elif status is not None:
         label = f"{status.value.capitalize()} “{summary.name}”"
         await screen.change(label, [summary.id], lambda fresh: rules.close(fresh, status, screen.clock()))
+
+
+async def distil(screen: DeskScreen, summary: SessionSummary) -> None:
+    """Show what a demonstration is read as."""
+    if not isinstance(summary.session_type, TeacherDemo):
+        screen.say("Only teacher demos are distilled: a session's type is chosen when it is begun")
+        return
+    from thulp_tui.ui.screens.distilling import preview
+
+    await preview(screen, summary)
 
 
 async def reopen(screen: DeskScreen, summary: SessionSummary) -> None:
@@ -186,29 +202,20 @@ async def search(screen: DeskScreen) -> None:
     shown = app.get_screen(NAME, SearchScreen)
     hit = await screen.answer(shown)
     if hit is not None:
-        await screen.show_hit(hit, shown.words)
+        await screen.show_hit(hit, "" if hit.kind == NOTE else shown.words)
 
 
 async def show_help(screen: DeskScreen) -> None:
     """Show every key, the legend and the paths."""
-    from thulp_tui.ui.screens.help import Help, KeyHelp, Sign
+    from thulp_tui.ui.screens.help import Help, Sign
 
-    groups = screen.command_groups
-    keys: dict[str, list[KeyHelp]] = {}
-    told = set()
-    for command in commands(sorted(groups, key=lambda node: node is not screen.focused), screen.app):
-        group = "Session, in the list and in the timeline" if command.is_about_session else groups[command.node]
-        binding = command.binding
-        if binding.id not in told:
-            told.add(binding.id)
-            line = KeyHelp(group, command.display, binding.description, binding.tooltip, binding.id or "")
-            keys.setdefault(group, []).append(line)
     legend = [Sign(look.badge, look.label, look.tone) for look in ENTRY_LOOKS.values()]
     legend += [Sign(look.icon, status.value, look.tone) for status, look in STATUS_LOOKS.items()]
     legend += [Sign(look.icon, look.label) for look in TYPE_LOOKS.values()]
     legend += [Sign(BOOKMARK_GLYPH, "bookmark", "warning"), Sign(NOTE_GLYPH, "note")]
+    legend += [Sign(look.glyph, f"marked: {look.label}") for look in MARK_LOOKS.values()]
     paths = {"sessions": screen.desk.path, "settings": settings.path(), "state": screen.state.path}
-    await screen.answer(Help([line for lines in keys.values() for line in lines], legend, paths))
+    await screen.answer(Help(listed(screen.command_groups, screen.app, screen.focused), legend, paths))
 
 
 def preload() -> None:
@@ -216,6 +223,13 @@ def preload() -> None:
     markup.preload()
     dialogs = "close_session confirm details edit_session entry export help lineage limits new_session note remarks"
     for name in (*dialogs.split(), "approve", "models", "pause_demo", "search", "seen", "tags", "views"):
+        import_module(f"thulp_tui.ui.screens.{name}")
+
+
+def _load_all() -> None:
+    """Load every dialog, those of demonstrations, too, which are loaded with the first one otherwise."""
+    preload()
+    for name in ("branch", "distil", "edit_text", "finish", "item_list", "mark_entries", "say_why"):
         import_module(f"thulp_tui.ui.screens.{name}")
 
 
@@ -230,7 +244,7 @@ async def preload_beside(app: App[None]) -> None:
 
 def binding_ids() -> set[str]:
     """Return the ids of all keys of this program, for whoever checks a keymap."""
-    preload()
+    _load_all()
     found: set[str] = set()
     nodes = [DOMNode]
     while nodes:
@@ -254,5 +268,6 @@ ACTS: dict[Act, Callable[[DeskScreen, SessionSummary], Coroutine[None, None, Non
     Act.DETAILS: details,
     Act.ENTRY: entry,
     Act.LINEAGE: lineage,
+    Act.DISTIL: distil,
 }
 """What is asked → what does it."""

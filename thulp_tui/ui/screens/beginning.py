@@ -52,7 +52,8 @@ class BeginningScreen(DeskScreen):
         if opened is None or opened.summary.session_type.type != "teacher_demo":
             return Pauses()
         key, count = (opened.summary.id, opened.occurrence), opened.summary.entries
-        known = self._pauses[1] if self._pauses[0] == key and self._pauses[1].read <= count else Pauses()
+        fresh = Pauses(begins=opened.summary.metadata.created_at)
+        known = self._pauses[1] if self._pauses[0] == key and self._pauses[1].read <= count else fresh
         if known.read < count:
             known = known.and_then(opened.texts(known.read, count))
         self._pauses = key, known

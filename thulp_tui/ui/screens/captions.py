@@ -8,13 +8,13 @@ from thulp_tui.text import clean_line
 from thulp_tui.ui.looks import STATUS_LOOKS, TYPE_LOOKS
 
 
-def title(opened: StoredSession | None) -> Content:
-    """The open session's name, status, type and who works in it."""
+def title(opened: StoredSession | None, badge: str = "") -> Content:
+    """The open session's name, status, type and who works in it; a badge behind the name."""
     if opened is None:
         return Content("")
     summary = opened.summary
     look, kind = STATUS_LOOKS[summary.status], summary.session_type
-    parts = [TYPE_LOOKS[kind.type].label]
+    parts = [badge, TYPE_LOOKS[kind.type].label]
     if kind.type == "teacher_demo":
         parts.append(clean_line(kind.model))
     elif kind.type == "agent":

@@ -133,9 +133,9 @@ class ChattingScreen(RunningScreen):
 
             return conversing.wanted(self, opened, stands)
         if stands.standing is Standing.BROKEN:
-            return Wanted("The answer is not whole · ^t asks again")
+            return Wanted("The answer is not whole · ^n asks again")
         if stands.standing is Standing.ASKED:
-            return Wanted("No answer yet · ^t asks for it")
+            return Wanted("No answer yet · ^n asks for it")
         return None
 
     def tick(self) -> None:

@@ -45,13 +45,13 @@ def wanted(screen: ChattingScreen, opened: StoredSession, stands: Conversation) 
     step = step_in(screen, opened, stands)
     match step.next:
         case Next.ASK:
-            return Wanted(f"⚒ {step.tool} is to be run · ^t decides", step.command)
+            return Wanted(f"⚒ {step.tool} is to be run · ^n decides", step.command)
         case Next.BY_HAND:
             call = step.call.envelope if step.call is not None else None
             arguments = dumps(call.arguments if call else None)
             return Wanted(f"⚒ {step.tool} is called · type its result", arguments, step.tool)
         case Next.RUN | Next.REFUSE:
-            return Wanted(f"⚒ {step.tool} was called · ^t goes on", step.command)
+            return Wanted(f"⚒ {step.tool} was called · ^n goes on", step.command)
         case _:
             return None
 
@@ -161,7 +161,7 @@ async def converse(
 
 async def _halt(screen: ChattingScreen, session_id: SessionId) -> str:
     rounds = count(screen.settings.chat.max_rounds, "round")
-    await _event(screen, session_id, ROUNDS_USED, f"The model has gone on for {rounds} of calls. ^t lets it go on.")
+    await _event(screen, session_id, ROUNDS_USED, f"The model has gone on for {rounds} of calls. ^n lets it go on.")
     return STOPPED
 
 

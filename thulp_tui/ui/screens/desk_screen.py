@@ -9,7 +9,7 @@ from textual import work
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from thulp_tui.domain import rules
+from thulp_tui.domain import revising, rules
 from thulp_tui.domain.entry import LABELS, SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import SessionId, Timestamp
@@ -102,7 +102,7 @@ class DeskScreen(FileScreen):
     async def record(self, session_id: SessionId, entry: SessionEntry, text: str) -> Decision:
         """Record an entry, typed as ``text``, at this moment; a refusal comes back as a decision to do nothing."""
         now = self.clock()
-        stamped = entry.changed(timestamp=now)
+        stamped, also = self.intended(session_id, entry.changed(timestamp=now))
         label = f"{LABELS[entry.kind]} recorded"
 
         def settle(applied: Applied) -> None:
@@ -111,13 +111,18 @@ class DeskScreen(FileScreen):
 
         try:
             applied = await self.desk.update(
-                label, [session_id], lambda fresh: rules.record(fresh, [stamped], now), settle
+                label, [session_id], lambda fresh: rules.record(fresh, [stamped], now).with_also(also), settle
             )
         except TROUBLES as trouble:
             return Decision((), accepted=False, notice=str(trouble))
         self.drafts.save_soon()
         await self._read_now()
         return applied.decisions[0]
+
+    def intended(self, session_id: SessionId, entry: SessionEntry) -> tuple[SessionEntry, tuple[Operation, ...]]:
+        """Return a call that is about to be recorded with what was said of it before, and what takes that away."""
+        context = self.opened.context if self.opened is not None and self.opened.summary.id == session_id else {}
+        return revising.intended(entry, context, session_id)
 
     async def apply(self, label: str, operations: Sequence[Operation]) -> Applied | None:
         """Write operations and show them; say so, or why not."""

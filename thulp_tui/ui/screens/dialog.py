@@ -9,11 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
 
 from thulp_tui import text
+from thulp_tui.ui.screens.keys import listed
 from thulp_tui.ui.widgets.field import Field
 
 Result = TypeVar("Result")
@@ -36,6 +38,7 @@ class Dialog(ModalScreen[Result]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "cancel", id="dialog.cancel", tooltip="Leave without changing anything"),
+        Binding("f1,question_mark", "help", "keys", id="dialog.help", show=False, tooltip="The keys that act here"),
     ]
 
     heading: str = ""
@@ -62,6 +65,15 @@ class Dialog(ModalScreen[Result]):
     def action_cancel(self) -> None:
         """Leave without an answer."""
         self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Show the keys that act here, those of the widget that has the focus first."""
+        # It is a dialog itself.
+        from thulp_tui.ui.screens.help import Help
+
+        widgets = [widget for widget in self.query("*") if widget.can_focus and widget.display]
+        nodes: list[DOMNode] = [self, *widgets]
+        self.app.push_screen(Help(listed(dict.fromkeys(nodes, self.heading), self.app, None), is_about_filter=False))
 
     def hints(self) -> Iterator[tuple[str, str]]:
         """Yield the keys that act now and what they do: the dialog's own, as it lists them, then the widget's."""

@@ -58,13 +58,19 @@ class Help(Dialog[None]):
     heading = "Help"
 
     def __init__(
-        self, keys: Sequence[KeyHelp], legend: Sequence[Sign] = (), paths: Mapping[str, Path | str] | None = None
+        self,
+        keys: Sequence[Sequence[str]],
+        legend: Sequence[Sign] = (),
+        paths: Mapping[str, Path | str] | None = None,
+        *,
+        is_about_filter: bool = True,
     ) -> None:
-        """Explain keys, in the order given, a legend, and paths (what is kept there → where)."""
+        """Explain keys, in the order given, a legend, paths (what is kept there → where), and the filter's language."""
         super().__init__()
         self._keys = [KeyHelp(*key) for key in keys]
         self._legend = [Sign(*sign) for sign in legend]
         self._paths = paths or {}
+        self._is_about_filter = is_about_filter
 
     def body(self) -> ComposeResult:
         """Compose the filter and all there is."""
@@ -75,6 +81,10 @@ class Help(Dialog[None]):
                 yield Static(text.clean_line(title), classes="title", markup=False)
                 yield HelpTable(title, facts, column)
             yield Static(id="nothing", markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is no help on the help."""
+        return action != "help"
 
     @on(Input.Changed)
     def narrow(self, event: Input.Changed) -> None:
@@ -111,7 +121,8 @@ class Help(Dialog[None]):
         paths = [Fact(what, str(where)) for what, where in self._paths.items()]
         column = _widest(fact for _, facts in (*groups, ("", signs), ("", paths)) for fact in facts)
         tables = [(title, facts, column) for title, facts in groups]
-        tables += [("Signs", signs, column), ("Files", paths, column), ("Filter", language, _widest(language))]
+        tables += [("Signs", signs, column), ("Files", paths, column)]
+        tables += [("Filter", language, _widest(language))] if self._is_about_filter else []
         return [table for table in tables if table[1]]
 
 

@@ -1,6 +1,6 @@
 """The declared bindings as data for help and palette: none of them lists a key of its own."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,10 +50,24 @@ def commands(nodes: Iterable[DOMNode], app: App[Any]) -> Iterator[Command]:
             if binding.id and binding.description:
                 by_action.setdefault(binding.action, []).append(binding)
         order = [binding.id for binding in type(node).BINDINGS if isinstance(binding, Binding)]
-        for same in sorted(by_action.values(), key=lambda same: order.index(same[0].id)):
+        for same in sorted(by_action.values(), key=lambda same: [*order, same[0].id].index(same[0].id)):
             display = " ".join(dict.fromkeys(app.get_key_display(binding) for binding in same))
             enabled = bool(app._check_action_state(same[0].action, node))
             yield Command(node, same[0], display, enabled)
+
+
+def listed(groups: Mapping[DOMNode, str], app: App[Any], focused: DOMNode | None) -> list[tuple[str, ...]]:
+    """Return the lines of the help: group, key, description, tooltip and id; once each, those at hand first."""
+    lines: dict[str, list[tuple[str, ...]]] = {}
+    told = set()
+    for command in commands(sorted(groups, key=lambda node: node is not focused), app):
+        group = "Session, in the list and in the timeline" if command.is_about_session else groups[command.node]
+        binding = command.binding
+        if binding.id not in told:
+            told.add(binding.id)
+            line = group, command.display, binding.description, binding.tooltip, binding.id or ""
+            lines.setdefault(group, []).append(line)
+    return [line for same in lines.values() for line in same]
 
 
 def runner(app: App[Any], command: Command) -> Callable[[], object]:

@@ -17,11 +17,12 @@ from thulp_tui.store import Listing, StoredSession
 from thulp_tui.ui.screens import acts
 from thulp_tui.ui.screens.arrangements import Arrangements
 from thulp_tui.ui.screens.arranging import ArrangingScreen
+from thulp_tui.ui.screens.badging import BadgingScreen
 from thulp_tui.ui.screens.captions import obstacle, title
 from thulp_tui.ui.screens.chatting import ChattingScreen
 from thulp_tui.ui.screens.copying import CopyingScreen
+from thulp_tui.ui.screens.demonstrating import DemonstratingScreen
 from thulp_tui.ui.screens.going import Going
-from thulp_tui.ui.screens.remarking import RemarkingScreen
 from thulp_tui.ui.screens.returning import ReturningScreen
 from thulp_tui.ui.screens.seeking import SEARCH_ALL, SeekingScreen
 from thulp_tui.ui.widgets.chat_composer import ChatComposer
@@ -43,7 +44,15 @@ AGES_EVERY = 10_000
 """Milliseconds between two updates of the list's ages."""
 
 
-class MainScreen(ChattingScreen, ArrangingScreen, RemarkingScreen, SeekingScreen, ReturningScreen, CopyingScreen):
+class MainScreen(
+    ChattingScreen,
+    ArrangingScreen,
+    DemonstratingScreen,
+    BadgingScreen,
+    SeekingScreen,
+    ReturningScreen,
+    CopyingScreen,
+):
     """Sessions on the left, the open one on the right, its gauge below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,11 +64,12 @@ class MainScreen(ChattingScreen, ArrangingScreen, RemarkingScreen, SeekingScreen
         ),
         Binding("ctrl+l", "model", "model", show=False, tooltip="Choose the model that answers here", id="chat.model"),
         Binding(
-            "ctrl+t", "again", "again", show=False, tooltip="Decide on a call, else ask once more", id="chat.again"
+            "ctrl+n", "again", "again", show=False, tooltip="Decide on a call, else ask once more", id="chat.again"
         ),
-        Binding("question_mark", "help", "help", tooltip="All keys", id="main.help"),
+        Binding("question_mark,f1", "help", "help", key_display="?", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
+        Binding("ctrl+t", "why", "why", show=False, tooltip="Why the next call is made", id="main.why"),
         moving("colon,ctrl+p", "app.command_palette", "palette", "main.palette", "Commands"),
         Binding("q", "app.quit", "quit", show=False, tooltip="Leave the program", id="main.quit"),
     ]
@@ -135,7 +145,7 @@ class MainScreen(ChattingScreen, ArrangingScreen, RemarkingScreen, SeekingScreen
             else None
         )
         if title(new) != title(old):
-            self.timeline.border_title = title(new)
+            self.name_session()
         footer = self.query_one(GaugeFooter)
         footer.pauses = self.pauses_in(new)
         footer.summary = new.summary if new else None

@@ -6,6 +6,7 @@ Like ``acts``, it loads dialogs when they are first asked for.
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
+from pathlib import Path
 
 from thulp_tui.domain import rules
 from thulp_tui.domain.ids import SessionId
@@ -83,18 +84,28 @@ async def delete(screen: DeskScreen, summaries: Summaries) -> None:
         screen.complain(label)
 
 
-async def export(screen: DeskScreen, summaries: Summaries) -> None:
-    """Write each into a file of a folder."""
-    from thulp_tui.ui.screens.export import Exporting, ExportTo
+async def export(screen: DeskScreen, summaries: Summaries, format_name: str = "thulp") -> None:
+    """Write each into a folder, in a format that is asked for; `format_name` is offered first."""
+    from thulp_tui.ui.screens.export import ExportTo
 
     what = f"“{summaries[0].name}”" if len(summaries) == 1 else _named(summaries)
-    folder = await screen.answer(ExportTo(what))
-    if folder is None:
-        return
-    result = await screen.answer(Exporting(screen.desk, [summary.id for summary in summaries], folder))
+    wanted = await screen.answer(ExportTo(what, format_name))
+    if wanted is not None:
+        await write(screen, summaries, wanted.folder, wanted.format_name, has_notes=wanted.has_notes)
+
+
+async def write(
+    screen: DeskScreen, summaries: Summaries, folder: Path, format_name: str, *, has_notes: bool = False
+) -> None:
+    """Write each into a folder, and say what became of it."""
+    from thulp_tui.ui.screens.export import Export, Exporting
+
+    wanted = Export(folder, format_name, has_notes)
+    result = await screen.answer(Exporting(screen.desk, [summary.id for summary in summaries], wanted))
     if result is not None:
         tell = screen.complain if result.reasons else screen.say
-        tell(f"{told('Exported', result.total, result.reasons)}.  {folder}")
+        taken_out = f"  {result.told}" if result.told else ""
+        tell(f"{told('Exported', result.total, result.reasons)}.  {folder}{taken_out}")
 
 
 async def _change(

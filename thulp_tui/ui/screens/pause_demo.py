@@ -27,7 +27,7 @@ class PauseDemo(Dialog[str | None]):
     def body(self) -> ComposeResult:
         """Compose the line."""
         yield self._reason
-        yield Static("It stands in the demo, and the time until p resumes is no working time.", classes="remark")
+        yield Static("It stands in the demo, and the time until p resumes is no working time.", id="detail")
 
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:

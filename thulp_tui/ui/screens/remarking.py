@@ -58,7 +58,7 @@ async def _remarks(screen: DeskScreen) -> None:
         return
     remarks, entries = transcript.remarks, transcript.entries
     listed = [RemarkedEntry(place, entries[place], remarks.of(entries[place].id)) for place in places]
-    lost = len(remarks.by_entry.keys() - {one.entry.id for one in listed})
+    lost = len(set(remarks.noticed) - {one.entry.id for one in listed})
     place = await screen.answer(RemarksPanel(transcript.summary.name, listed, lost, timeline.cursor))
     if place is not None:
         timeline.go_to(place)

@@ -11,6 +11,8 @@ from thulp_tui.ui.widgets.timeline import Timeline
 class ReturningScreen(DeskScreen):
     """A screen with a list and a timeline that takes up where it was left."""
 
+    list_shown: bool
+    """Whether the list is in view where there is room for one pane only."""
     _left: Whereabouts | None = None
 
     def on_mount(self) -> None:
@@ -30,6 +32,7 @@ class ReturningScreen(DeskScreen):
             opened.summary.id if opened else "",
             opened.occurrence if opened else 0,
             self.query_one(Timeline).place if opened else Place(),
+            opened is not None and self.focused is not None and not self.query_one(SessionPane).has_focus_within,
         )
         self.state.keep_place(self.desk.path, here.to_text())
 
@@ -46,5 +49,9 @@ class ReturningScreen(DeskScreen):
         if opened is None or left is None:
             return
         if (opened.summary.id, opened.occurrence) == (left.session, left.occurrence):
-            self.query_one(Timeline).take_up(left.place)
+            timeline = self.query_one(Timeline)
+            timeline.take_up(left.place)
+            if left.is_reading:
+                self.list_shown = False
+                self.set_focus(timeline)
             self._left = None

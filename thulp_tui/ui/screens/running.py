@@ -90,7 +90,8 @@ class RunningScreen(BeginningScreen):
             self.clock(),
             is_handed_over=event.is_handed_over,
         )
-        applied, decision = await self._begin_entry(session_id, entry, event.text)
+        entry, also = self.intended(session_id, entry)
+        applied, decision = await self._begin_entry(session_id, entry, event.text, also)
         if not self.app.is_running:
             return
         is_here = self.opened is not None and self.opened.summary.id == session_id
@@ -136,13 +137,13 @@ class RunningScreen(BeginningScreen):
         return Path.cwd()
 
     async def _begin_entry(
-        self, session_id: SessionId, entry: SessionEntry, text: str
+        self, session_id: SessionId, entry: SessionEntry, text: str, also: tuple[Operation, ...]
     ) -> tuple[Applied | None, Decision]:
         if session_id in self.runs:
             return None, Decision((), accepted=False, notice="A command runs here already; ctrl+c stops it.")
         try:
             applied = await self.desk.write(
-                [session_id], lambda fresh: rules.record(fresh, [entry], Timestamp(entry.timestamp))
+                [session_id], lambda fresh: rules.record(fresh, [entry], Timestamp(entry.timestamp)).with_also(also)
             )
         except TROUBLES as trouble:
             return None, Decision((), accepted=False, notice=str(trouble))

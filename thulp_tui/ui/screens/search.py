@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
-from thulp_tui.domain.search import SESSION, Hit, SearchQuery
+from thulp_tui.domain.search import NOTE, SESSION, Hit, SearchQuery
 from thulp_tui.text import clean_line, count
 from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens.dialog import Dialog
@@ -29,6 +29,7 @@ SCOPES: tuple[tuple[str, frozenset[str]], ...] = (
     ("tool calls", frozenset({"tool_call", "skill_execution"})),
     ("evaluations", frozenset({"evaluation_result"})),
     ("events", frozenset({"system_event"})),
+    ("notes", frozenset({NOTE})),
     ("names and tags", frozenset({SESSION})),
 )
 """What can be searched, in the order in which the key goes through it."""
@@ -45,7 +46,7 @@ class SearchWords(LineInput[str]):
 
     def __init__(self, *, id: str) -> None:
         """Start empty."""
-        super().__init__(str, placeholder="words in entries, names and tags", select_on_focus=True, id=id)
+        super().__init__(str, placeholder="words in entries, notes, names and tags", select_on_focus=True, id=id)
 
 
 class SearchScreen(Dialog[Hit]):
@@ -63,9 +64,10 @@ class SearchScreen(Dialog[Hit]):
         Binding("pageup", "move(-1, True)", "page up", show=False, id="search.page_up"),
         Binding("ctrl+f", "words", "words", show=False, id="search.words", tooltip="Back to the line"),
         Binding("tab,shift+tab", "other", "hits", id="search.other", tooltip="To the hits, to the line"),
+        Binding("f1,question_mark", "help", "keys", id="search.help", tooltip="The keys that act here"),
     ]
 
-    HINTS: ClassVar[tuple[str, ...]] = ("cancel", "submit", "open", "regex", "case", "scope", "other")
+    HINTS: ClassVar[tuple[str, ...]] = ("cancel", "submit", "open", "regex", "case", "scope", "other", "help")
     """The actions whose keys stand in the border, the one needed most first."""
 
     heading = "search all contents"
@@ -187,12 +189,13 @@ class SearchScreen(Dialog[Hit]):
             return ""
         if run.problem:
             return clean_line(run.problem)
-        found = f"{count(len(run.hits), 'hit')} in {count(self.list.sessions, 'session')}" if run.hits else "no hit"
+        where = f"in {count(self.list.sessions, 'session')}"
+        found = f"{count(len(run.hits), 'hit')} {where}" if run.hits else "no hit"
         skipped = f" · {count(run.skipped, 'entry', 'entries')} skipped" if run.skipped else ""
         if not run.is_done:
             return f"… {found} · {run.share:.0%}{skipped}"
         if len(run.hits) >= MOST:
-            return f"{found}: there are more, search something narrower{skipped}"
+            return f"{MOST:,}+ hits {where}: search something narrower{skipped}"
         return f"{found}{f' · ended at {run.share:.0%}' if run.is_cancelled else ''}{skipped}"
 
     # -- keys

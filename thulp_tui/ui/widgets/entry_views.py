@@ -17,7 +17,7 @@ from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.ui import whole
 from thulp_tui.ui.widgets.json_tree import JsonTree
 from thulp_tui.ui.widgets.reader import MOST_FOUND, Reader
-from thulp_tui.ui.widgets.timeline.needle import Needle
+from thulp_tui.ui.widgets.timeline.needle import needle_of
 from thulp_tui.ui.widgets.timeline.search_line import SearchLine
 from thulp_tui.ui.widgets.view_bar import ViewBar
 
@@ -207,7 +207,7 @@ class EntryViews(Vertical):
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
         content = self.content
-        await content.look_for(Needle(self._searched) if self._searched else None)
+        await content.look_for(needle_of(self._searched))
         if content is self.content:
             self.refresh_bindings()
             self._tell()

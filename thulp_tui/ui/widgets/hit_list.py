@@ -13,14 +13,16 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
-from thulp_tui.domain.search import SESSION, Hit
+from thulp_tui.domain.search import NOTE, SESSION, Hit
 from thulp_tui.text import around, clean_line, day, fit
 from thulp_tui.text import width as cells
-from thulp_tui.ui.looks import BLURRED_BAR, ENTRY_LOOKS, FOCUSED_BAR, SESSION_LOOK
+from thulp_tui.ui.looks import BLURRED_BAR, ENTRY_LOOKS, FOCUSED_BAR, NOTE_LOOK, SESSION_LOOK
 from thulp_tui.ui.palette import Palette
 from thulp_tui.ui.widgets.painted import PaintedView
 from thulp_tui.ui.widgets.session_keys import moving
 
+LOOKS = {**ENTRY_LOOKS, SESSION: SESSION_LOOK, NOTE: NOTE_LOOK}
+"""Kind of a hit → its look."""
 WITH_TIME, WITH_BADGE = 90, 50
 """Cells from which a hit's day and time are shown, and its badge instead of its icon."""
 BADGE = 5
@@ -112,21 +114,25 @@ class HitList(PaintedView, can_focus=True):
         self.watch_highlighted()
 
     def render_line(self, y: int) -> Strip:
-        """Paint one line: a session's, or a hit's."""
+        """Paint one line: a session's with the number of its hits, or a hit's."""
         width = self.scrollable_content_region.width
         number, is_session = self._at(y + self.scroll_offset.y)
         if number >= len(self.hits):
             return Strip.blank(self.size.width, self.palettes[0].base)
         if is_session:
             palette = self.palettes[0]
-            segments = [Segment(fit(clean_line(self.hits[number].name) or "(no name)", width), palette["title"])]
+            session = bisect_right(self._firsts, number)
+            behind = self._firsts[session] if session < len(self._firsts) else len(self.hits)
+            told = f"  {behind - number:,}"
+            name = fit(clean_line(self.hits[number].name) or "(no name)", max(1, width - len(told)))
+            segments = [Segment(name, palette["title"]), Segment(told, palette["dim"])]
         else:
             palette = self.palettes[number == self.highlighted]
             segments = self._hit_line(self.hits[number], width, palette, is_current=number == self.highlighted)
         return Strip(segments).adjust_cell_length(width, palette.base)
 
     def _hit_line(self, hit: Hit, width: int, palette: Palette, *, is_current: bool) -> list[Segment]:
-        look = SESSION_LOOK if hit.kind == SESSION else ENTRY_LOOKS[hit.kind]
+        look = LOOKS[hit.kind]
         bar = (FOCUSED_BAR if self.has_focus else BLURRED_BAR) if is_current else " "
         segments = [Segment(f"{bar} ", palette["bar"])]
         if width >= WITH_TIME:
@@ -138,7 +144,8 @@ class HitList(PaintedView, can_focus=True):
         number = "" if hit.entry is None else f"{hit.entry + 1:,}"
         segments.append(Segment(f" {number:>4} ", palette["dim"]))
         room = width - sum(cells(segment.text) for segment in segments)
-        before, place, behind = around(hit.line, hit.start, hit.end, max(1, room))
+        indent = min(hit.start, len(hit.line) - len(hit.line.lstrip()))
+        before, place, behind = around(hit.line[indent:], hit.start - indent, hit.end - indent, max(1, room))
         segments += [
             Segment(before, palette["text"]),
             Segment(place, palette["hit_here" if is_current else "hit"]),

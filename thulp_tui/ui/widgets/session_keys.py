@@ -27,6 +27,7 @@ class Act(StrEnum):
     DETAILS = "details"
     ENTRY = "entry"
     LINEAGE = "lineage"
+    DISTIL = "distil"
 
 
 MOVING = Binding.Group("moving")
@@ -63,6 +64,15 @@ SESSION_BINDINGS: tuple[Binding, ...] = (
         show=False,
         tooltip="Parents and children of the session",
         id="session.lineage",
+    ),
+    Binding(
+        "D",
+        "ask('distil')",
+        "distil preview",
+        group=SESSION,
+        show=False,
+        tooltip="What a demo is read as: readiness, digest, prompt, tests",
+        id="session.distil",
     ),
 )
 """The keys; each widget puts them behind its own."""

@@ -35,6 +35,11 @@ class ViewBar(Static):
         super().__init__(markup=False, id=id)
         self._names = names
 
+    def rename(self, names: Sequence[str]) -> None:
+        """Name the views anew."""
+        self._names = names
+        self.refresh()
+
     def render(self) -> Content:
         """Draw the names and what is told; the names give way only when nothing else fits."""
         parts: list[str | tuple[str, str]] = []

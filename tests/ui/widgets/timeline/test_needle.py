@@ -8,10 +8,12 @@ from tests.ui.markup import ANY_TEXT, shown
 from tests.ui.sessions import call, every_kind, reply, user
 from tests.ui.test_bodies import entries, writable
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.matching import matcher
+from thulp_tui.domain.search import SearchQuery
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.text import clean
 from thulp_tui.ui.bodies import body
-from thulp_tui.ui.widgets.timeline.needle import LARGE, Needle
+from thulp_tui.ui.widgets.timeline.needle import LARGE, Needle, needle_of
 from thulp_tui.ui.widgets.timeline.search import Search
 
 
@@ -41,6 +43,20 @@ def test_small_letters_find_both_and_capitals_only_themselves() -> None:
     """Smart case."""
     entry = user("Cookie cookie COOKIE")
     assert [count(words, entry) for words in ("cookie", "Cookie", "COOKIE", "cOOkie")] == [3, 1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [("istanbul", "İstanbul"), ("kelvin", "\u212aelvin"), ("house", "hou\u017fe"), ("straße", "STRAẞE"), ("ς", "ΟΔΟΣ")]
+    + [("strasse", "straße"), ("Kelvin", "\u212aelvin"), ("größe x", "GRÖßE X"), ("ß", "ẞ")],
+)
+def test_capitals_are_those_of_the_search_of_all_sessions(words: str, text: str) -> None:
+    """What is found in all sessions is found in one: before it is parsed, in what it says, and where it is shown."""
+    entry, query = user(text), SearchQuery(words)
+    is_there = matcher(query).first(text) is not None
+    assert (count(words, entry) == 1) is is_there
+    assert bool(marked(words, entry, 40)) is is_there
+    assert Needle(words).may_be_in(dumps(entry.to_document()).encode()) or not is_there
 
 
 def test_white_space_is_white_space() -> None:
@@ -74,6 +90,13 @@ def test_invisible_characters_do_not_hide_a_word() -> None:
     """What is shown as one word is found as one."""
     assert count("cookie", user("coo\u200bkie")) == 1
     assert Needle("cookie").may_be_in(dumps(user("coo\u200bkie").to_document()).encode())
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "\n \u00ad"])
+def test_nothing_that_shows_is_nothing_to_search(text: str) -> None:
+    """Invisible characters alone are no words."""
+    assert needle_of(text) is None
+    assert needle_of(text + "x") is not None
 
 
 def test_a_large_entry_is_searched_too() -> None:

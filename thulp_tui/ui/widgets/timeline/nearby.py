@@ -1,32 +1,42 @@
 """What lies a page above and below, laid out while nobody waits: making one very long entry takes a frame's time."""
 
 from collections.abc import Iterator
-
-from textual import work
+from time import perf_counter
 
 from thulp_tui.ui.widgets.timeline.scrolling import ScrollingView
-from thulp_tui.ui.widgets.timeline.slices import in_slices
+from thulp_tui.ui.widgets.timeline.slices import SLICE
+from thulp_tui.ui.widgets.timeline.viewport import Row
 
 AT_REST = 0.02
-"""Seconds after the view moved: the frame that shows it comes first."""
+"""Seconds after the view moved: the frame that shows it comes first, and other keys between two slices of this."""
 
 
 class NearbyView(ScrollingView):
     """A session whose next pages are ready before one goes there."""
 
+    _ready_for: tuple[Row, Row, int] | None = None  # the first and the last row in view, and the width
     _is_due = False
 
     def _settle(self) -> None:
         """Get ready what is near to what is in view now."""
         super()._settle()
-        if self._rows and not self._is_due:
+        if self._rows and self._ready_for != (in_view := (self._rows[0], self._rows[-1], self._pages.width)):
+            self._ready_for = in_view
+            self._wait()
+
+    def _wait(self) -> None:
+        if not self._is_due:
             self._is_due = True
             self.set_timer(AT_REST, self._get_ready)
 
-    @work(group="nearby", exclusive=True)
-    async def _get_ready(self) -> None:
+    def _get_ready(self) -> None:
         self._is_due = False
-        await in_slices(self._nearby())
+        end = perf_counter() + SLICE
+        for _ in self._nearby():
+            if perf_counter() >= end:
+                # It begins anew, and comes at once to where it was: what is laid out is kept.
+                self._wait()
+                return
 
     def _nearby(self) -> Iterator[None]:
         """Lay out the entries below and above what is in view, a page of each; the thumb does not move for it."""
@@ -36,8 +46,7 @@ class NearbyView(ScrollingView):
         for entries in (below, above):
             room = self._view.height
             for entry in entries:
-                # In the meantime there may be fewer.
-                if room <= 0 or entry >= self.count:
+                if room <= 0:
                     break
                 room -= self._pages.lay_out(entry).height
                 yield

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+from thulp_tui.domain.matching import LIKE_ASCII, Words
 from thulp_tui.domain.said import said
-from thulp_tui.text import clean, clean_line
+from thulp_tui.domain.search import SearchQuery
+from thulp_tui.text import clean
 from thulp_tui.ui.markup import Line, run_width
 
 LARGE = 64_000
@@ -16,6 +18,7 @@ LARGE = 64_000
 _BROKEN = "\x1f"
 """Stands, in the lines of an entry put together, where a line is full and may break a word; never in clean text."""
 _LEADS = {"rule", "quotebar", "fence"}
+_like_ascii = re.compile(f"[{''.join(chr(code) for codes in LIKE_ASCII.values() for code in codes)}]").search
 _safe = re.compile(r"[A-Za-z0-9_.,:;!?@#%&*()\[\]{}<>=+'|~^$`-]+").findall
 
 
@@ -35,17 +38,15 @@ Spot = tuple[Span, ...]
 
 
 class Needle:
-    """A text that is searched, by smart case: capitals count when there are any; white space is white space."""
+    """Words that are searched as they are in all sessions: by smart case, and white space is white space."""
 
     def __init__(self, text: str) -> None:
         """Search a text that a person typed; it need not be clean, but must hold more than spaces."""
-        words = clean_line(text).split()
-        self.text = " ".join(words)
+        self._said = Words(SearchQuery(text))
+        self.text = " ".join(self._said.words)
         """What is searched, clean."""
-        self._is_exact = self.text != self.text.lower()
-        self._said = re.compile(r"\s+".join(map(re.escape, words)))
-        letters = [f"(?:{_BROKEN} *)?".join(map(re.escape, word)) for word in words]
-        self._shown = re.compile(rf"[\s{_BROKEN}]+".join(letters), 0 if self._is_exact else re.IGNORECASE)
+        letters = [f"(?:{_BROKEN} *)?".join(map(re.escape, word)) for word in self._said.words]
+        self._shown = re.compile(rf"[\s{_BROKEN}]+".join(letters), self._said.flags)
         self._sure = max(_safe(self.text), key=len, default="").encode()
 
     def spots(self, lines: Sequence[Line], width: int, most: int | None = None) -> list[Spot]:
@@ -67,34 +68,35 @@ class Needle:
 
     def times_in(self, text: str) -> int:
         """Return how often a text says it."""
-        return self._count(clean(text))
+        return self._said.count(clean(text))
 
     def count(self, text: bytes) -> int:
         """Return how often an entry says it, given as JSON text."""
         if len(text) > LARGE:
-            return self._count(_unescaped(text))
+            return self._said.count(_unescaped(text))
         try:
             document: Any = json.loads(text)
             words = said(document["entry_type"], document["content"])
         except (ValueError, KeyError, TypeError, AttributeError):
             return 0  # something else stands there in this very moment
-        return self._count(clean(words))
+        return self._said.count(clean(words))
 
     def may_be_in(self, text: bytes) -> bool:
         """Whether an entry may say it; False only when it surely does not.  Costs a twentieth of `count`."""
         if not self._sure:
             return True
-        if self._sure in (text if self._is_exact else text.lower()) or b"\\u" in text:
+        if self._sure in (text if self._said.is_exact else text.lower()) or b"\\u" in text:
             return True
         if text.isascii():
             return False
-        # Invisible characters may stand within a word.
+        # Invisible characters may stand within a word, and others that are equal to letters of ASCII.
         decoded = text.decode(errors="replace")
-        return clean(decoded) is not decoded
+        return clean(decoded) is not decoded or (not self._said.is_exact and bool(_like_ascii(decoded)))
 
-    def _count(self, text: str) -> int:
-        text = text if self._is_exact else text.lower()
-        return sum(1 for _ in self._said.finditer(text)) if " " in self.text else text.count(self.text)
+
+def needle_of(text: str) -> Needle | None:
+    """Return what finds a text that a person typed; None where it holds nothing that shows."""
+    return Needle(text) if clean(text).strip() else None
 
 
 def _unescaped(text: bytes) -> str:

@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from thulp_tui.text import clock
 from thulp_tui.text import width as cells
-from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, RUNNING_GLYPH, SUCCESS_GLYPH
+from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, MARK_LOOKS, RUNNING_GLYPH, SUCCESS_GLYPH
 from thulp_tui.ui.markup import Line
 from thulp_tui.ui.palette import Palette
 from thulp_tui.ui.widgets.timeline.layout import Gutter, Laid
@@ -104,11 +104,13 @@ class Painter:
         segments = [Segment(look.bar, palette["bar"])]
         if self.gutter.time:
             segments.append(Segment(clock(laid.entry.timestamp) + " ", palette["time"]))
+        mark = MARK_LOOKS[laid.remark.mark] if laid.remark.mark is not None else None
+        flag = Segment(BOOKMARK_GLYPH, palette["warn"]) if laid.remark.is_bookmarked else Segment(" ", base)
         if self.gutter.badge:
-            segments.append(Segment(f" {entry_look.badge:<5} ", badge))
+            before = Segment(mark.glyph, palette[mark.style]) if mark else Segment(" ", badge)
+            segments += [before, Segment(f"{entry_look.badge:<5} ", badge), flag]
         else:
-            segments.append(Segment(entry_look.icon, badge))
-        segments.append(Segment(BOOKMARK_GLYPH, palette["warn"]) if laid.remark.is_bookmarked else Segment(" ", base))
+            segments += [Segment(entry_look.icon, badge), Segment(mark.glyph, palette[mark.style]) if mark else flag]
         glyph = laid.body.glyph
         tone = palette[GLYPH_STYLES.get(glyph, "bad")]
         return [*segments, Segment(f"{glyph} " if glyph else "  ", tone)]

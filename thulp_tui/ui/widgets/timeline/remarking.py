@@ -124,7 +124,7 @@ class RemarkingView(MovingView):
     def _search_remarked(self) -> Remarked:
         if self._remarked is None:
             new = self.transcript
-            ids = self._pages.remarks.by_entry if new else ()
+            ids = self._pages.remarks.noticed if new else ()
             self._remarked = Remarked(ids, len(self._pages.shown.recorded), new.read if new else lambda first, last: ())
         return self._remarked
 

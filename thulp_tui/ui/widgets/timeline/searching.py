@@ -8,7 +8,7 @@ from textual.geometry import Region
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.text import count as in_words
-from thulp_tui.ui.widgets.timeline.needle import Needle
+from thulp_tui.ui.widgets.timeline.needle import Needle, needle_of
 from thulp_tui.ui.widgets.timeline.search import Search
 from thulp_tui.ui.widgets.timeline.slices import in_slices
 from thulp_tui.ui.widgets.timeline.trail import TrailView
@@ -73,7 +73,7 @@ class SearchingView(TrailView):
             self._origin = self.cursor, self._view.top, self._view.following
         self._fold_again()
         self._hit = None
-        needle = Needle(text) if text.strip() else None
+        needle = needle_of(text)
         self._mark(needle)
         transcript = self.transcript
         if needle is None or transcript is None:

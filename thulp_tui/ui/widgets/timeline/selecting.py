@@ -7,14 +7,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from thulp_tui.ui.widgets.selecting import SelectableLines, part_of
-from thulp_tui.ui.widgets.timeline.remarking import RemarkingView
+from thulp_tui.ui.widgets.timeline.demonstrating import DemonstratingView
 from thulp_tui.ui.widgets.timeline.viewport import Row
 
 _LINES = 1 << 20
 """More lines than an entry has: a line's number is made of its entry's and its own, so scrolling leaves it as it is."""
 
 
-class SelectingView(SelectableLines, RemarkingView):
+class SelectingView(SelectableLines, DemonstratingView):
     """The view, with text that can be selected."""
 
     def number_of(self, y: int) -> int | None:
@@ -23,7 +23,7 @@ class SelectingView(SelectableLines, RemarkingView):
 
     def paint(self, y: int) -> Strip:
         """Paint a row as the view does."""
-        return RemarkingView.render_line(self, y)
+        return DemonstratingView.render_line(self, y)
 
     def reach(self, number: int, start: int, end: int) -> tuple[int, int]:
         """Leave the gutter and the days out."""

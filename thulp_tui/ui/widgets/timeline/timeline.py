@@ -9,6 +9,7 @@ from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.ui import clipboard
 from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving, session_details
+from thulp_tui.ui.widgets.timeline.demonstrating import DEMO_BINDINGS
 from thulp_tui.ui.widgets.timeline.selecting import SelectingView
 from thulp_tui.ui.widgets.timeline.transcript import find_entry
 
@@ -24,7 +25,7 @@ class Timeline(SessionKeys, SelectingView, can_focus=True):
         moving("N", "match(-1)", "previous match", "timeline.previous_match", "The place before"),
         moving("escape", "end_search", "end search", "timeline.end_search", "Search no more", show=True),
         *SESSION_BINDINGS,
-        session_details("D", "timeline.session_details"),
+        session_details("I", "timeline.session_details"),
         moving("j,down", "step(1)", "next", "timeline.next", "Next entry"),
         moving("k,up", "step(-1)", "previous", "timeline.previous", "Previous entry"),
         moving("pagedown", "page(1)", "page down", "timeline.page_down"),
@@ -62,6 +63,7 @@ class Timeline(SessionKeys, SelectingView, can_focus=True):
             tooltip="All bookmarks and notes of the session",
             id="timeline.bookmarks",
         ),
+        *DEMO_BINDINGS,
         moving("ctrl+o", "back", "back", "timeline.back", "To where you were before the last jump"),
         Binding("minus", "fold_all(True)", "fold all", show=False, tooltip="Fold every entry", id="timeline.fold_all"),
         Binding(
@@ -106,6 +108,8 @@ class Timeline(SessionKeys, SelectingView, can_focus=True):
         """Offer what the session's status allows; search where there is room; escape while there is a search."""
         if action in ("bookmark", "note"):
             return None if self.is_target_read_only else self.selected is not None
+        if action in ("demo", "range", "end_range"):
+            return self.is_offered(action, str(parameters[0]) if parameters else "")
         if action == "search":
             return all(widget.display for widget in self.ancestors_with_self)
         return self.is_searching if action == "end_search" else super().check_action(action, parameters)
