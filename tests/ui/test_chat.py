@@ -527,3 +527,23 @@ async def test_leaving_keeps_what_has_come(opened: Opened, server: ModelServer) 
         person.app.exit()
     answer = content(person.stored(sid(1)).entries[1])
     assert (answer["text"], answer["interrupted"]) == ("Half an answer", True)
+
+
+async def test_a_prompt_is_asked_differently_in_a_branch(opened: Opened, server: ModelServer) -> None:
+    """What was before it is taken along; the session itself stays as it is."""
+    server.then(says("one"), says("two"), says("better"))
+    async with opened(session(), settings=settings(server)) as person:
+        await person.writes()
+        for prompt in ("first", "second"):
+            await person.sends(prompt)
+            await rests(person)
+        await person.press("escape", "{", "R")
+        await person.until(lambda: person.main.composer.text == "second", "the prompt is written anew")
+        await person.type("!")
+        await person.press("enter")
+        await person.sees("better")
+        await rests(person)
+        assert [text for _, text in texts(person)] == ["first", "one", "second", "two"]
+        assert [message["content"] for message in server.requests[2]["messages"]] == ["first", "one", "second!"]
+        assert person.main.opened is not None
+        assert person.main.opened.summary.metadata.parent_session == sid(1)

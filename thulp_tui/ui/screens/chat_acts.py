@@ -9,8 +9,11 @@ from thulp_tui.chat.loop import Next, Step
 from thulp_tui.chat.models import ollama_models
 from thulp_tui.chat.seen import seen
 from thulp_tui.chat.trouble import Trouble
+from thulp_tui.domain import finishing
 from thulp_tui.domain.answers import BY_HAND, OLLAMA, Standing, choose_model, conversation
 from thulp_tui.domain.demo import demo_folder
+from thulp_tui.domain.operations import CreateSession
+from thulp_tui.domain.rules import Refused
 from thulp_tui.settings import path
 from thulp_tui.store import StoredSession
 from thulp_tui.ui.screens.answering import may_answer, model_of
@@ -20,6 +23,8 @@ from thulp_tui.ui.screens.conversing import refuse, step_in
 from thulp_tui.ui.screens.desk_screen import TROUBLES
 from thulp_tui.ui.screens.models import SEEN, ModelPicker
 from thulp_tui.ui.screens.seen import SeenScreen
+from thulp_tui.ui.widgets.timeline import Timeline
+from thulp_tui.ui.widgets.timeline.transcript import find_entry
 
 
 async def choose(screen: ChattingScreen) -> None:
@@ -114,3 +119,22 @@ async def _once_more(screen: ChattingScreen, opened: StoredSession) -> None:
     operations = record.rejecting(session_id, opened.entries, places, screen.clock())
     if await screen.apply("The answer before is rejected", operations):
         screen.converse(session_id)
+
+
+async def resend(screen: ChattingScreen) -> None:
+    """Begin a branch before the selected prompt, with it in the composer to be written anew; nothing here changes."""
+    timeline = screen.query_one(Timeline)
+    prompt, opened = timeline.selected, screen.opened
+    if prompt is None or opened is None:
+        return
+    now = screen.clock()
+    try:
+        stored = await screen.desk.load(opened.summary.id)
+        place = find_entry(stored.entries, prompt.id, timeline.cursor)
+        child = finishing.fork(await screen.desk.run(stored.to_session), place, now)
+    except (*TROUBLES, Refused) as trouble:
+        screen.complain(trouble)
+        return
+    screen.drafts.keep(child.id, prompt.text or "")
+    if await screen.apply(f"Branched “{child.name}”", [CreateSession(child)]):
+        await screen.begin(child.id)

@@ -196,6 +196,19 @@ class ChattingScreen(RunningScreen):
 
         self.ask(partial(chat_acts.again, self))
 
+    def action_resend(self) -> None:
+        """Ask differently, in a branch."""
+        from thulp_tui.ui.screens import chat_acts
+
+        self.ask(partial(chat_acts.resend, self))
+
+    def can_resend(self, entry: SessionEntry | None) -> bool:
+        """Whether an entry is a prompt that can be asked differently; demos have branches of their own."""
+        opened = self.opened
+        if opened is None or opened.occurrence or entry is None or entry.kind != "user_message":
+            return False
+        return opened.summary.session_type.type != "teacher_demo" and bool(self.partner_in(opened))
+
     def stop_answer(self) -> bool:
         """Stop the answer that grows in the open session; tell whether one does."""
         chat = self.chats.get(self.opened.summary.id) if self.opened else None

@@ -66,6 +66,7 @@ class MainScreen(
         Binding(
             "ctrl+n", "again", "again", show=False, tooltip="Decide on a call, else ask once more", id="chat.again"
         ),
+        Binding("R", "resend", "edit, resend", show=False, tooltip="Ask differently, in a branch", id="chat.resend"),
         Binding("question_mark,f1", "help", "help", key_display="?", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),
@@ -265,6 +266,8 @@ class MainScreen(
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """From the list of all sessions there is no way back: escape never quits."""
+        if action == "resend":
+            return self.timeline.has_focus and self.can_resend(self.timeline.selected)
         if action == "back":
             return not self.pane.list.has_focus or bool(self.pane.filter.value) or bool(self.chats)
         return True
