@@ -11,7 +11,6 @@ from tests.cli.conftest import Run, filled
 from tests.exchange.recordings import ID, entry, keep, numbered, recording
 from tests.exchange.test_thulp import RECORDED, laid_out
 from tests.vectors import cases
-from thulp_tui.cli import import_
 from thulp_tui.domain.session import Session
 from thulp_tui.exchange import importing
 from thulp_tui.store import SessionStore
@@ -204,6 +203,9 @@ def test_a_report_for_programs(run: Run, here: Path, workspace: Path) -> None:
         "id": ID,
         "added_entries": 0,
         "reason": "entry 1 differs from the one here",
+        "format": "thulp",
+        "name": "a session",
+        "entries": 1,
     }
     assert [file["outcome"] for file in report["files"]] == ["diverged", "imported", "damaged"]
     assert report["files"][2]["id"] is None
@@ -260,14 +262,6 @@ def test_a_path_cannot_speak_to_the_terminal(run: Run, here: Path) -> None:
     output = run("import", "folder", "--file", "s.json").output
     assert "\x1b" not in output
     assert len(output.splitlines()) == 2
-
-
-def test_a_bar_only_for_people(here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The files come through as they are where stderr is no terminal."""
-    files = [Path("a"), Path("b")]
-    with import_.progress(files) as advancing:
-        assert list(advancing) == files
-    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -14,6 +14,7 @@ from thulp_tui.domain.session import Session
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.exchange import importing, thulp
 from thulp_tui.exchange.importing import Import
+from thulp_tui.exchange.looking import look
 from thulp_tui.exchange.merging import Outcome
 from thulp_tui.store import Applied, SessionStore
 
@@ -63,9 +64,9 @@ def folder(tmp_path: Path) -> Path:
 
 def imported(store: SessionStore, folder: Path) -> Import:
     """A whole run over a folder."""
-    run = Import(store, thulp.read)
-    for path in thulp.files(folder):
-        run.take(path)
+    run = Import(store)
+    for found in look(folder):
+        run.take(found)
     run.flush()
     return run
 
@@ -128,8 +129,8 @@ def test_what_another_program_adds_meanwhile_is_not_lost(store: WatchedStore, tm
     path = keep(tmp_path, recording(entry(1), entry(2), updated_at=3_000))
     theirs = recording(entry(9), updated_at=2_500)
     overtake(store, AddEntries(ID, tuple(theirs.entries)), SetMetadata(ID, {"updated_at": theirs.metadata.updated_at}))
-    run = Import(store, thulp.read)
-    run.take(path)
+    run = Import(store)
+    run.take(*look(path))
     run.flush()
     assert [(taken.outcome, taken.reason) for taken in run.report] == [
         (Outcome.DIVERGED, "entry 2 differs from the one here")

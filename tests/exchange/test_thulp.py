@@ -38,7 +38,7 @@ def readable(folder: Path) -> list[Session]:
     found = []
     for path in thulp.files(folder):
         try:
-            found.append(thulp.read(path))
+            found.append(thulp.load(path))
         except (InvalidDocument, OSError):
             continue
     return sorted(found, key=lambda session: session.metadata.updated_at, reverse=True)
@@ -66,7 +66,7 @@ def test_what_thulp_loads_is_read_the_same(tmp_path: Path, store: Case) -> None:
         path = tmp_path / f"{load['id']}.json"
         match load.get("error_class"):
             case None:
-                session = thulp.read(path)
+                session = thulp.load(path)
                 assert (session.id, session.name, len(session.entries)) == (
                     load["metadata_id"],
                     load["name"],
@@ -74,10 +74,10 @@ def test_what_thulp_loads_is_read_the_same(tmp_path: Path, store: Case) -> None:
                 )
             case "serialization":
                 with pytest.raises(InvalidDocument):
-                    thulp.read(path)
+                    thulp.load(path)
             case _:
                 with pytest.raises((OSError, InvalidDocument)):
-                    thulp.read(path)
+                    thulp.load(path)
 
 
 @pytest.mark.parametrize("case", cases("sessions"))
@@ -87,7 +87,7 @@ def test_a_file_goes_through_unchanged(tmp_path: Path, case: Case) -> None:
         pytest.skip("Rust's own text varies here")
     path = tmp_path / "file.json"
     path.write_bytes(case["file_text"].encode())
-    assert thulp.write(thulp.read(path)).encode() == case["file_text"].encode()
+    assert thulp.write(thulp.load(path)).encode() == case["file_text"].encode()
 
 
 def test_a_small_file_goes_through_unchanged(tmp_path: Path) -> None:
@@ -111,8 +111,8 @@ def test_a_small_file_goes_through_unchanged(tmp_path: Path) -> None:
   "context": {{}}
 }}"""
     path.write_text(text, encoding="utf-8")
-    assert thulp.write(thulp.read(path)) == text
-    assert thulp.file_name(thulp.read(path)) == path.name
+    assert thulp.write(thulp.load(path)) == text
+    assert thulp.file_name(thulp.load(path)) == path.name
 
 
 @pytest.mark.parametrize("inside", ["", ".thulp/sessions", "../.thulp/sessions"])
@@ -164,7 +164,7 @@ def test_a_file_stands_for_itself(tmp_path: Path) -> None:
     """A file named by a person is read whatever it is called."""
     path = keep(tmp_path, recording(), "trace.txt")
     assert thulp.files(path) == [path]
-    assert thulp.read(path).id == ID
+    assert thulp.load(path).id == ID
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_why_a_file_is_damaged(tmp_path: Path, data: bytes, reason: str) -> None
     path = tmp_path / "a.json"
     path.write_bytes(data)
     with pytest.raises(InvalidDocument) as caught:
-        thulp.read(path)
+        thulp.load(path)
     assert reason in str(caught.value)
 
 
@@ -191,7 +191,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     os.mkfifo(path)
     with pytest.raises(OSError, match="not a regular file"):
-        thulp.read(path)
+        thulp.load(path)
 
 
 def test_a_file_being_written_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,4 +205,4 @@ def test_a_file_being_written_is_read_again(tmp_path: Path, monkeypatch: pytest.
 
     grow(0)
     monkeypatch.setattr(time, "sleep", grow)
-    assert thulp.read(path).to_json() == whole
+    assert thulp.load(path).to_json() == whole

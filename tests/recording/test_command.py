@@ -19,6 +19,9 @@ Start = Callable[..., Command]
 PATIENCE = 20.0
 """Seconds after which what did not happen counts as never happening."""
 
+WAITS = "trap 'exit 130' INT; echo begun; while :; do sleep 0.05; done"
+"""Waits to be interrupted; a shell that gets the signal right before it starts another program may forget it."""
+
 
 def until(condition: Callable[[], object]) -> None:
     """Wait for a condition."""
@@ -98,6 +101,26 @@ def test_input(start: Start) -> None:
     assert command.text == "Ann\nhello Ann\nmore\nmore"
 
 
+def test_lines_are_typed_in_order(start: Start) -> None:
+    """However fast they come, and though the command reads late."""
+    command = start("sleep 0.1; stty -echo; cat")
+    for n in range(300):
+        command.send(f"line {n}\n")
+    command.end_input()
+    ended(command)
+    assert [line for line in command.text.split("\n") if line][-300:] == [f"line {n}" for n in range(300)]
+
+
+def test_typing_to_what_reads_nothing_holds_up_nothing(start: Start) -> None:
+    """The rest is typed when there is room, or never; ctrl+c comes through."""
+    command = start(WAITS)
+    until(lambda: "begun" in command.text)
+    for _ in range(200):
+        command.send("x" * 100 + "\n")
+    command.stop()
+    assert ended(command).exit_code == 128 + signal.SIGINT
+
+
 def test_a_password_is_not_printed(start: Start) -> None:
     """While echo is off that is told, and what is typed is not in the output."""
     command = start("stty -echo; printf 'Password: '; read word; stty echo; echo; echo ${#word}; read rest")
@@ -112,7 +135,7 @@ def test_a_password_is_not_printed(start: Start) -> None:
 
 def test_ctrl_c_stops_it(start: Start) -> None:
     """The first time as the key does in a terminal."""
-    command = start("echo begun; sleep 60")
+    command = start(WAITS)
     until(lambda: "begun" in command.text)
     assert command.stop() is signal.SIGINT
     assert ended(command).exit_code == 128 + signal.SIGINT
@@ -121,11 +144,12 @@ def test_ctrl_c_stops_it(start: Start) -> None:
 
 def test_what_ignores_ctrl_c_is_ended_all_the_same(start: Start) -> None:
     """The second time it is asked, the third time not."""
-    command = start("trap '' INT TERM; echo begun; while :; do sleep 0.05; done")
+    command = start("trap 'echo no' INT; trap 'echo never' TERM; echo begun; while :; do sleep 0.05; done")
     until(lambda: "begun" in command.text)
-    assert [command.stop(), command.stop()] == [signal.SIGINT, signal.SIGTERM]
-    until(lambda: "^C" in command.text)
-    assert command.is_running
+    assert command.stop() is signal.SIGINT
+    until(lambda: "no" in command.text.split("\n"))
+    assert command.stop() is signal.SIGTERM
+    until(lambda: "never" in command.text)
     assert command.stop() is signal.SIGKILL
     assert ended(command).exit_code == 128 + signal.SIGKILL
     assert command.stopped_by == "SIGKILL"
@@ -214,3 +238,11 @@ def is_alive(pid: int) -> bool:
         return False
     told = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
     return bool(told.strip()) and not told.strip().startswith("Z")
+
+
+def test_a_program_that_reads_the_key_itself_gets_the_key(start: Start) -> None:
+    """Without a signal from the terminal ctrl+c is a character."""
+    command = start("stty raw -echo; echo begun; dd bs=1 count=1 2>/dev/null | od -An -tx1; stty sane")
+    until(lambda: "begun" in command.text)
+    command.stop()
+    assert ended(command).text.split() == ["begun", "03"]

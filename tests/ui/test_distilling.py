@@ -195,7 +195,7 @@ async def test_marked_sessions_are_exported_as_packs(opened: Opened, tmp_path: P
         await person.press("A", "w")
         await person.sees("Export 2 sessions")
         await person.type(str(tmp_path))
-        await person.press("shift+tab", "right")
+        await person.press("shift+tab", "shift+tab", "right")
         await person.sees("Of each teacher demo a folder")
         await person.press("ctrl+s")
         await person.is_told("Exported 1 of 2 sessions", "no teacher demo")

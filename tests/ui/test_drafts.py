@@ -64,7 +64,7 @@ async def test_a_draft_survives_leaving_the_program(path: Path) -> None:
         await person.press("escape", "q")
     async with sitting(path) as person:
         await person.sees("● one ·", "not done yet")
-        await person.press("j")
+        await person.press("escape", "j")
         await person.sees("● two ·")
         await person.sees_no("not done yet")
 

@@ -312,7 +312,7 @@ async def test_half_a_password_is_given_up(opened: Opened, demo: Session) -> Non
 async def test_ctrl_c_stops_the_command_and_not_the_program(opened: Opened, demo: Session) -> None:
     """It is recorded as stopped."""
     async with opened(demo) as person:
-        await runs(person, "!echo begun; sleep 60")
+        await runs(person, "!trap 'exit 130' INT; echo begun; while :; do sleep 0.05; done")
         await person.sees("│ begun")
         await person.press("ctrl+c")
         held = content(await person.finds(ID, has_ended))

@@ -1,38 +1,57 @@
-"""``thulp-tui import PATH…``: takes in thulp's own session files."""
+"""``thulp-tui import PATH…``: takes in the sessions of thulp and of other tools."""
 
-import sys
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
+import gc
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
+from thulp_tui.cli import import_report
 from thulp_tui.cli.complaints import Complaint
+from thulp_tui.cli.import_progress import Progress, stoppable
 from thulp_tui.cli.output import emit_json, say
 from thulp_tui.cli.places import chosen, file_option
-from thulp_tui.exchange import thulp
-from thulp_tui.exchange.importing import Import, Taken
-from thulp_tui.exchange.merging import Outcome
+from thulp_tui.exchange import FORMATS, looking
+from thulp_tui.exchange.importing import Import, Stopped
+from thulp_tui.exchange.looking import Found
+from thulp_tui.exchange.watching import INTERVAL, Watch
 from thulp_tui.store import SessionStore
 from thulp_tui.text import clean_line
 
-LEFT_OUT = (Outcome.DIVERGED, Outcome.DAMAGED)
-"""The outcomes that make the exit code 1."""
+READ = [name for name, row in FORMATS.items() if row.reads]
+"""The formats one can import."""
+
+STOPPED = 130
+"""The exit code after ctrl+c, as shells have it."""
 
 
-@click.command(name="import")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.command(name="import", epilog="Formats: " + "; ".join(f"{name}, {FORMATS[name].summary}" for name in READ))
+@click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "format_name", type=click.Choice(READ), default=None, help="What the files are.")
+@click.option("--list", "is_trial", is_flag=True, help="Show what is found; take nothing.")
+@click.option("--watch", "is_watching", is_flag=True, help="Go on following the files until ctrl+c.")
 @click.option("--replace", is_flag=True, help="Take diverged sessions as the files have them.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @file_option
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], replace: bool, as_json: bool, file: Path | None) -> None:
-    """Take in thulp's own session files; they keep their ids.
+def command(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    format_name: str | None,
+    is_trial: bool,
+    is_watching: bool,
+    replace: bool,
+    as_json: bool,
+    file: Path | None,
+) -> None:
+    """Take in sessions of thulp and of other tools; they keep their ids.
 
-    PATH is a session file, a folder of them, a .thulp folder, or a workspace
-    with a .thulp/sessions in it. The files are only read.
+    PATH is a file, or a folder: a workspace with a .thulp/sessions in it, or
+    any folder, of which every file below is looked at. What a file is, is
+    guessed from its content, unless --format says it. The files are only read.
+    With --list and no PATH, the folders are looked at in which the tools keep
+    their sessions.
 
     A session that is already here and unchanged is skipped. One that has grown
     in its file is carried on here: the new entries are added, status, times and
@@ -41,88 +60,125 @@ def command(ctx: click.Context, paths: tuple[Path, ...], replace: bool, as_json:
     places has diverged: it is listed and left alone, unless you say --replace;
     your tags, limits and notes stay even then.
 
-    The exit code is 1 when a file was damaged or a session diverged, else 0.
+    Ctrl+c stops it; what was taken stays, and the next import goes on. The exit
+    code is 1 when something was damaged or a session diverged, else 0.
 
     \b
     Examples:
       thulp-tui import .                      this project's .thulp/sessions
-      thulp-tui import ~/a ~/b/.thulp --json
+      thulp-tui import ~/.claude/projects     all that Claude Code has recorded
+      thulp-tui import --list                 what other tools have, where
+      thulp-tui import ~/.codex --watch       and whatever is added to it
+      thulp-tui import chat.json --format openai
       thulp-tui import session.json --replace
     """
+    if is_watching and (is_trial or as_json):
+        raise click.UsageError("--watch goes with neither --list nor --json", ctx)
+    looked = [(path, format_name or "") for path in paths]
+    if not looked and is_trial:
+        looked = [(place, format_name or name) for name, place in looking.homes() if format_name in (None, name)]
+    elif not looked:
+        raise click.UsageError("Missing argument 'PATH...'.", ctx)
     store_path = chosen(file)
-    files = {path: [found for found in thulp.files(path) if not _is_store(found, store_path)] for path in paths}
+    files = {path: [one for one in looking.look(path, name) if not _is_store(one, store_path)] for path, name in looked}
+    if is_trial:
+        ctx.exit(_show(store_path, files, as_json=as_json))
     with SessionStore.open(store_path) as store:
         if store.read_only:
             raise Complaint(f"{store_path}: {store.read_only}")
-        run = Import(store, thulp.read, replace=replace)
-        try:
-            with progress([file for found in files.values() for file in found]) as advancing:
-                for path in advancing:
-                    run.take(path)
-                run.flush()
-        finally:
-            report = run.report
-            if as_json:
-                emit_json(_document(store_path, report))
-            else:
-                say(_lines(store_path, report))
-    for line in _warnings(files, report):
-        click.echo(clean_line(line), err=True)
-    ctx.exit(1 if any(taken.outcome in LEFT_OUT for taken in report) else 0)
+        found = [one for some in files.values() for one in some]
+        code = _take(store, found, replace=replace, report=_reporter(store_path, files, as_json=as_json))
+        if is_watching and code != STOPPED:
+            code = _follow(store, store_path, Watch(paths, found, format_name or ""), replace=replace)
+    ctx.exit(code)
 
 
-def _is_store(path: Path, store_path: Path) -> bool:
+def _is_store(found: Found, store_path: Path) -> bool:
     """Whether a file is the store itself, which may well lie among the session files."""
-    return path.resolve() == store_path.resolve()
+    return found.path.resolve() == store_path.resolve()
 
 
-def progress(files: Sequence[Path]) -> Any:
-    """The files one after the other, with a bar on stderr if that is a terminal."""
-    if not sys.stderr.isatty():
-        return nullcontext(files)
-    return click.progressbar(files, label="Importing", file=sys.stderr, show_pos=True)
+def _reporter(store_path: Path, files: Mapping[Path, Sequence[Found]], *, as_json: bool) -> Callable[[Import], None]:
+    """What prints the report of a run."""
+
+    def report(run: Import) -> None:
+        if as_json:
+            emit_json(import_report.document(store_path, run))
+        else:
+            say(import_report.lines(store_path, run))
+        for line in import_report.warnings(files, run.report):
+            click.echo(clean_line(line), err=True)
+
+    return report
 
 
-def _lines(store_path: Path, report: Sequence[Taken]) -> Iterator[str]:
-    """The report for people: what needs a look, file by file, then the numbers."""
-    for outcome in (Outcome.DAMAGED, Outcome.DIVERGED):
-        for taken in report:
-            if taken.outcome is outcome:
-                yield clean_line(f"{outcome.value}: {taken.path}: {taken.reason}")
-    counts = Counter(taken.outcome for taken in report)
-    numbers = ", ".join(f"{counts[outcome]:,} {outcome.value}" for outcome in Outcome if counts[outcome])
-    yield clean_line(f"{numbers or 'no session files found'} ({store_path})")
+def _take(
+    store: SessionStore | None,
+    found: Sequence[Found],
+    *,
+    report: Callable[[Import], None],
+    replace: bool = False,
+    is_trial: bool = False,
+) -> int:
+    """Take in files and report; return the exit code. What was done is reported even where it ends early."""
+    progress = Progress(len(found), sum(one.size for one in found))
+    run = Import(store, replace=replace, is_trial=is_trial, tell=progress.tell)
+    # Sessions are trees of objects without circles: to look for circles takes a tenth of the time and finds none.
+    gc.disable()
+    try:
+        with stoppable(progress):
+            try:
+                for one in found:
+                    run.take(one)
+                    progress.done(run.entry_count)
+            except Stopped:
+                pass
+            run.flush()
+    finally:
+        gc.enable()
+        report(run)
+    if progress.is_stopping:
+        click.echo("thulp-tui: stopped; what was taken is kept", err=True)
+        return STOPPED
+    return 1 if import_report.has_left_out(run) else 0
 
 
-def _document(store_path: Path, report: Sequence[Taken]) -> dict[str, Any]:
-    """The report for programs."""
-    counts = Counter(taken.outcome for taken in report)
-    return {
-        "file": str(store_path),
-        "counts": {_key(outcome): counts[outcome] for outcome in Outcome},
-        "files": [
-            {
-                "path": str(taken.path),
-                "outcome": _key(taken.outcome),
-                "id": taken.session_id and taken.session_id.as_str(),
-                "added_entries": taken.added,
-                "reason": taken.reason or None,
-            }
-            for taken in report
-        ],
-    }
+def _show(store_path: Path, files: Mapping[Path, Sequence[Found]], *, as_json: bool) -> int:
+    """Show what would become of the files; return the exit code."""
+    found = [one for some in files.values() for one in some]
+
+    def report(run: Import) -> None:
+        if as_json:
+            emit_json(import_report.document(store_path, run))
+        else:
+            say(import_report.listed(run))
+
+    if not store_path.exists():
+        return _take(None, found, report=report, is_trial=True)
+    with SessionStore.open(store_path, create=False) as store:
+        return _take(store, found, report=report, is_trial=True)
 
 
-def _key(outcome: Outcome) -> str:
-    """An outcome's name for programs: one word."""
-    return outcome.name.lower()
+def _follow(
+    store: SessionStore, store_path: Path, watch: Watch, *, replace: bool, wait: Callable[[float], None] = time.sleep
+) -> int:
+    """Take in what changes until ctrl+c; return the exit code."""
+    click.echo("thulp-tui: following; ctrl+c ends it", err=True)
 
+    def report(run: Import) -> None:
+        if any(taken.reason or taken.added for taken in run.report) or run.damaged_lines:
+            say(import_report.lines(store_path, run))
 
-def _warnings(files: Mapping[Path, Sequence[Path]], report: Sequence[Taken]) -> Iterator[str]:
-    """What is odd but no obstacle: folders without a file, names that are not the id."""
-    for path, found in files.items():
-        if not found:
-            yield f"thulp-tui: no session files in {path}"
-    for taken in report:
-        if taken.session_id is not None and taken.path.name != f"{taken.session_id.as_str()}{thulp.SUFFIX}":
-            yield f"thulp-tui: {taken.path} holds the session {taken.session_id.as_str()}: that is its id here"
+    lasted = 0.0
+    try:
+        while True:
+            # Reading a long session anew each time must not take all of a processor.
+            wait(max(INTERVAL, 10 * lasted))
+            if changed := watch.changed():
+                began = time.monotonic()
+                store.refresh()
+                if _take(store, changed, report=report, replace=replace) == STOPPED:
+                    return STOPPED
+                lasted = time.monotonic() - began
+    except KeyboardInterrupt:
+        return 0

@@ -8,7 +8,13 @@ from thulp_tui.domain.summary import own_context
 
 
 def demo_folder(context: Mapping[str, JsonValue]) -> Path:
-    """Return the folder that a demo was begun in, in which its commands run; the present one where that is unknown."""
+    """Return the folder that a demo was begun in, in which its commands run; where that is unknown the present one."""
     start = own_context(context).get("start")
     folder = start.get("cwd") if isinstance(start, Mapping) else None
-    return Path(folder) if isinstance(folder, str) and folder else Path.cwd()
+    if isinstance(folder, str) and folder:
+        return Path(folder)
+    try:
+        return Path.cwd()
+    except OSError:
+        # It was taken away: what has no folder is not run anywhere else.
+        return Path("(gone)")

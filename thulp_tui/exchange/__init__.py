@@ -1,12 +1,35 @@
 """Other tools' files, in and out: one module a format, one table of them."""
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from thulp_tui.domain.session import Session
+
+if TYPE_CHECKING:
+    from thulp_tui.exchange.guessing import Head
+    from thulp_tui.exchange.source import Source
+
+
+class Reader(Protocol):
+    """What the module of a format that is read defines."""
+
+    def home(self) -> Path | None:
+        """The folder in which the tool keeps such files; None for a format that has none."""
+        ...
+
+    def guess(self, head: "Head") -> bool:
+        """Whether a file's beginning looks like this format."""
+        ...
+
+    def read(self, source: "Source") -> Iterator[Session]:
+        """Yield the sessions of a file; what of it is damaged is in ``source.faults`` afterwards.
+
+        Raises InvalidDocument for a file that is damaged as a whole, and OSError.
+        """
+        ...
 
 
 class Writer(Protocol):
@@ -65,8 +88,15 @@ class Format:
     """Whether sessions can be imported from it."""
     writes: bool
     """Whether sessions can be exported to it."""
+    is_guessed: bool = True
+    """Whether a file of it is recognised by its content; else one has to name the format."""
+
     is_folder: bool = False
     """Whether a session becomes several files in a folder of its own."""
+
+    def reader(self) -> Reader:
+        """The module that reads it."""
+        return cast(Reader, importlib.import_module(self.module))
 
     def folder_writer(self) -> FolderWriter:
         """The module that writes its folder."""
@@ -82,6 +112,23 @@ FORMATS = {
     for row in (
         Format("thulp", "thulp's own session file, lossless", "thulp_tui.exchange.thulp", reads=True, writes=True),
         Format(
+            "claude-code",
+            "Claude Code's transcripts, with subagents, rewinds and forks",
+            "thulp_tui.exchange.claude_code",
+            reads=True,
+            writes=False,
+        ),
+        Format("atif", "ATIF trajectories, 1.0 to 1.8", "thulp_tui.exchange.atif", reads=True, writes=False),
+        Format("codex", "OpenAI Codex's rollouts", "thulp_tui.exchange.codex", reads=True, writes=False),
+        Format("pi", "Pi's sessions, with their branches", "thulp_tui.exchange.pi", reads=True, writes=False),
+        Format(
+            "openai",
+            "OpenAI's chat messages, JSON or JSON lines, also in TRL's dialect",
+            "thulp_tui.exchange.messages",
+            reads=True,
+            writes=False,
+        ),
+        Format(
             "distil",
             "a folder for skill distillers: digest, tests, teacher session",
             "thulp_tui.exchange.distil",
@@ -91,4 +138,4 @@ FORMATS = {
         ),
     )
 }
-"""Every format by its name, best first."""
+"""Every format by its name, best first: the first one that a file looks like is taken for it."""

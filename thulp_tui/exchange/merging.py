@@ -10,11 +10,13 @@ Outcomes, by whose entries begin with whose:
 - the file's entries begin with ours and it changed no earlier than ours did: ``GROWN``. The new entries are added, the
   file's status, ``updated_at`` and context taken over; tags become those of both;
 - ours begin with the file's and it changed no later than ours did: ``AHEAD``, the file has nothing new;
+- what a tool tells of itself only in part at first (a call that is not answered yet, a reply that is still coming) may
+  be completed by it later, and what was left by going back may move to the session of that branch: both is ``GROWN``;
 - else ``DIVERGED``: left alone, or ``REPLACED`` by the file if one says so. Then only tags and what is under
   ``thulp_tui`` stay.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -26,14 +28,19 @@ from thulp_tui.domain.change import (
     CreateSession,
     DeleteSession,
     Operation,
+    RemoveEntries,
+    ReplaceEntry,
     SetContext,
     SetMetadata,
 )
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.ids import EntryId
 from thulp_tui.domain.json_value import same_json
+from thulp_tui.domain.operations import ref_at
 from thulp_tui.domain.session import Session
 from thulp_tui.domain.strict_json import JsonValue
 from thulp_tui.domain.summary import PROGRAM_KEY
+from thulp_tui.exchange.assembly import FILE_TIMES
 
 
 class Outcome(StrEnum):
@@ -62,26 +69,46 @@ class Merge:
     """Why it diverged or what stands in the way, for a person."""
 
 
-def merge(ours: Session | None, theirs: Session, *, replace: bool = False) -> Merge:
-    """What to do with ``theirs`` from a file beside ``ours`` from the store; ``replace`` takes what diverged."""
+def merge(ours: Session | None, theirs: Session, *, replace: bool = False, moved: Set[EntryId] = frozenset()) -> Merge:
+    """What to do with ``theirs`` from a file beside ``ours`` from the store.
+
+    ``replace`` takes what diverged; ``moved`` are entries that the file has in other sessions now.
+    """
     if ours is None:
         return Merge(Outcome.IMPORTED, (CreateSession(theirs),), len(theirs.entries))
-    if reason := _difference(ours, theirs):
+    if is_untimed(theirs):
+        theirs = _retimed(ours, theirs)
+    agreed = _agreeing(ours, theirs)
+    left = ours.entries[agreed:]
+    if left and moved >= {entry.id for entry in left} and not _is_later_change(ours, theirs):
+        refs = tuple(ref_at(ours.entries, place) for place in range(agreed, len(ours.entries)))
+        return _grown(ours, theirs, agreed, [RemoveEntries(ours.id, refs)])
+    if reason := _difference(ours, theirs, agreed):
         return _replaced(ours, theirs) if replace else Merge(Outcome.DIVERGED, reason=reason)
-    if len(theirs.entries) == len(ours.entries) and _is_same_state(ours, theirs):
-        return Merge(Outcome.UNCHANGED)
     if _is_later(ours, theirs):
         return Merge(Outcome.AHEAD)
-    return _grown(ours, theirs)
+    completed = list(_completed(ours, theirs))
+    if not completed and len(theirs.entries) == len(ours.entries) and _is_same_state(ours, theirs):
+        return Merge(Outcome.UNCHANGED)
+    return _grown(ours, theirs, agreed, completed)
 
 
-def _difference(ours: Session, theirs: Session) -> str:
+def is_untimed(session: Session) -> bool:
+    """Whether a session's times are only those of its file, since the tool told none."""
+    return _source(session).get("times") == FILE_TIMES
+
+
+def is_branch(session: Session) -> bool:
+    """Whether a session is what was left of another one by going back."""
+    return "branch" in _source(session)
+
+
+def _difference(ours: Session, theirs: Session, agreed: int) -> str:
     """Why neither is the continuation of the other; empty when one is, or both are the same."""
     if ours.metadata.created_at != theirs.metadata.created_at:
         return "created at another time"
     if ours.metadata.session_type.type != theirs.metadata.session_type.type:
         return f"of another type ({theirs.metadata.session_type.type}, here {ours.metadata.session_type.type})"
-    agreed = _agreeing(ours.entries, theirs.entries)
     if agreed < min(len(ours.entries), len(theirs.entries)):
         return f"entry {agreed + 1} differs from the one here"
     more, later = len(theirs.entries) - len(ours.entries), theirs.metadata.updated_at - ours.metadata.updated_at
@@ -89,7 +116,7 @@ def _difference(ours: Session, theirs: Session) -> str:
         return "it has new entries, but the session was changed here later"
     if more < 0 and later > 0:
         return "it was changed later, but lacks entries that are here"
-    if more == 0 and later == 0 and not _is_same_state(ours, theirs):
+    if more == 0 and later == 0 and not _is_same_state(ours, theirs) and not _is_told_more(ours, theirs):
         return "its status or context differ from those here, with the same time of change"
     return ""
 
@@ -110,10 +137,33 @@ def _is_later(ours: Session, theirs: Session) -> bool:
     return more > 0 or (more == 0 and ours.metadata.updated_at > theirs.metadata.updated_at)
 
 
-def _grown(ours: Session, theirs: Session) -> Merge:
-    """Ours carried on as the file has it."""
-    new = tuple(theirs.entries[len(ours.entries) :])
-    operations: list[Operation] = [AddEntries(ours.id, new)] if new else []
+def _is_later_change(ours: Session, theirs: Session) -> bool:
+    """Whether ours was changed after theirs."""
+    return ours.metadata.updated_at > theirs.metadata.updated_at
+
+
+def _is_told_more(ours: Session, theirs: Session) -> bool:
+    """Whether another tool's file, which has no time for all it tells, says more of the session than it did before."""
+    return (
+        bool(_source(theirs))
+        and ours.metadata.status == theirs.metadata.status
+        and _extends({**ours.context, PROGRAM_KEY: {}}, {**theirs.context, PROGRAM_KEY: {}})
+    )
+
+
+def _extends(mine: JsonValue, other: JsonValue) -> bool:
+    """Whether a value has all that another one has: its keys, and the beginnings of its arrays."""
+    if isinstance(mine, dict) and isinstance(other, dict):
+        return all(key in other and _extends(value, other[key]) for key, value in mine.items())
+    if isinstance(mine, list) and isinstance(other, list):
+        return same_json(mine, other[: len(mine)])
+    return same_json(mine, other)
+
+
+def _grown(ours: Session, theirs: Session, agreed: int, before: Sequence[Operation]) -> Merge:
+    """Ours carried on as the file has it, after some other operations."""
+    new = tuple(theirs.entries[agreed:])
+    operations: list[Operation] = [*before, *([AddEntries(ours.id, new)] if new else [])]
     operations += [SetContext(ours.id, (key,), value) for key, value in _context_changes(ours.context, theirs.context)]
     fields = {
         "status": theirs.metadata.status,
@@ -154,14 +204,61 @@ def _context_changes(
             yield key, REMOVED
 
 
-def _agreeing(ours: Sequence[SessionEntry], theirs: Sequence[SessionEntry]) -> int:
-    """How many entries from the beginning are the same."""
-    count = 0
-    for mine, other in zip(ours, theirs, strict=False):
-        if not _same_entry(mine, other):
+def _agreeing(ours: Session, theirs: Session) -> int:
+    """How many entries from the beginning are the same, or completed."""
+    count, is_foreign = 0, bool(_source(theirs))
+    for mine, other in zip(ours.entries, theirs.entries, strict=False):
+        if not _same_entry(mine, other) and not (is_foreign and _is_completed(mine, other)):
             break
         count += 1
     return count
+
+
+def _completed(ours: Session, theirs: Session) -> Iterator[Operation]:
+    """What puts the completed entries in the place of ours, given that all of one are those of the other."""
+    if not _source(theirs):
+        return
+    for place, (mine, other) in enumerate(zip(ours.entries, theirs.entries, strict=False)):
+        if not _same_entry(mine, other):
+            yield ReplaceEntry(ours.id, ref_at(ours.entries, place), other)
+
+
+def _is_completed(mine: SessionEntry, other: SessionEntry) -> bool:
+    """Whether an entry is ours with more to it: a call that is answered now, a reply of which more has come."""
+    if (mine.id, mine.timestamp, mine.kind) != (other.id, other.timestamp, other.kind):
+        return False
+    ours, theirs = mine.envelope, other.envelope
+    if ours and theirs:
+        return ours.interrupted and ours.result is None and ours.tool_call_id == theirs.tool_call_id
+    told, tells = mine.content, other.content
+    if not isinstance(told, dict) or not isinstance(tells, dict):
+        return False
+    return all(key == "usage" or (key in tells and _begins(value, tells[key])) for key, value in told.items())
+
+
+def _begins(mine: JsonValue, other: JsonValue) -> bool:
+    if isinstance(mine, str) and isinstance(other, str):
+        return other.startswith(mine)
+    return _extends(mine, other)
+
+
+def _source(session: Session) -> Mapping[str, JsonValue]:
+    """What is said of the tool that a session comes from; empty for thulp's own."""
+    source = session.context.get("source")
+    return source if isinstance(source, dict) and isinstance(source.get("format"), str) else {}
+
+
+def _retimed(ours: Session, theirs: Session) -> Session:
+    """Theirs with the times that it had when it was taken first; what is new has the file's time now."""
+    now = theirs.metadata.updated_at
+    entries = [
+        entry.changed(timestamp=ours.entries[place].timestamp) if place < len(ours.entries) else entry
+        for place, entry in enumerate(theirs.entries)
+    ]
+    same = len(entries) == len(ours.entries) and all(map(_same_entry, ours.entries, entries))
+    updated = ours.metadata.updated_at if same else max(now, ours.metadata.updated_at)
+    metadata = theirs.metadata.changed(created_at=ours.metadata.created_at, updated_at=updated)
+    return theirs.changed(metadata=metadata, entries=entries)
 
 
 def _same_entry(mine: SessionEntry, other: SessionEntry) -> bool:

@@ -1,12 +1,14 @@
 """thulp's own session files: one JSON document a session, ``.thulp/sessions/<id>.json`` of a workspace."""
 
 import re
-import stat
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.session import Session
+from thulp_tui.exchange.guessing import Head
+from thulp_tui.exchange.source import Source, opened
 
 SUFFIX = ".json"
 """The end of every name that thulp lists, hidden files' too (``session_manager.rs``)."""
@@ -37,7 +39,31 @@ def files(path: Path) -> list[Path]:
     return sorted(found, key=lambda file: (_UUID_NAME.fullmatch(file.name) is None, file.name))
 
 
-def read(path: Path) -> Session:
+def home() -> Path:
+    """Where thulp keeps the sessions of the workspace one is in."""
+    return Path(".thulp") / "sessions"
+
+
+def guess(head: Head) -> bool:
+    """Whether a file begins with an object that has thulp's two parts that must be there."""
+    return {"metadata", "entries"} <= head.keys.keys() or "metadata" in head.keys and '"session_type"' in head.text
+
+
+def read(source: Source) -> Iterator[Session]:
+    """Yield the one session in a file. Raises as `load` does."""
+    session = load(source.path)
+    source.tell_all()
+    yield session
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is one of thulp's, of whose files none may be passed over: by its name or by theirs."""
+    if (path / ".thulp").is_dir() or path.resolve().name == ".thulp" or path.resolve().parent.name == ".thulp":
+        return True
+    return any(_UUID_NAME.fullmatch(file.name) for file in path.iterdir())
+
+
+def load(path: Path) -> Session:
     """The session in a file, whatever the file's name: the id that counts is the one inside.
 
     A file that cannot be understood and was written a moment ago is read again for as long as it keeps changing. Raises
@@ -67,10 +93,6 @@ def file_name(session: Session) -> str:
 
 
 def _content(path: Path) -> bytes:
-    """A regular file's bytes. A pipe is refused, since reading it could wait for ever."""
-    mode = path.stat().st_mode
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(21, "is a folder, not a file", str(path))
-    if not stat.S_ISREG(mode):
-        raise OSError(22, "is not a regular file", str(path))
-    return path.read_bytes()
+    """A regular file's bytes."""
+    with opened(path) as file:
+        return file.read()

@@ -5,38 +5,31 @@ A child that the command leaves in the background lives on as it does in a termi
 this program is killed the terminal goes, and the system hangs up what runs in it.
 """
 
-import errno
 import os
 import select
 import signal
-import struct
 import subprocess
 import sys
-import termios
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from fcntl import ioctl
 from pathlib import Path
 from typing import Final
 
 from thulp_tui.recording.groups import is_there
 from thulp_tui.recording.output import Output
-from thulp_tui.recording.page import ROWS
+from thulp_tui.recording.pseudo_terminal import CHUNK, PseudoTerminal
+from thulp_tui.recording.surroundings import surroundings
 
-COLUMNS: Final = 80
-"""Columns of the pseudo-terminal: the same whoever records, or the width of a window would be part of the record."""
-CHUNK: Final = 65_536
-"""Bytes that are read at once."""
 BREATH: Final = 0.001
 """Seconds that a command waits which prints faster than that: the screen gets its turn."""
 LINGER: Final = 0.05
 """Seconds of silence after which a command that has ended counts as having said all, if a child holds its terminal."""
+LOOK: Final = 0.25
+"""Seconds between two looks whether something is to be typed, where nothing happens."""
 GRACE: Final = 0.3
 """Seconds between asking processes to end and ending them."""
-SURROUNDINGS: Final = {"TERM": "dumb", "PAGER": "cat", "GIT_PAGER": "cat", "MANPAGER": "cat", "SYSTEMD_PAGER": "cat"}
-"""What a recorded command finds: no colours and bars are asked for where nobody wants them, and no pager waits."""
 LEADER: Final = Path(__file__).with_name("leader.py")
 """The program that leads the session of a command's terminal."""
 STEPS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
@@ -79,12 +72,11 @@ class Command:
         self._reader.start()
 
     def _start(self, command: str, folder: Path, shell: str) -> None:
-        self._master, slave = os.openpty()
-        told, tell = os.pipe()
+        self._line = PseudoTerminal()
+        self._told, tell = os.pipe()
         try:
-            ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
             self._leader = subprocess.Popen(
-                [sys.executable, "-I", "-S", LEADER, os.ttyname(slave), shell, command],
+                [sys.executable, "-I", "-S", LEADER, self._line.name, shell, command],
                 cwd=folder,
                 env=surroundings(),
                 stdin=subprocess.DEVNULL,
@@ -93,14 +85,11 @@ class Command:
                 start_new_session=True,
             )
         except BaseException:
-            os.close(self._master)
-            os.close(told)
-            os.close(slave)
+            self._line.close()
+            os.close(self._told)
             raise
         finally:
             os.close(tell)
-        self._slave: int | None = slave
-        self._told = told
 
     # -- what it says
 
@@ -146,11 +135,7 @@ class Command:
     @property
     def is_echoing(self) -> bool:
         """Whether what is typed to it shows; not so while it asks for a password."""
-        with suppress(OSError, termios.error), self._lock:
-            if not self._is_let_go:
-                modes: int = termios.tcgetattr(self._master)[3]
-                return bool(modes & termios.ECHO)
-        return True
+        return not self.is_running or self._line.is_echoing
 
     @property
     def has_children(self) -> bool:
@@ -161,9 +146,7 @@ class Command:
 
     def send(self, text: str) -> None:
         """Type to it."""
-        data = text.encode("utf-8", "replace")
-        # A command that does not read may let the line's few kilobytes fill: then typing waits, but not the screen.
-        threading.Thread(target=self._write, args=(data,), name="typing", daemon=True).start()
+        self._line.type(text.encode("utf-8", "replace"))
 
     def end_input(self) -> None:
         """Type the end of the input, as ctrl+d does."""
@@ -173,8 +156,8 @@ class Command:
         """Interrupt it as ctrl+c does; ask it to end the second time, end it from the third on. Return which."""
         sent = STEPS[min(self._stopped, len(STEPS) - 1)]
         self._stopped += 1
-        if sent is signal.SIGINT and self._interrupts:
-            self._write(b"\x03")
+        if sent is signal.SIGINT:
+            self._line.interrupt()
         else:
             self._signal(sent)
         self._signal(signal.SIGCONT)
@@ -192,23 +175,10 @@ class Command:
         self._is_let_go = True
         self._reader.join(GRACE)
 
-    @property
-    def _interrupts(self) -> bool:
-        """Whether the terminal makes a signal of ctrl+c."""
-        with suppress(OSError, termios.error):
-            modes: int = termios.tcgetattr(self._master)[3]
-            return bool(modes & termios.ISIG)
-        return False
-
     def _signal(self, sent: signal.Signals) -> None:
         if self._group and (self.is_running or self.has_children):
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._group, sent)
-
-    def _write(self, data: bytes) -> None:
-        with suppress(OSError):
-            while data and self.is_running:
-                data = data[os.write(self._master, data) :]
 
     # -- in its own thread
 
@@ -216,18 +186,23 @@ class Command:
         with self._closing():
             told = b""
             while b"\n" not in told.partition(b"\n")[2]:
-                ready, _, _ = select.select([self._master, self._told], [], [], 1.0)
+                ours = self._line.ours
+                ready, has_room, _ = select.select(
+                    [ours, self._told], [ours] if self._line.has_unsent else [], [], LOOK
+                )
+                if has_room:
+                    self._line.go_on()
                 if self._told in ready:
                     piece = os.read(self._told, 64)
                     if not piece:
                         break
                     told += piece
                     self._note_group(told)
-                if self._master in ready and not self._take():
+                if ours in ready and not self._take():
                     time.sleep(BREATH)
             code = told.partition(b"\n")[2].strip()
             end = time.monotonic() + GRACE
-            while time.monotonic() < end and select.select([self._master], [], [], LINGER)[0] and self._take():
+            while time.monotonic() < end and self._has_more(LINGER) and self._take():
                 pass
             with self._lock:
                 self._output.end()
@@ -242,18 +217,16 @@ class Command:
             self._group = int(first)
             self._begun = time.monotonic()
             # The job has the terminal: with its last process it is hung up, and everything was read.
-            self._let_go_of_slave()
+            self._line.give_away()
+
+    def _has_more(self, wait: float) -> bool:
+        return bool(select.select([self._line.ours], [], [], wait)[0])
 
     def _take(self) -> bool:
         """Take what was printed; return whether more may come."""
-        try:
-            data = os.read(self._master, CHUNK)
-        except OSError as error:
-            if error.errno == errno.EIO:
-                return False
-            raise
+        data = self._line.read()
         if not data:
-            return False
+            return data is not None
         with self._lock:
             self._output.feed(data)
         self._wake()
@@ -266,14 +239,8 @@ class Command:
     def _drain(self) -> None:
         """Let children in the background print to nobody, or they would be held up."""
         with suppress(OSError):
-            while not self._is_let_go:
-                if select.select([self._master], [], [], 0.2)[0] and not os.read(self._master, CHUNK):
-                    break
-
-    def _let_go_of_slave(self) -> None:
-        if self._slave is not None:
-            os.close(self._slave)
-            self._slave = None
+            while not self._is_let_go and (not self._has_more(LOOK) or self._line.read() is not None):
+                pass
 
     @contextmanager
     def _closing(self) -> Iterator[None]:
@@ -281,19 +248,10 @@ class Command:
         try:
             yield
         finally:
-            self._let_go_of_slave()
-            with self._lock:
-                self._is_let_go = True
-                os.close(self._master)
-                os.close(self._told)
+            self._line.close()
+            os.close(self._told)
             self._leader.kill()
             self._leader.wait()
             if self._took is None:
                 self._code, self._took = 128 + signal.SIGKILL, time.monotonic() - self._begun
                 self._wake()
-
-
-def surroundings() -> dict[str, str]:
-    """Return the environment of a recorded command; the size is the pseudo-terminal's, not the person's."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "TEXTUAL_FPS")}
-    return {**kept, **SURROUNDINGS}

@@ -81,6 +81,10 @@ class Desk:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, lambda: function(*args, **kwargs))
 
+    async def work(self, function: Callable[[SessionStore], R]) -> R:
+        """Call something that takes long in a thread of its own; each of its calls to the store waits its turn."""
+        return await asyncio.to_thread(lambda: function(self._store))
+
     async def listing(self) -> Listing:
         """Return what the file holds."""
 

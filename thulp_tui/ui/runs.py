@@ -93,7 +93,7 @@ class Run:
         """The name of the file with all of the output, if some of it was cut; else there is none."""
         if self.full is None:
             return ""
-        if self.command.was_cut:
+        if self.command.was_cut and self.full.exists():
             return f"{self.full.parent.name}/{self.full.name}"
         self.full.unlink(missing_ok=True)
         return ""

@@ -19,7 +19,7 @@ MOST_ENTRIES = 2_000
 """Demonstrations of more entries are judged only when somebody asks (`D`)."""
 _LATER = (
     *("thulp_tui.recording.readiness", "thulp_tui.recording.demo", "thulp_tui.ui.screens.distilling"),
-    *(f"thulp_tui.ui.screens.{name}" for name in ("branch", "edit_text", "mark_entries", "say_why")),
+    *(f"thulp_tui.ui.screens.{name}" for name in ("branch", "correcting", "edit_text", "mark_entries", "say_why")),
 )
 """What is loaded with the first demonstration that is opened."""
 

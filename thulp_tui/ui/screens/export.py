@@ -26,7 +26,7 @@ from thulp_tui.ui.widgets.line_input import LineInput
 from thulp_tui.ui.widgets.one_of import OneOf
 
 MEANINGS = {
-    "thulp": "One JSON file a session, named by its id, lossless.",
+    "thulp": "One JSON file a session, named by its id. With notes: bookmarks and marks, too; lossless.",
     "distil": "Of each teacher demo a folder: digest, tests, teacher session. Without secrets; D shows it before.",
 }
 """Format → what it is."""
@@ -74,7 +74,7 @@ class ExportTo(Form[Export | None]):
     def body(self) -> ComposeResult:
         """Compose the fields, the one that must be filled in last: enter saves there."""
         yield Field("Format", self._format)
-        yield Field("Notes, bookmarks", self._notes)
+        yield Field("Notes", self._notes)
         yield Field("Folder", self._folder)
         yield Static(id="meaning", classes="remark", markup=False)
 

@@ -133,13 +133,14 @@ async def tools(screen: DeskScreen, summary: SessionSummary) -> None:
 
 
 async def loaded(screen: DeskScreen, summary: SessionSummary) -> Session | None:
-    """Return the whole session as it is now; None when it is gone, which is said."""
+    """Return the whole session as it is now; None when it is gone, which is said, or the program is left."""
     try:
         stored = await screen.desk.load(summary.id)
-        return await screen.desk.run(stored.to_session)
+        session = await screen.desk.run(stored.to_session)
     except TROUBLES as trouble:
         screen.complain(trouble)
         return None
+    return session if screen.app.is_running else None
 
 
 def _task(session: Session) -> str:

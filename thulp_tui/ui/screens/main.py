@@ -23,6 +23,7 @@ from thulp_tui.ui.screens.chatting import ChattingScreen
 from thulp_tui.ui.screens.copying import CopyingScreen
 from thulp_tui.ui.screens.demonstrating import DemonstratingScreen
 from thulp_tui.ui.screens.going import Going
+from thulp_tui.ui.screens.importing import ImportingScreen
 from thulp_tui.ui.screens.returning import ReturningScreen
 from thulp_tui.ui.screens.seeking import SEARCH_ALL, SeekingScreen
 from thulp_tui.ui.widgets.chat_composer import ChatComposer
@@ -52,6 +53,7 @@ class MainScreen(
     SeekingScreen,
     ReturningScreen,
     CopyingScreen,
+    ImportingScreen,
 ):
     """Sessions on the left, the open one on the right, its gauge below."""
 
@@ -67,6 +69,7 @@ class MainScreen(
             "ctrl+n", "again", "again", show=False, tooltip="Decide on a call, else ask once more", id="chat.again"
         ),
         Binding("R", "resend", "edit, resend", show=False, tooltip="Ask differently, in a branch", id="chat.resend"),
+        Binding("O", "take_in", "import", show=False, tooltip="Take in sessions of other tools", id="main.import"),
         Binding("question_mark,f1", "help", "help", key_display="?", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
         Binding("Z", "redo", "redo", show=False, tooltip="Do it again", id="main.redo"),

@@ -31,7 +31,7 @@ class Notice(Static):
             "",
             "`n`  starts one: a teacher demo, a conversation, an evaluation …",
             "",
-            "`thulp-tui import PATH`  takes over the sessions of a .thulp folder",
+            "`O`  imports those of thulp and of other tools, as `thulp-tui import PATH` does",
             "`thulp-tui demo`  shows the program on sample sessions",
             "",
             f"File  {clean_line(path)}",
