@@ -1,5 +1,6 @@
 """Talking with a model: a person in front of the program, a real server behind it."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -451,6 +452,34 @@ async def test_a_model_is_chosen_for_a_session(opened: Opened, server: ModelServ
         await person.press("down", "enter")
         await person.sees("user → tiny")
         assert person.stored(sid(1)).context == {"thulp_tui": {"model": "tiny"}}
+
+
+async def test_a_demo_is_recorded_by_hand_unless_a_model_is_chosen(opened: Opened, server: ModelServer) -> None:
+    """The settings' model answers in conversations only."""
+    async with opened(session(kind="teacher_demo"), settings=settings(server)) as person:
+        await person.writes()
+        await person.sends("By hand.")
+        await person.finds(sid(1), lambda found: len(found.entries) == 1)
+        await person.is_free()
+        assert not server.requests
+
+
+async def test_without_the_client_it_says_how_to_add_it(
+    opened: Opened, server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a model is chosen, and where one is asked all the same; the prompt stays."""
+    monkeypatch.setitem(sys.modules, "openai", None)
+    monkeypatch.delitem(sys.modules, "thulp_tui.chat.client", raising=False)
+    monkeypatch.setenv("OLLAMA_HOST", "127.0.0.1:9")
+    async with opened(session(), settings=settings(server)) as person:
+        await person.writes()
+        await person.press("ctrl+l")
+        await person.sees("pip install 'thulp-tui[chat]'")
+        await person.press("escape")
+        await person.sends("Hi!")
+        await person.sees("model_error", "needs the package")
+        await rests(person)
+        assert [kind for kind, _ in texts(person)] == ["user_message", "system_event"]
 
 
 async def test_ollama_is_offered_when_it_answers(

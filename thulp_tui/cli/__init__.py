@@ -92,7 +92,7 @@ class Program(click.Group):
 )
 @click.option("--file", type=click.Path(path_type=Path), help="The store to work on; every command takes it, too.")
 @click.option("--theme", metavar="NAME", help="The screen's theme, instead of the settings' one.")
-@click.option("--model", metavar="NAME", help="The model of the settings that answers where none was chosen.")
+@click.option("--model", metavar="NAME", help="The model that answers in conversations where none was chosen.")
 @click.version_option(__version__, "--version", message="%(prog)s %(version)s", prog_name="thulp-tui")
 @click.pass_context
 def program(ctx: click.Context, file: Path | None, theme: str | None, model: str | None) -> None:

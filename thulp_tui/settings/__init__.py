@@ -5,7 +5,7 @@ The whole of it, by example; every line may be left out::
     file = "~/sessions.tinydb.json"    # what opens when nothing else says so
     theme = "nord"                     # a theme of the screen
 
-    model = "local"                    # answers in sessions for which none was chosen; without it nobody does
+    model = "local"                    # answers in conversations where none was chosen; without it nobody does
 
     [limits]                           # copied into every new session
     max_turns = 20
@@ -110,7 +110,7 @@ class Settings:
     limits: SessionConfig = field(default_factory=SessionConfig.model_construct)  # the defaults need no checking
     """What a new session's limits start with; never applied to imported sessions."""
     model: str | None = None
-    """The model that answers in sessions for which none was chosen; None: what is written there is recorded."""
+    """The model that answers in conversations for which none was chosen; None: what is written there is recorded."""
     record: RecordSettings = field(default_factory=RecordSettings)
     """How commands are run and recorded in a teacher demo."""
     models: Mapping[str, ModelSettings] = field(default_factory=dict)

@@ -73,9 +73,14 @@ class ChattingScreen(RunningScreen):
         self._stands: tuple[StoredSession | None, Conversation] = None, Conversation(Standing.NOTHING)
 
     def partner_in(self, opened: StoredSession) -> str:
-        """Return the name of the model that answers in a session; empty for none."""
+        """Return the name of the model that answers in a session; empty for none.
+
+        Where none was chosen, the settings' one answers in conversations; whatever else there is, people record.
+        """
         chosen = chosen_model(opened.context)
-        return (self.settings.model or BY_HAND) if chosen is None else chosen
+        if chosen is None and opened.summary.session_type.type == "conversation":
+            return self.settings.model or BY_HAND
+        return chosen or BY_HAND
 
     async def read_anew(self) -> None:
         """Show what the file holds now."""
