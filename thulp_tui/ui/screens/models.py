@@ -54,7 +54,7 @@ class ModelPicker(Dialog[str | None]):
     def body(self) -> ComposeResult:
         """Compose the list and what is to be said."""
         yield OptionList(*(Option(self._line(model)) for model in self._models), compact=True, markup=False)
-        yield Static(self._remark, id="models-remark", classes="remark", markup=False)
+        yield Static(self._remark, id="models-remark", markup=False)
 
     def on_mount(self) -> None:
         """Begin at the one that answers now, and look for more."""
