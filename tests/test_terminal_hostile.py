@@ -149,7 +149,7 @@ def test_no_attack_reaches_the_terminal_wherever_it_is_shown(path: Path, tmp_pat
         terminal.send("e")
         terminal.until("failure")
         for key, shown in (
-            ("D", "Details · n1"),
+            ("I", "Details · n1"),
             ("t", "Tags · n1"),
             ("l", "Limits · n1"),
             ("r", "Edit teacher demo"),
@@ -157,11 +157,12 @@ def test_no_attack_reaches_the_terminal_wherever_it_is_shown(path: Path, tmp_pat
             ("?", "Help"),
         ):
             opens(terminal, key, shown)
-            if key == "D":
+            if key == "I":
                 terminal.send("G")
                 terminal.until("limit_action")
             leaves(terminal, shown)
-        terminal.send("p")
+        opens(terminal, "p", "Pause · n1")
+        terminal.send("enter")
         terminal.until("▌ Paused")
         terminal.send("z")
         terminal.until("▌ Undone: Paused")

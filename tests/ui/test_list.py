@@ -140,7 +140,7 @@ async def test_a_second_session_with_the_same_id_is_listed_and_only_read(path: P
         await person.sees("A second session with the same id; it is only read")
         await person.sends("not for the file")
         await person.until(lambda: person.main.composer.text == "not for the file", "the text comes back")
-        await person.press("escape", "D")
+        await person.press("escape", "I")
         await person.sees("Details · second")
     assert path.read_bytes() == before
 

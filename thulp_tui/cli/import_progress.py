@@ -39,13 +39,15 @@ class Progress:
         """Note that a file is done, and so many entries in all. Raises Stopped."""
         self._file, self._entries = self._file + 1, entries
         self.tell(0)
+        if self._is_shown and self._file == self._files:
+            self._draw()
 
     def line(self) -> str:
         """What the line says."""
         lasted = max(time.monotonic() - self._began, 0.001)
         rate = self._bytes / lasted
         left = took(1000 * (self._size - self._bytes) / rate) if 0 < self._bytes <= self._size else "…"
-        shown = f"{self._file:,}/{self._files:,} files · {self._entries:,} entries"
+        shown = f"Importing {self._file:,}/{self._files:,} files · {self._entries:,} entries"
         return f"{shown} · {rate / 1e6:.0f} MB/s · {left} left · ctrl+c stops"
 
     def _draw(self) -> None:
