@@ -244,6 +244,17 @@ async def test_prompts_wait_in_line(opened: Opened, server: ModelServer) -> None
         assert said == ["first", "one.", "second", "two", "third", "three"]
 
 
+async def test_prompts_sent_in_the_same_moment_wait_for_each_other(opened: Opened, server: ModelServer) -> None:
+    """However fast they come, one answer grows at a time."""
+    server.then(says("one"), says("two"), says("three"))
+    async with opened(session(), settings=settings(server)) as person:
+        await person.writes()
+        person.rattle("a", "enter", "b", "enter", "c", "enter")
+        await person.sees("three")
+        await rests(person)
+        assert [text for _, text in texts(person)] == ["a", "one", "b", "two", "c", "three"]
+
+
 async def test_a_prompt_that_waits_is_taken_back(opened: Opened, server: ModelServer) -> None:
     """Up in the empty composer brings the last one back, to be written on."""
     server.then(answers_slowly("one", "."), says("two"))

@@ -89,6 +89,9 @@ class Answer:
             self.trouble = trouble
         except ImportError:
             self.trouble = Trouble("client", NO_CLIENT)
+        except Exception as error:
+            # Nobody else would tell: a thread's own errors go to the terminal, where the screen is.
+            self.trouble = Trouble("client", f"{self.model.name} could not be asked: {type(error).__name__}.")
         finally:
             self._end()
 

@@ -12,6 +12,7 @@ from thulp_tui.chat.trouble import Trouble
 from thulp_tui.domain import finishing
 from thulp_tui.domain.answers import BY_HAND, OLLAMA, Standing, choose_model, conversation
 from thulp_tui.domain.demo import demo_folder
+from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.operations import CreateSession
 from thulp_tui.domain.rules import Refused
 from thulp_tui.settings import path
@@ -85,7 +86,7 @@ async def again(screen: ChattingScreen) -> None:
             case Next.REST:
                 await _once_more(screen, opened)
             case _:
-                screen.converse(session_id, is_asked=True)
+                _go_on(screen, session_id, is_asked=True)
     except (*TROUBLES, Trouble) as trouble:
         screen.complain(trouble)
 
@@ -104,7 +105,7 @@ async def _decide(screen: ChattingScreen, opened: StoredSession, step: Step) -> 
             await refuse(screen, session_id, call)
         case _:
             return
-    screen.converse(session_id)
+    _go_on(screen, session_id)
 
 
 async def _once_more(screen: ChattingScreen, opened: StoredSession) -> None:
@@ -118,7 +119,14 @@ async def _once_more(screen: ChattingScreen, opened: StoredSession) -> None:
     places = stands.places[-1:] if stands.standing is Standing.BROKEN else stands.places
     operations = record.rejecting(session_id, opened.entries, places, screen.clock())
     if await screen.apply("The answer before is rejected", operations):
-        screen.converse(session_id)
+        _go_on(screen, session_id)
+
+
+def _go_on(screen: ChattingScreen, session_id: SessionId, *, is_asked: bool = False) -> None:
+    """Let the model go on, unless somebody has said something meanwhile."""
+    if session_id not in screen.conversing:
+        screen.conversing.add(session_id)
+        screen.converse(session_id, is_asked=is_asked)
 
 
 async def resend(screen: ChattingScreen) -> None:

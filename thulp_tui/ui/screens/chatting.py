@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 TWICE_WITHIN = 3.0
 """Seconds between two presses of escape that together stop an answer."""
+UNSENT = "Not sent: the answer before it is not whole."
+"""Why prompts that waited are given back."""
 TAKEN_BACK = "taken back"
 """Why a prompt is given back that a person wants to write on."""
 LOOKED_AT = 200
@@ -178,11 +180,10 @@ class ChattingScreen(RunningScreen):
         from thulp_tui.ui.screens import conversing
 
         self.conversing.add(session_id)
-        reason = ""
+        reason = UNSENT
         try:
             reason = await conversing.converse(self, session_id, prompt, is_asked=is_asked)
         finally:
-            self.conversing.discard(session_id)
             conversing.call_up(self, session_id, reason)
             if self.app.is_running:
                 self.show_run()

@@ -25,12 +25,9 @@ from thulp_tui.store import StoredSession
 from thulp_tui.text import count
 from thulp_tui.ui.revising import Revision
 from thulp_tui.ui.screens.answering import answer, model_of
-from thulp_tui.ui.screens.chatting import TAKEN_BACK, ChattingScreen, Waiting
+from thulp_tui.ui.screens.chatting import TAKEN_BACK, UNSENT, ChattingScreen, Waiting
 from thulp_tui.ui.screens.desk_screen import TROUBLES
 from thulp_tui.ui.widgets.chat_line import Wanted
-
-STOPPED = "Not sent: the answer before it is not whole."
-"""Why prompts that waited are given back."""
 
 
 def step_in(screen: ChattingScreen, opened: StoredSession, stands: Conversation | None = None) -> Step:
@@ -61,28 +58,39 @@ def wanted(screen: ChattingScreen, opened: StoredSession, stands: Conversation) 
 
 async def say(screen: ChattingScreen, session_id: SessionId, entry: SessionEntry, text: str) -> Decision:
     """Record what a person says and let the model answer; wait while another answer grows."""
-    queue = screen.queues.setdefault(session_id, [])
     if session_id in screen.conversing:
         waiting = Waiting(text, asyncio.get_running_loop().create_future())
-        queue.append(waiting)
+        screen.queues.setdefault(session_id, []).append(waiting)
         screen.show_run()
         if reason := await waiting.turn:
             return Decision((), accepted=False, notice="" if reason == TAKEN_BACK else reason)
+    # At once, and not when the model is asked: what is sent in the same moment waits.
+    screen.conversing.add(session_id)
+    decision = Decision((), accepted=False)
     try:
-        opened = await screen.desk.load(session_id)
-        step = step_in(screen, opened)
-        if step.next is Next.BY_HAND and step.call is not None:
-            result = entry.text or ""
-            await _revise(screen, session_id, step.call, lambda old: record.answered(old, result))
-            screen.drafts.settle(session_id, text)
-            screen.converse(session_id)
-            return Decision(())
-        for call in conversation(opened.entries).open_calls:
-            # Whoever says something else instead does not want it.
-            await refuse(screen, session_id, call)
-        return await _record(screen, session_id, model_of(screen, opened), entry, text)
+        decision = await _say(screen, session_id, entry, text)
     except (*TROUBLES, Trouble) as trouble:
-        return Decision((), accepted=False, notice=str(trouble))
+        decision = Decision((), accepted=False, notice=str(trouble))
+    finally:
+        if not decision.accepted:
+            call_up(screen, session_id, "")
+    return decision
+
+
+async def _say(screen: ChattingScreen, session_id: SessionId, entry: SessionEntry, text: str) -> Decision:
+    opened = await screen.desk.load(session_id)
+    step = step_in(screen, opened)
+    if step.next is Next.BY_HAND and step.call is not None:
+        result = entry.text or ""
+        await _revise(screen, session_id, step.call, lambda old: record.answered(old, result))
+        screen.drafts.settle(session_id, text)
+        screen.converse(session_id)
+        return Decision(())
+    model = model_of(screen, opened)
+    for call in conversation(opened.entries).open_calls:
+        # Whoever says something else instead does not want it.
+        await refuse(screen, session_id, call)
+    return await _record(screen, session_id, model, entry, text)
 
 
 async def _record(
@@ -106,15 +114,17 @@ async def _record(
 
 
 def call_up(screen: ChattingScreen, session_id: SessionId, reason: str) -> None:
-    """Let the next prompt that waits have its turn; for a reason give all of them back."""
+    """Let the next prompt that waits have its turn, if there is one; for a reason give all of them back."""
     queue = screen.queues.get(session_id, [])
-    if reason:
-        # The last first: what is given back stands before what is there.
-        for waiting in reversed(queue):
-            waiting.turn.set_result(reason)
-        queue.clear()
-    elif queue:
+    if queue and not reason:
         queue.pop(0).turn.set_result("")
+        return
+    # The last first: what is given back stands before what is there.
+    for waiting in reversed(queue):
+        if not waiting.turn.done():
+            waiting.turn.set_result(reason)
+    queue.clear()
+    screen.conversing.discard(session_id)
 
 
 # -- what the model does
@@ -148,21 +158,21 @@ async def converse(
                 case Next.REST:
                     return ""
                 case _:
-                    return STOPPED
+                    return UNSENT
             is_asked = False
             if not is_whole:
-                return STOPPED
+                return UNSENT
     except (*TROUBLES, Trouble) as trouble:
         screen.complain(trouble)
     finally:
         await _note(screen, session_id, added)
-    return STOPPED
+    return UNSENT
 
 
 async def _halt(screen: ChattingScreen, session_id: SessionId) -> str:
     rounds = count(screen.settings.chat.max_rounds, "round")
     await _event(screen, session_id, ROUNDS_USED, f"The model has gone on for {rounds} of calls. ^n lets it go on.")
-    return STOPPED
+    return UNSENT
 
 
 async def _event(screen: ChattingScreen, session_id: SessionId, event: str, text: str) -> None:
