@@ -41,4 +41,4 @@ def test_a_class_has_few_acting_methods(path: Path) -> None:
 def test_the_rooms_are_known() -> None:
     """A new top-level room is a decision, not an accident."""
     rooms = {p.name for p in (ROOT / "thulp_tui").iterdir() if p.is_dir() and p.name != "__pycache__"}
-    assert rooms == {"cli", "domain", "exchange", "recording", "store", "ui"}
+    assert rooms == {"chat", "cli", "domain", "exchange", "recording", "settings", "store", "ui"}

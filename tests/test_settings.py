@@ -8,7 +8,34 @@ import pytest
 from thulp_tui import settings
 from thulp_tui.domain.ids import Duration
 from thulp_tui.domain.limits import LimitAction, SessionConfig
-from thulp_tui.settings import RecordSettings, Settings, SettingsError, load
+from thulp_tui.settings import (
+    ChatSettings,
+    ModelSettings,
+    RecordSettings,
+    Settings,
+    SettingsError,
+    ToolSettings,
+    load,
+)
+
+LOCAL = ModelSettings(
+    name="local",
+    base_url="http://localhost:11434/v1",
+    model="qwen3:8b",
+    key_env="LOCAL_KEY",
+    system="Be brief.",
+    window=32768,
+    timeout=120,
+    parameters={"temperature": 0.2},
+)
+"""The model of the example."""
+SEARCH = ToolSettings(
+    name="search",
+    command="grep -rn {pattern} .",
+    description="Search the files",
+    parameters={"type": "object", "properties": {"pattern": {"type": "string"}}, "required": ["pattern"]},
+)
+"""The tool of the example."""
 
 
 @pytest.fixture
@@ -31,7 +58,11 @@ def test_the_example_is_valid(file: Path) -> None:
         file=Path("~/sessions.tinydb.json").expanduser(),
         theme="nord",
         limits=SessionConfig(max_turns=20, max_entries=200, max_duration=Duration.from_secs(5400)),
+        model="local",
         record=RecordSettings(tool="shell", shell="/bin/bash", output_limit=30_000, keep_output=False),
+        models={"local": LOCAL},
+        tools={"search": SEARCH},
+        chat=ChatSettings(max_rounds=20),
         keymap={"sessions.new": "n,ctrl+n"},
     )
 
@@ -105,7 +136,7 @@ def test_a_wrong_value_is_named(file: Path, text: str, parts: list[str]) -> None
     [
         ("them = 1", 'unknown key "them": did you mean "theme"?'),
         ("[limits]\nmax_turn = 1", 'unknown key "limits.max_turn": did you mean "limits.max_turns"?'),
-        ("zzz = 1", 'unknown key "zzz": known keys: file, theme, limits, record, keymap'),
+        ("zzz = 1", 'unknown key "zzz": known keys: file, theme, limits, model, record, models, tools, chat, keymap'),
     ],
 )
 def test_an_unknown_key_is_refused_with_the_nearest_one(file: Path, text: str, hint: str) -> None:

@@ -92,9 +92,10 @@ class Program(click.Group):
 )
 @click.option("--file", type=click.Path(path_type=Path), help="The store to work on; every command takes it, too.")
 @click.option("--theme", metavar="NAME", help="The screen's theme, instead of the settings' one.")
+@click.option("--model", metavar="NAME", help="The model that answers in conversations where none was chosen.")
 @click.version_option(__version__, "--version", message="%(prog)s %(version)s", prog_name="thulp-tui")
 @click.pass_context
-def program(ctx: click.Context, file: Path | None, theme: str | None) -> None:
+def program(ctx: click.Context, file: Path | None, theme: str | None, model: str | None) -> None:
     """Browse, read, record and organise thulp sessions from one TinyDB file.
 
     FILE is the store to open; it is created when it does not exist. The first
@@ -115,13 +116,15 @@ def program(ctx: click.Context, file: Path | None, theme: str | None) -> None:
       thulp-tui show 40b3               read one; the id's beginning is enough
       thulp-tui export 40b3 --out .     write it as thulp would
     """
-    ctx.obj = {"file": file, "theme": theme}
+    ctx.obj = {"file": file, "theme": theme, "model": model}
     if ctx.invoked_subcommand is not None:
         gc.enable()
     if ctx.invoked_subcommand is None:
         ctx.invoke(_command(OPEN))
     elif theme is not None and ctx.invoked_subcommand not in ("demo", "record", "FILE"):
         raise click.UsageError(f"--theme is for the screen; {ctx.invoked_subcommand!r} prints plain text", ctx)
+    elif model is not None and ctx.invoked_subcommand != "FILE":
+        raise click.UsageError(f"--model is for the screen of a file, not for {ctx.invoked_subcommand!r}", ctx)
 
 
 def main() -> None:

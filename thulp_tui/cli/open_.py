@@ -61,9 +61,16 @@ def _show_program_help(ctx: click.Context, _: click.Parameter, asked: bool) -> N
 @click.argument("store", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 @file_option
 @click.option("--theme", metavar="NAME")
+@click.option("--model", metavar="NAME")
 @click.option("-h", "--help", is_flag=True, is_eager=True, expose_value=False, callback=_show_program_help)
 @click.pass_context
-def command(ctx: click.Context, store: Path | None = None, file: Path | None = None, theme: str | None = None) -> None:
+def command(
+    ctx: click.Context,
+    store: Path | None = None,
+    file: Path | None = None,
+    theme: str | None = None,
+    model: str | None = None,
+) -> None:
     """Opens FILE on the screen."""
     require_terminal()
     file = file or group_options().get("file")
@@ -71,4 +78,6 @@ def command(ctx: click.Context, store: Path | None = None, file: Path | None = N
         raise click.UsageError(f"two files to open: {store} and --file {file}", ctx)
     chosen = settings.load()
     path = store_path(store or file, chosen.file)
+    if model := model or group_options().get("model"):
+        chosen = replace(chosen, model=model)
     ctx.exit(run_screen(path, chosen, theme or group_options().get("theme"), state.load()))

@@ -69,6 +69,11 @@ def record(summary: SessionSummary, entries: Sequence[SessionEntry], now: Timest
             return Decision(_added(summary, entries, now), notice=notice)
 
 
+def add(summary: SessionSummary, entries: Sequence[SessionEntry], now: Timestamp) -> Decision:
+    """Return how entries join the session that were judged before they came, such as an answer that was asked for."""
+    return Decision(_added(summary, entries, now))
+
+
 def record_event(summary: SessionSummary, event: str, content: JsonValue, now: Timestamp) -> Decision:
     """Return how one of the program's own events joins the session: it is never refused and may pass the limits."""
     return Decision(_with_event(summary, event, content, now))

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 from textual.widgets import TextArea
 
+from thulp_tui.domain.answers import OLLAMA
 from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.settings import Settings, SettingsError
 from thulp_tui.state import State
@@ -49,6 +50,14 @@ def require_theme(name: str | None) -> None:
     if name is not None and name not in BUILTIN_THEMES:
         themes = ", ".join(sorted(BUILTIN_THEMES))
         raise SettingsError(f"theme: no theme is called {name!r}; there are {themes}")
+
+
+def require_model(settings: Settings) -> None:
+    """Raise SettingsError unless the model that is to answer is one of the settings, or one of Ollama's."""
+    name = settings.model
+    if name is not None and name not in settings.models and not name.startswith(OLLAMA):
+        there = ", ".join(settings.models) or "none; [models.NAME] with base_url and model adds one"
+        raise SettingsError(f"model: no model is called {name!r}; there are: {there}")
 
 
 def require_keys(keymap: Mapping[str, str]) -> None:
@@ -101,9 +110,7 @@ class ThulpApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the sessions."""
-        self._main = MainScreen(
-            self.desk, self.state, self.clock, self.settings.limits, self.settings.record, self.recorded
-        )
+        self._main = MainScreen(self.desk, self.state, self.clock, self.settings, self.recorded)
         return self._main
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -135,7 +142,7 @@ class ThulpApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave, but ask before a command is ended."""
-        if self._main is None or not self._main.runs:
+        if self._main is None or not self._main.is_busy:
             self.exit()
         else:
             self._main.ask(self._main.leave)
@@ -166,11 +173,12 @@ def run(store_path: Path, settings: Settings, state: State, recorded: SessionId 
 
     Raises:
         StoreError: the file cannot be opened.
-        SettingsError: the settings name a theme that does not exist.
+        SettingsError: the settings name a theme, a key or a model that does not exist.
     """
     # Before the file is opened, which may make it.
     require_theme(settings.theme)
     require_keys(settings.keymap)
+    require_model(settings)
     desk = Desk(store_path, partial(SessionStore.open, store_path))
     desk.wait(SOON)
     app = ThulpApp(desk, settings, state, recorded=recorded)

@@ -6,12 +6,13 @@ A fold budget bounds what is parsed: nothing that cannot be shown is cut into li
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from thulp_tui.domain.answers import fate, is_open
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
 from thulp_tui.domain.envelope import CallEnvelope
 from thulp_tui.domain.strict_json import JsonValue
 from thulp_tui.text import clean, clean_line, count, fit, took, wrap
 from thulp_tui.text import width as cells
-from thulp_tui.ui.looks import FAILURE_GLYPH, NOTE_GLYPH, SUCCESS_GLYPH
+from thulp_tui.ui.looks import FAILURE_GLYPH, NOTE_GLYPH, RUNNING_GLYPH, SUCCESS_GLYPH
 from thulp_tui.ui.markup import GrowingMarkdown, Line, clip, json_inline, json_lines, markdown, plain, wrap_runs
 
 MESSAGE_FOLD = 24
@@ -87,6 +88,8 @@ def _message(entry: SessionEntry, width: int, folded: bool) -> Body:
         lines, cut = [[("(empty)", "dim")]], False
     else:
         lines, cut = _message_lines(text, width, cap, hint)
+    if became := fate(entry):
+        lines = [*lines, *wrap_runs([(f"— {became}", "dim")], width)]
     return Body(lines, has_more=cut or (not folded and len(lines) > MESSAGE_FOLD + 1))
 
 
@@ -124,6 +127,8 @@ def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
     if tail and width >= 30:
         used = sum(cells(text) for text, _ in head)
         head += [(" " * max(2, width - used - len(tail)), "text"), (tail, "dim")]
+    if is_open(entry):
+        return Body([head, [("│ ", "rule"), ("asked for, without an outcome yet", "warn")]], RUNNING_GLYPH)
     glyph = SUCCESS_GLYPH if kind.success else FAILURE_GLYPH
     if folded:
         below, more = _folded_result(result, width, is_failure=not kind.success)

@@ -156,6 +156,10 @@ class Desk:
         """Replace an entry as ``revise`` does, before the store is closed; what goes wrong is not told."""
         self._thread.submit(lambda: revise(self._store, session_id, entry_id, revision, now))
 
+    def write_at_last(self, session_id: SessionId, decide: Callable[[SessionSummary], Decision]) -> None:
+        """Write before the store is closed; what goes wrong is not told."""
+        self._thread.submit(lambda: self._store.update([session_id], decide))
+
     def note(self, label: str, inverse: tuple[Operation, ...]) -> None:
         """Let what was written in several steps be undone as one."""
         self._done.append(Done(label, inverse))

@@ -222,7 +222,8 @@ def preload() -> None:
     """Load what is shown later before it is asked for: what is typed ahead reaches dialogs, code takes no time."""
     markup.preload()
     dialogs = "close_session confirm details edit_session entry export help lineage limits new_session note remarks"
-    for name in (*dialogs.split(), "import_files", "pause_demo", "search", "tags", "views"):
+    more = "approve import_files models pause_demo search seen tags views"
+    for name in (*dialogs.split(), *more.split()):
         import_module(f"thulp_tui.ui.screens.{name}")
 
 

@@ -19,17 +19,18 @@ from thulp_tui.ui.screens.arrangements import Arrangements
 from thulp_tui.ui.screens.arranging import ArrangingScreen
 from thulp_tui.ui.screens.badging import BadgingScreen
 from thulp_tui.ui.screens.captions import obstacle, title
+from thulp_tui.ui.screens.chatting import ChattingScreen
 from thulp_tui.ui.screens.copying import CopyingScreen
 from thulp_tui.ui.screens.demonstrating import DemonstratingScreen
 from thulp_tui.ui.screens.going import Going
 from thulp_tui.ui.screens.importing import ImportingScreen
 from thulp_tui.ui.screens.returning import ReturningScreen
-from thulp_tui.ui.screens.running import RunningScreen
 from thulp_tui.ui.screens.seeking import SEARCH_ALL, SeekingScreen
+from thulp_tui.ui.widgets.chat_composer import ChatComposer
+from thulp_tui.ui.widgets.chat_line import ChatLine
 from thulp_tui.ui.widgets.composer import Composer
 from thulp_tui.ui.widgets.gauge import GaugeFooter
 from thulp_tui.ui.widgets.notice import Notice
-from thulp_tui.ui.widgets.run_composer import RunComposer
 from thulp_tui.ui.widgets.session_keys import SessionKeys, moving
 from thulp_tui.ui.widgets.session_list import SessionList
 from thulp_tui.ui.widgets.session_pane import SessionPane
@@ -45,7 +46,7 @@ AGES_EVERY = 10_000
 
 
 class MainScreen(
-    RunningScreen,
+    ChattingScreen,
     ArrangingScreen,
     DemonstratingScreen,
     BadgingScreen,
@@ -63,6 +64,11 @@ class MainScreen(
         Binding(
             "ctrl+f", "search_all", "search all", show=False, tooltip=SEARCH_ALL, id="main.search_all", priority=True
         ),
+        Binding("ctrl+l", "model", "model", show=False, tooltip="Choose the model that answers here", id="chat.model"),
+        Binding(
+            "ctrl+n", "again", "again", show=False, tooltip="Decide on a call, else ask once more", id="chat.again"
+        ),
+        Binding("R", "resend", "edit, resend", show=False, tooltip="Ask differently, in a branch", id="chat.resend"),
         Binding("O", "take_in", "import", show=False, tooltip="Take in sessions of other tools", id="main.import"),
         Binding("question_mark,f1", "help", "help", key_display="?", tooltip="All keys", id="main.help"),
         Binding("z", "undo", "undo", show=False, tooltip="Undo the last change", id="main.undo"),
@@ -88,7 +94,8 @@ class MainScreen(
             with Vertical(id="session"):
                 yield Notice(id="notice")
                 yield TimelinePane(id="reading")
-                yield RunComposer(id="composer")
+                yield ChatLine(id="chat-line")
+                yield ChatComposer(id="composer")
         yield GaugeFooter(id="footer").data_bind(MainScreen.now)
 
     def on_mount(self) -> None:
@@ -250,7 +257,9 @@ class MainScreen(
         self.set_focus(self.pane.list)
 
     def action_back(self) -> None:
-        """From the composer to the timeline, from there to the list, there to all sessions."""
+        """From the composer to the timeline, from there to the list, there to all sessions; twice stops an answer."""
+        if self.escape():
+            return
         if self.composer.area.has_focus:
             self.set_focus(self.timeline)
         elif self.pane.list.has_focus:
@@ -260,8 +269,10 @@ class MainScreen(
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """From the list of all sessions there is no way back: escape never quits."""
+        if action == "resend":
+            return self.timeline.has_focus and self.can_resend(self.timeline.selected)
         if action == "back":
-            return not self.pane.list.has_focus or bool(self.pane.filter.value)
+            return not self.pane.list.has_focus or bool(self.pane.filter.value) or bool(self.chats)
         return True
 
     def action_help(self) -> None:

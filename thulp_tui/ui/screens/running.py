@@ -69,7 +69,7 @@ class RunningScreen(BeginningScreen):
         opened, composer = self.opened, self.query_one(RunComposer)
         is_demo = opened is not None and opened.summary.session_type.type == "teacher_demo" and not opened.occurrence
         composer.folder = str(demo_folder(opened.context)) if opened is not None and is_demo else ""
-        run = self.runs.get(opened.summary.id) if opened is not None and is_demo else None
+        run = self.runs.get(opened.summary.id) if opened is not None and not opened.occurrence else None
         if run is not None:
             self.query_one(Timeline).live = run.shown
         composer.feed = Feed(run.command.command, not run.command.is_echoing) if run is not None else None
@@ -108,7 +108,7 @@ class RunningScreen(BeginningScreen):
         if event.is_handed_over:
             await self._hand_over(session_id, entry, event.command, folder, applied)
         else:
-            await self._run(session_id, entry, event.command, folder, applied)
+            await self.run_command(session_id, entry, event.command, folder, applied)
 
     def on_run_composer_fed(self, event: RunComposer.Fed) -> None:
         """Type to the command that runs."""
@@ -154,9 +154,10 @@ class RunningScreen(BeginningScreen):
             await self._read_now()
         return applied, applied.decisions[0]
 
-    async def _run(
-        self, session_id: SessionId, entry: SessionEntry, command: str, folder: Path, applied: Applied
+    async def run_command(
+        self, session_id: SessionId, entry: SessionEntry, command: str, folder: Path, applied: Applied | None
     ) -> None:
+        """Run the command of an entry that is on the disk, and record how it ended; what began it may be undone."""
         from thulp_tui.recording import calls
         from thulp_tui.recording.command import CannotRun
         from thulp_tui.ui import runs
@@ -212,7 +213,7 @@ class RunningScreen(BeginningScreen):
         self,
         session_id: SessionId,
         entry: SessionEntry,
-        begun: Applied,
+        begun: Applied | None,
         revision: "Revision",
         let_go: Callable[[SessionId], object] = lambda _: None,
     ) -> None:
@@ -228,19 +229,29 @@ class RunningScreen(BeginningScreen):
                 self.complain(f"The output is not recorded yet, and will be: {trouble}")
                 await asyncio.sleep(AGAIN)
             else:
-                self.desk.note("Command recorded", tuple(_undone(step, final, now) for step in begun.inverse))
+                if begun is not None:
+                    self.desk.note("Command recorded", tuple(_undone(step, final, now) for step in begun.inverse))
                 break
         let_go(session_id)
         if self.app.is_running:
             await self._read_now()
             self.show_run()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something runs that would be ended with the program."""
+        return bool(self.runs)
+
+    def under_way(self) -> list[str]:
+        """Return what runs, in words."""
+        return [f"“{run.command.command}”" for run in self.runs.values()]
+
     async def leave(self) -> None:
         """Leave the program if what runs may be ended."""
         from thulp_tui.ui.screens.confirm import Confirm
 
-        running = ", ".join(f"“{run.command.command}”" for run in self.runs.values())
-        detail = "What it has printed is recorded, and that it was interrupted."
+        running = ", ".join(self.under_way())
+        detail = "What has come of it is recorded, and that it was interrupted."
         if await self.answer(Confirm(f"End {running}?", detail, "End it and quit")):
             self.app.exit()
 

@@ -5,6 +5,8 @@ The whole of it, by example; every line may be left out::
     file = "~/sessions.tinydb.json"    # what opens when nothing else says so
     theme = "nord"                     # a theme of the screen
 
+    model = "local"                    # answers in conversations where none was chosen; without it nobody does
+
     [limits]                           # copied into every new session
     max_turns = 20
     max_entries = 200
@@ -17,24 +19,54 @@ The whole of it, by example; every line may be left out::
     output_limit = 30000               # characters kept of an output; the middle of a longer one is cut
     keep_output = false                # whether all of a longer one is kept in a file beside the sessions
 
+    [models.local]                     # a model to chat with, any that speaks OpenAI's chat protocol
+    base_url = "http://localhost:11434/v1"
+    model = "qwen3:8b"                 # what the server calls it; without it as it is called here
+    key_env = "LOCAL_KEY"              # the variable that holds the key, or key_command = a command that prints it
+    system = "Be brief."               # what it is told first
+    window = 32768                     # tokens that it can see; the oldest turns are left out beyond
+    timeout = 120                      # seconds of silence after which an answer counts as lost
+    parameters = { temperature = 0.2 } # what else the request says
+
+    [tools.search]                     # what a model may ask for; asked before each run
+    command = "grep -rn {pattern} ."   # arguments are quoted for the shell
+    description = "Search the files"   # beside it parameters, a JSON Schema; without it each argument is a text
+
+    [chat]
+    max_rounds = 20                    # rounds of calls until a model is asked to be let go on
+
     [keymap]                           # the id of a key's binding = the keys
     "sessions.new" = "n,ctrl+n"
 
 What the program remembers by itself is in ``thulp_tui.state``, never here.
 """
 
-import difflib
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 import platformdirs
 
 from thulp_tui.domain.ids import Duration
 from thulp_tui.domain.limits import LimitAction, SessionConfig, parse_duration
+from thulp_tui.settings.chat import ChatSettings, ModelSettings, ToolSettings, read_chat, read_models, read_tools
+from thulp_tui.settings.reading import Reader, SettingsError, is_count
+
+__all__ = [
+    "MAX_U32",
+    "MAX_U64",
+    "ChatSettings",
+    "ModelSettings",
+    "RecordSettings",
+    "Settings",
+    "SettingsError",
+    "ToolSettings",
+    "load",
+    "path",
+]
 
 PATH_VARIABLE = "THULP_TUI_CONFIG"
 """The environment variable that names another settings file."""
@@ -51,10 +83,6 @@ LEAST_OUTPUT = 200
 
 MOST_OUTPUT = 10_000_000
 """The largest limit of a command's output, in characters."""
-
-
-class SettingsError(Exception):
-    """A settings file that cannot be used; the message is one line naming the file, the key and what is allowed."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +109,16 @@ class Settings:
     """The screen's theme; whether it exists is known to the screen only."""
     limits: SessionConfig = field(default_factory=SessionConfig.model_construct)  # the defaults need no checking
     """What a new session's limits start with; never applied to imported sessions."""
+    model: str | None = None
+    """The model that answers in conversations for which none was chosen; None: what is written there is recorded."""
     record: RecordSettings = field(default_factory=RecordSettings)
     """How commands are run and recorded in a teacher demo."""
+    models: Mapping[str, ModelSettings] = field(default_factory=dict)
+    """The models to chat with, by name."""
+    tools: Mapping[str, ToolSettings] = field(default_factory=dict)
+    """What a model may ask for, by name."""
+    chat: ChatSettings = field(default_factory=ChatSettings)
+    """How far a model goes by itself."""
     keymap: Mapping[str, str] = field(default_factory=dict)
     """Binding id → the keys that run it instead, separated by commas."""
 
@@ -118,12 +154,8 @@ def load(path: Path | None = None) -> Settings:
     return _Reader(path).settings(table)
 
 
-class _Reader:
-    """Reads the tables of one settings file; every method raises SettingsError with the file's and the key's name."""
-
-    def __init__(self, path: Path) -> None:
-        """For the file ``path``, which messages name and to whose folder relative paths belong."""
-        self.path = path
+class _Reader(Reader):
+    """Reads a whole settings file."""
 
     def settings(self, table: Mapping[str, Any]) -> Settings:
         """The whole file."""
@@ -134,6 +166,10 @@ class _Reader:
             theme=self.text(table, "theme", "a theme's name"),
             limits=self.limits(self.table(table, "limits")),
             record=self.record(self.table(table, "record")),
+            model=self.text(table, "model", "the name of a model"),
+            models=read_models(self, self.table(table, "models")),
+            tools=read_tools(self, self.table(table, "tools")),
+            chat=read_chat(self, self.table(table, "chat")),
             keymap=self.keymap(self.table(table, "keymap")),
         )
 
@@ -156,7 +192,7 @@ class _Reader:
         self.known(table, [field.name for field in fields(RecordSettings)], "record.")
         default = RecordSettings()
         limit, keep = table.get("output_limit", default.output_limit), table.get("keep_output", default.keep_output)
-        if not _is_count(limit, MOST_OUTPUT) or limit < LEAST_OUTPUT:
+        if not is_count(limit, MOST_OUTPUT) or limit < LEAST_OUTPUT:
             raise self.wrong("record.output_limit", limit, f"a whole number from {LEAST_OUTPUT} to {MOST_OUTPUT}")
         if not isinstance(keep, bool):
             raise self.wrong("record.keep_output", keep, "true or false")
@@ -174,33 +210,10 @@ class _Reader:
                 raise self.wrong(f"keymap.{binding}", keys, 'keys separated by commas, such as "n" or "f2,ctrl+n"')
         return {binding: ",".join(key.strip() for key in keys.split(",")) for binding, keys in table.items()}
 
-    def known(self, table: Mapping[str, Any], keys: Iterable[str], prefix: str = "") -> None:
-        """Refuses a key that means nothing here, with the nearest one that does."""
-        keys = list(keys)
-        for key in table:
-            if key not in keys:
-                near = difflib.get_close_matches(key, keys, n=1)
-                hint = f'did you mean "{prefix}{near[0]}"?' if near else "known keys: " + ", ".join(keys)
-                raise SettingsError(f'{self.path}: unknown key "{prefix}{key}": {hint}')
-
-    def table(self, table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-        """A table inside the file, empty when it is not there."""
-        value = table.get(key, {})
-        if not isinstance(value, dict):
-            raise self.wrong(key, value, f"a table, [{key}]")
-        return value
-
-    def text(self, table: Mapping[str, Any], key: str, what: str, prefix: str = "") -> str | None:
-        """A non-empty text, None when it is not there."""
-        value = table.get(key)
-        if value is not None and (not isinstance(value, str) or not value.strip()):
-            raise self.wrong(f"{prefix}{key}", value, f"{what}, in quotes")
-        return value
-
     def count(self, table: Mapping[str, Any], key: str, most: int) -> int | None:
         """A maximum that is counted, None when it is not there."""
         value = table.get(key)
-        if value is not None and not _is_count(value, most):
+        if value is not None and not is_count(value, most):
             raise self.wrong(f"limits.{key}", value, f"a whole number from 0 to {most}")
         return value
 
@@ -209,7 +222,7 @@ class _Reader:
         value = table.get(key)
         if value is None:
             return None
-        if _is_count(value, MAX_U64):
+        if is_count(value, MAX_U64):
             return Duration.from_secs(value)
         try:
             if isinstance(value, str):
@@ -217,18 +230,6 @@ class _Reader:
         except ValueError:
             pass
         raise self.wrong(f"limits.{key}", value, 'a length of time such as "30m", "1h30m" or 90 (seconds)')
-
-    def wrong(self, key: str, value: object, allowed: str) -> SettingsError:
-        """The complaint about one value, with the value in short."""
-        shown = f'"{value}"' if isinstance(value, str) else str(value)
-        shown = shown.lower() if isinstance(value, bool) else shown
-        shown = shown if len(shown) <= 60 else shown[:59] + "…"
-        return SettingsError(f"{self.path}: {key} = {shown} is not allowed; it takes {allowed}")
-
-
-def _is_count(value: object, most: int) -> TypeGuard[int]:
-    """Whether a TOML value is a whole number from 0 to ``most``; true and false are none."""
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
 
 
 def _is_key(text: str) -> bool:

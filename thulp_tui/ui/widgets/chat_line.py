@@ -1,0 +1,68 @@
+"""The line above the composer: who answers, what waits, what a person is asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.widgets import Static
+
+from thulp_tui.text import clean_line, fit
+
+NAMED = 24
+"""Cells shown of a model's, a tool's or a prompt's words."""
+
+
+@dataclass(frozen=True)
+class Growing:
+    """An answer that grows."""
+
+    model: str
+    """Who answers."""
+    seconds: int
+    """For how long."""
+    has_begun: bool
+    """Whether anything has come."""
+    is_thinking: bool
+    """Whether what comes is not said, but thought."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a person is asked for."""
+
+    words: str
+    """In a few words, with the key."""
+    detail: str = ""
+    """What it is about, such as a command."""
+    tool: str = ""
+    """The tool whose result is typed, if one is."""
+
+
+class ChatLine(Static):
+    """One line, which is there only when there is something to say."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Start empty, and hidden."""
+        super().__init__(id=id, markup=False)
+        self.display = False
+
+    def show(self, growing: Growing | None, wanted: Wanted | None, waiting: Sequence[str]) -> None:
+        """Show who answers, else what is asked for; and what waits."""
+        parts = []
+        if growing is not None:
+            verb = "is asked" if not growing.has_begun else "thinks" if growing.is_thinking else "answers"
+            said = f"◆ {fit(clean_line(growing.model), NAMED)} {verb} · {growing.seconds} s"
+            parts.append(Content.assemble((said, "$text-success"), (" · esc esc stops", "$text-muted")))
+        elif wanted is not None:
+            parts.append(Content.assemble((clean_line(wanted.words), "bold $text-warning")))
+        if waiting:
+            first = fit(clean_line(waiting[0]), NAMED)
+            many = "1 prompt waits" if len(waiting) == 1 else f"{len(waiting)} prompts wait"
+            parts.append(Content.styled(f"{many}: {first} · ↑ takes back", "$text-accent"))
+        if growing is None and wanted is not None and wanted.detail:
+            parts.append(Content(clean_line(wanted.detail)))
+        line = Content(" · ").join(parts)
+        if line != self.content:
+            self.update(line, layout=False)
+        if self.display != bool(parts):
+            self.display = bool(parts)
