@@ -1,6 +1,5 @@
 """What the tests of the screen share: a file, settings and a state of their own, and the program on it."""
 
-import gc
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -28,11 +27,11 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     time.tzset()
     # Textual's own 30 seconds for all widgets to answer are too few on a machine that is overloaded.
     monkeypatch.setattr(Pilot._wait_for_screen, "__defaults__", (4 * PATIENCE,))
+    # Once a program that is nothing, once a test it would be half of the time; the terminal's tests have it as it is.
+    monkeypatch.setattr("thulp_tui.ui.app.settle_memory", lambda: None)
     yield
     monkeypatch.undo()
     time.tzset()
-    # A program that has settled never looks for garbage in what is there; a thousand of them would be a gigabyte.
-    gc.unfreeze()
 
 
 @pytest.fixture

@@ -29,6 +29,8 @@ from thulp_tui.ui.widgets.gauge import GaugeFooter
 
 PATIENCE = 60.0
 """Seconds after which what did not happen counts as never happening."""
+MOMENT = 2.0
+"""Seconds that a key's effect is waited for before the next key."""
 HOPS = 5
 """How often a message may be handed on from widget to widget before its effect is seen."""
 CHARACTERS = {"enter": "\r", "tab": "\t", "escape": "\x1b", "space": " ", "backspace": "\x08", "ctrl+j": "\n"}
@@ -73,6 +75,18 @@ class Person:
         for key in keys:
             self.rattle(key)
             await self.settle()
+            await self._is_taken_up()
+
+    async def _is_taken_up(self) -> None:
+        """Wait until what a key asked for is done or asks in a dialog; a moment only: it may be held up on purpose."""
+        end = asyncio.get_running_loop().time() + MOMENT
+        while self._is_under_way and asyncio.get_running_loop().time() < end:
+            await self.settle()
+
+    @property
+    def _is_under_way(self) -> bool:
+        acts = (worker for worker in self.app.workers if worker.group == "act" and not worker.is_finished)
+        return isinstance(self.app.screen, MainScreen) and any(acts)
 
     def rattle(self, *keys: str) -> None:
         """Press keys faster than the program can act on them, as a macro or a slow line does."""
