@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Set
 from pathlib import Path
 
-from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import EntryId
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.session import Session
@@ -155,7 +154,7 @@ class _Teller:
         action = payload.get("action")
         match kind:
             case "function_call":
-                name, arguments = text_of(payload.get("name")), _parsed(payload.get("arguments"))
+                name, arguments = text_of(payload.get("name")), lenient_json.within(payload.get("arguments"))
             case "custom_tool_call":
                 name, arguments = text_of(payload.get("name")), payload.get("input")
             case "local_shell_call":
@@ -186,16 +185,6 @@ def _text(blocks: list[JsonValue]) -> str:
     return "\n\n".join(text for block in blocks if (text := text_of(object_of(block).get("text"))))
 
 
-def _parsed(arguments: JsonValue) -> JsonValue:
-    """A call's arguments, which are JSON in a text; what is none stays as it is."""
-    if not isinstance(arguments, str):
-        return arguments
-    try:
-        return lenient_json.loads(arguments.encode())
-    except InvalidDocument:
-        return arguments
-
-
 def _outcome(output: JsonValue) -> tuple[JsonValue, bool, int | None, float | None]:
     """A result, whether it is a success, the exit code and the milliseconds where they are told.
 
@@ -210,7 +199,7 @@ def _outcome(output: JsonValue) -> tuple[JsonValue, bool, int | None, float | No
     code: JsonValue = None
     took: JsonValue = None
     if isinstance(output, str):
-        told = _parsed(output) if output.startswith("{") else None
+        told = lenient_json.within(output) if output.startswith("{") else None
         if isinstance(told, dict) and isinstance(told.get("metadata"), dict) and "output" in told:
             metadata = object_of(told["metadata"])
             output, code, took = told["output"], metadata.get("exit_code"), metadata.get("duration_seconds")

@@ -20,6 +20,16 @@ _SURROGATE_ESCAPE = re.compile(rb"\\u[dD]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def within(text: JsonValue) -> JsonValue:
+    """The value that a text holds as JSON, such as a call's arguments; what holds none stays as it is."""
+    if not isinstance(text, str):
+        return text
+    try:
+        return loads(text.encode())
+    except InvalidDocument:
+        return text
+
+
 def loads(data: bytes) -> JsonValue:
     """The value of a JSON text. Raises InvalidDocument with line and column for what is none, and for what is no UTF-8.
 

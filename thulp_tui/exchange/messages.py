@@ -170,7 +170,7 @@ class _Teller:
     def _tell_call(self, place: str, at: int | None, call: Object, more: Object) -> None:
         function = object_of(call.get("function") or call.get("custom"))
         call_id = text_of(call.get("id"))
-        arguments = _parsed(function.get("arguments", function.get("input", {})))
+        arguments = lenient_json.within(function.get("arguments", function.get("input", {})))
         name = text_of(function.get("name"))
         content = self._assembly.call(entry_id(self._assembly.id, place), at, name, call_id, arguments)
         content.update(more)
@@ -201,13 +201,3 @@ def _said(content: JsonValue) -> tuple[str, list[JsonValue]]:
 
 def _joined(parts: Sequence[JsonValue]) -> str:
     return "\n\n".join(text for part in parts if (text := text_of(object_of(part).get("text"))))
-
-
-def _parsed(arguments: JsonValue) -> JsonValue:
-    """Arguments that are JSON in a text; what is none stays as it is."""
-    if not isinstance(arguments, str):
-        return arguments
-    try:
-        return lenient_json.loads(arguments.encode())
-    except InvalidDocument:
-        return arguments

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from thulp_tui import text
 from thulp_tui.ui.screens.keys import listed
@@ -102,6 +102,18 @@ class Dialog(ModalScreen[Result]):
                 break
             line = longer
         frame.border_subtitle = line or None
+
+
+class ListDialog(Dialog[Result]):
+    """A dialog with a list, whose bar moves whatever has the focus."""
+
+    def action_move(self, by: int) -> None:
+        """Move the bar."""
+        choices = self.query_one(OptionList)
+        if by > 0:
+            choices.action_cursor_down()
+        else:
+            choices.action_cursor_up()
 
 
 class Form(Dialog[Result]):

@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from thulp_tui import text
-from thulp_tui.ui.screens.dialog import Dialog, Form
+from thulp_tui.ui.screens.dialog import Form, ListDialog
 from thulp_tui.ui.widgets.field import Field
 from thulp_tui.ui.widgets.line_input import LineInput
 
@@ -39,7 +39,7 @@ class Wish:
     """With which item, from 0; for a new one, beside which; -1 in an empty list."""
 
 
-class ItemList(Dialog[Wish | None]):
+class ItemList(ListDialog[Wish | None]):
     """Lists items; each key leads back to whoever asked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -86,14 +86,6 @@ class ItemList(Dialog[Wish | None]):
         choices = self.query(OptionList)
         place = choices.first().highlighted if choices else None
         self.dismiss(Wish(Deed(deed), -1 if place is None else place))
-
-    def action_move(self, by: int) -> None:
-        """Move the bar."""
-        choices = self.query_one(OptionList)
-        if by > 0:
-            choices.action_cursor_down()
-        else:
-            choices.action_cursor_up()
 
     @on(OptionList.OptionSelected)
     def take(self, event: OptionList.OptionSelected) -> None:

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from thulp_tui import text
 from thulp_tui.domain.answers import BY_HAND
-from thulp_tui.ui.screens.dialog import Dialog
+from thulp_tui.ui.screens.dialog import ListDialog
 
 SEEN = "\0seen"
 """The answer of somebody who wants to see what the model sees."""
@@ -24,7 +24,7 @@ Model = tuple[str, str]
 """A model's name, and what it is."""
 
 
-class ModelPicker(Dialog[str | None]):
+class ModelPicker(ListDialog[str | None]):
     """Lists who can answer; what Ollama has comes when it answers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -94,14 +94,6 @@ class ModelPicker(Dialog[str | None]):
     def action_seen(self) -> None:
         """Look at what the model sees of the session."""
         self.dismiss(SEEN)
-
-    def action_move(self, by: int) -> None:
-        """Move the bar."""
-        choices = self.query_one(OptionList)
-        if by > 0:
-            choices.action_cursor_down()
-        else:
-            choices.action_cursor_up()
 
     @on(OptionList.OptionSelected)
     def take(self, event: OptionList.OptionSelected) -> None:

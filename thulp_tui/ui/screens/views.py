@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from thulp_tui import text
 from thulp_tui.domain.view import View
-from thulp_tui.ui.screens.dialog import Dialog, Form
+from thulp_tui.ui.screens.dialog import Form, ListDialog
 from thulp_tui.ui.widgets.field import Field
 from thulp_tui.ui.widgets.line_input import LineInput
 
@@ -43,7 +43,7 @@ class Wish:
     """Of which view; the present one, without a name, to keep it."""
 
 
-class Views(Dialog[Wish | None]):
+class Views(ListDialog[Wish | None]):
     """Lists the views; each key leads back to whoever asked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -90,14 +90,6 @@ class Views(Dialog[Wish | None]):
         place = self.query_one(OptionList).highlighted
         if place is not None:
             self.dismiss(Wish(Deed(deed), self._views[place]))
-
-    def action_move(self, by: int) -> None:
-        """Move the bar."""
-        choices = self.query_one(OptionList)
-        if by > 0:
-            choices.action_cursor_down()
-        else:
-            choices.action_cursor_up()
 
     @on(OptionList.OptionSelected)
     def take(self, event: OptionList.OptionSelected) -> None:
