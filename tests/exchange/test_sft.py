@@ -126,8 +126,8 @@ def test_what_is_masked_has_no_weight_or_is_left_out() -> None:
     made = openai(session)
     assert [message.get("weight") for message in messages(made)] == [None, 0, None, 0, None]
     assert made.changed == {"messages with weight 0": 2}
-    left = trl(session)
-    assert [message["content"] for message in messages(left)] == ["ls?", "a.py"]
+    left = sft_trl.choose(session, lambda _: None)
+    assert [message["content"] for message in messages(sft_trl.write(left))] == ["ls?", "a.py"]
     assert left.left_out == {"masked or marked as a mistake": 2}
 
 

@@ -1,11 +1,11 @@
 """Other tools' files, in and out: one module a format, one table of them."""
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.session import Session
@@ -58,20 +58,38 @@ class Written:
     """What had to be changed, such as "names of tools" → how often."""
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """What of a session becomes lines: only that is redacted, and only of that it is counted what was taken out."""
+@dataclass(slots=True)
+class Piece:
+    """What is told of one entry: only that is redacted, and only of that it is counted what was taken out."""
 
-    session: Session
-    """The session with what is told of it, and no more."""
-    masked: frozenset[str] = frozenset()
-    """The ids of entries of it from which nobody shall learn."""
-    left_out: Mapping[str, int] = field(default_factory=dict)
-    """Reason → how many entries of the session were left out for it."""
-    others: tuple[Session, ...] = ()
-    """Sessions with which this one is compared, reduced in the same way."""
-    shared: int = 0
-    """How many entries at the beginning of this one are those of the session it is a branch of."""
+    number: int
+    """The number of the entry in its session, from 1; 0 for what is no entry's."""
+    told: list[Any]
+    """Texts and other JSON values; a redactor puts others in their place, in the same order."""
+
+
+class Chosen(Protocol):
+    """What of a session becomes lines."""
+
+    @property
+    def session_id(self) -> str:
+        """The session."""
+        ...
+
+    @property
+    def pieces(self) -> Iterable[Piece]:
+        """All of it that leaves."""
+        ...
+
+    @property
+    def left_out(self) -> Mapping[str, int]:
+        """Reason → how many entries were left out for it."""
+        ...
+
+    @property
+    def entries(self) -> int:
+        """How many entries are left."""
+        ...
 
 
 Find = Callable[[SessionId], Session | None]
@@ -100,8 +118,8 @@ class LineWriter(Protocol):
         """What of a session is told. Raises Refused for one of which nothing can be."""
         ...
 
-    def write(self, chosen: Chosen) -> Written:
-        """The lines; what was chosen may leave as it is. Raises Refused when nothing is left."""
+    def write(self, chosen: Any) -> Written:
+        """The lines of what it chose, which may leave as it is by now. Raises Refused when nothing is left."""
         ...
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from thulp_tui.domain.json_value import JsonValue
-from thulp_tui.domain.strict_json import dumps
+from thulp_tui.exchange.json_text import compact
 from thulp_tui.exchange.turns import Call, Turn
 
 LONGEST_NAME: Final = 64
@@ -55,23 +55,22 @@ def names_of(turns: Iterable[Turn], tools: Iterable[Mapping[str, JsonValue]]) ->
 
 
 def openai_messages(turns: Iterable[Turn], names: Names) -> Iterator[Message]:
-    """Yield messages in OpenAI's dialect: arguments are a text, and what is masked has the weight 0."""
+    """Yield messages in OpenAI's dialect: arguments are a text, ids differ, and what is masked has the weight 0."""
+    taken: dict[str, int] = {}
     for turn in turns:
         message: Message = {"role": turn.role, "content": turn.text or (None if turn.calls else "")}
+        answers: list[Message] = []
         if turn.calls:
-            message["tool_calls"] = [
-                {
-                    "id": call.id,
-                    "type": "function",
-                    "function": {"name": names[call.name], "arguments": dumps(call.arguments)},
-                }
-                for call in turn.calls
-            ]
+            message["tool_calls"] = made = []
+            for call in turn.calls:
+                id = _free(call.id, taken)
+                function = {"name": names[call.name], "arguments": compact(call.arguments)}
+                made.append({"id": id, "type": "function", "function": function})
+                answers.append({"role": "tool", "tool_call_id": id, "content": call.result})
         if turn.is_masked:
             message["weight"] = 0
         yield message
-        for call in turn.calls:
-            yield {"role": "tool", "tool_call_id": call.id, "content": call.result}
+        yield from answers
 
 
 def trl_messages(turns: Iterable[Turn], names: Names) -> Iterator[Message]:
@@ -105,3 +104,13 @@ _NO_PARAMETERS: Final = {"type": "object", "properties": {}}
 
 def _trl_call(call: Call, names: Names) -> Message:
     return {"type": "function", "function": {"name": names[call.name], "arguments": call.arguments}}
+
+
+def _free(id: str, taken: dict[str, int]) -> str:
+    """The id, with a number behind it where it was given before."""
+    free = id
+    while free in taken:
+        taken[id] += 1
+        free = f"{id}_{taken[id]}"
+    taken[free] = 1
+    return free

@@ -6,7 +6,7 @@ what its session went on with, which was marked as rejected then (`finishing.py`
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
@@ -15,13 +15,12 @@ from thulp_tui.domain.finishing import fork_of
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.rules import Refused
 from thulp_tui.domain.session import Session
-from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import own_context
-from thulp_tui.exchange import Chosen, Find, Written
+from thulp_tui.exchange import Find, Written, turns
 from thulp_tui.exchange.dialects import Message, names_of, trl_messages
-from thulp_tui.exchange.learning import positive, tools_in
-from thulp_tui.exchange.turns import Turn, Turns
-from thulp_tui.exchange.turns import choose as chosen_turns
+from thulp_tui.exchange.json_text import compact
+from thulp_tui.exchange.learning import positive, tools_in, tools_of
+from thulp_tui.exchange.turns import Said, Told, Turn, turns_of
 
 NOTHING: Final = "nothing was preferred in it: no answer asked for again, no branch begun instead of a rejected one"
 """Why a session is left out."""
@@ -36,47 +35,44 @@ class _Pair:
     prompt: Sequence[Turn]
     chosen: Sequence[Turn]
     rejected: Sequence[Turn]
-    end: int
 
 
-def choose(session: Session, find: Find) -> Chosen:
+def choose(session: Session, find: Find) -> Told:
     """Return what of a session is told, and what was rejected for it."""
-    chosen = chosen_turns(session, with_rejected=True)
+    told = turns.choose(session, with_masked=False, with_rejected=True)
     fork = fork_of(session.context) or {}
     parent = _found(fork.get("session"), find)
     if parent is None:
-        return chosen
-    begun = _behind(session, fork.get("entry"))
-    shared = len(chosen_turns(_part(session, 0, begun), with_rejected=True).session.entries)
-    chosen = replace(chosen, shared=shared)
+        return told
+    told.shared = _number(session, fork.get("entry"))
     given_up = own_context(parent.context).get("rejected")
-    if not isinstance(given_up, dict) or given_up.get("by") != str(session.id):
-        return chosen
-    if not (first := _behind(parent, given_up.get("from"))):
-        return chosen
-    left = chosen_turns(_part(parent, first - 1, None))
-    return replace(chosen, others=(left.session,), masked=chosen.masked | left.masked)
+    if isinstance(given_up, dict) and given_up.get("by") == str(session.id):
+        first = _number(parent, given_up.get("from"))
+        told.rejected = turns.choose(parent, with_masked=False, first=first - 1) if first else None
+    return told
 
 
-def write(chosen: Chosen) -> Written:
+def write(told: Told) -> Written:
     """Return a line a pair. Raises Refused where there is none."""
-    made = Turns(chosen.session, chosen.masked, with_masked=False)
-    pairs = [*_in_branch(chosen, made.left_out), *_asked_again(made.turns, chosen.shared)]
+    left_out: Counter[str] = Counter()
+    changed = told.changed.copy()
+    pairs = [*_of_branch(told), *_asked_again(turns_of(told.said), told.shared)]
     if not pairs:
-        raise Refused(UNLIKE if UNLIKE in made.left_out else NOTHING)
+        raise Refused(UNLIKE if told.rejected is not None else NOTHING)
+    tools = tools_of(told)
     lines = []
     for pair in pairs:
-        names = names_of([*pair.prompt, *pair.chosen, *pair.rejected], made.tools)
-        told: Message = {
+        names = names_of([*pair.prompt, *pair.chosen, *pair.rejected], tools)
+        line: Message = {
             "prompt": list(trl_messages(pair.prompt, names)),
             "chosen": list(trl_messages(pair.chosen, names)),
             "rejected": list(trl_messages(pair.rejected, names)),
-            **tools_in(made, names),
+            **tools_in(tools, names, changed),
         }
-        lines.append(f"{dumps(told)}\n")
-    behind = chosen.session.entries[max(pair.end for pair in pairs) :]
-    made.left_out["behind the last answer that was preferred"] = sum(one.id not in chosen.masked for one in behind)
-    return Written("".join(lines), positive(made.left_out), positive(made.changed))
+        lines.append(f"{compact(line)}\n")
+    end = max(pair.chosen[-1].end for pair in pairs)
+    left_out["behind the last answer that was preferred"] = sum(one.number > end for one in told.said)
+    return Written("".join(lines), positive(left_out), positive(changed))
 
 
 def _asked_again(turns: Sequence[Turn], shared: int) -> Iterator[_Pair]:
@@ -87,11 +83,11 @@ def _asked_again(turns: Sequence[Turn], shared: int) -> Iterator[_Pair]:
         if not is_rejected:
             prompt += [turn for _, turn in run]
             continue
-        place, turn = run[-1]
+        place, last = run[-1]
         chosen = _answer(turns[place + 1 :])
-        if prompt and chosen and turn.end > shared:
+        if prompt and chosen and last.end > shared:
             for one in _whole([turn for _, turn in run]):
-                yield _Pair(list(prompt), chosen, one, chosen[-1].end)
+                yield _Pair(list(prompt), chosen, one)
 
 
 def _whole(turns: Sequence[Turn]) -> Iterator[Sequence[Turn]]:
@@ -110,33 +106,30 @@ def _answer(turns: Sequence[Turn]) -> Sequence[Turn]:
     return kept[: next(others, len(kept))]
 
 
-def _in_branch(chosen: Chosen, left_out: Counter[str]) -> Iterator[_Pair]:
+def _of_branch(told: Told) -> Iterator[_Pair]:
     """The pair of a branch and what was rejected for it."""
-    if not chosen.others:
+    if told.rejected is None:
         return
-    session, other = chosen.session, chosen.others[0]
-    begun = Turns(_part(session, 0, chosen.shared), chosen.masked, with_masked=False)
-    went_on = Turns(_part(session, chosen.shared, None), chosen.masked, with_masked=False, with_task=False)
-    rejected = Turns(other, chosen.masked, with_masked=False, with_task=False).turns
-    prompt, taken = [turn for turn in begun.turns if not turn.is_rejected], went_on.turns
-    while taken and rejected and (taken[0].role, taken[0].text) == (rejected[0].role, rejected[0].text):
-        if taken[0].calls or rejected[0].calls or taken[0].role == "assistant":
-            break
+    prompt = turns_of(_in(told, told.shared, is_behind=False))
+    taken, rejected = turns_of(_in(told, told.shared, is_behind=True)), turns_of(told.rejected.said)
+    while taken and rejected and taken[0].role != "assistant":
+        # What was said again in the same words belongs to the prompt.
+        if (taken[0].role, taken[0].text) != (rejected[0].role, rejected[0].text):
+            return
         prompt, taken, rejected = [*prompt, taken[0]], taken[1:], rejected[1:]
     better, worse = _answer(taken), _answer(rejected)
     if prompt and better and worse:
-        yield _Pair(prompt, better, worse, chosen.shared + better[-1].end)
-    elif taken and rejected:
-        left_out[UNLIKE] += taken[-1].end
+        yield _Pair(prompt, better, worse)
 
 
-def _part(session: Session, first: int, last: int | None) -> Session:
-    return session.model_copy(update={"entries": session.entries[first:last]})
+def _in(told: Told, shared: int, *, is_behind: bool) -> list[Said]:
+    """What is told of a session up to the entry with a number, or behind it, without what was asked for again."""
+    return [one for one in told.said if (one.number > shared) == is_behind and not one.is_rejected]
 
 
-def _behind(session: Session, entry_id: object) -> int:
-    """The place behind an entry; 0 where there is none with this id."""
-    return next((place for place, entry in enumerate(session.entries, 1) if entry.id == entry_id), 0)
+def _number(session: Session, entry_id: object) -> int:
+    """The number of an entry, from 1; 0 where there is none with this id."""
+    return next((number for number, entry in enumerate(session.entries, 1) if entry.id == entry_id), 0)
 
 
 def _found(session_id: object, find: Find) -> Session | None:
