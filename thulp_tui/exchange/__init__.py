@@ -274,6 +274,20 @@ FORMATS = {
             writes=True,
             shape=Shape.LINES,
         ),
+        Format(
+            "html",
+            "one page to be read in a browser, that needs nothing else",
+            "thulp_tui.exchange.html_page",
+            reads=False,
+            writes=True,
+        ),
+        Format(
+            "markdown",
+            "a page to be read in an issue, a wiki or an editor",
+            "thulp_tui.exchange.markdown_page",
+            reads=False,
+            writes=True,
+        ),
     )
 }
 """Every format by its name, best first: the first one that a file looks like is taken for it."""
