@@ -9,8 +9,6 @@ import pytest
 from tests.cli.conftest import Run, filled
 from tests.exchange.recordings import numbered, recording
 from tests.recording import demos
-from thulp_tui.cli import export
-from thulp_tui.cli.complaints import Complaint
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.session import Session
 
@@ -106,29 +104,6 @@ def test_a_failed_write_leaves_nothing(run: Run, here: Path, store: Path, monkey
     assert result.stderr == f"thulp-tui: {here / 'x.json'}: No space left on device\n"
     assert (here / "x.json").read_text() == "mine"
     assert sorted(here.iterdir()) == before
-
-
-def test_what_is_being_written_is_no_session_file(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """thulp lists every name that ends in .json: until the file is whole its name ends otherwise."""
-    seen: list[str] = []
-    monkeypatch.setattr(os, "fsync", lambda _: seen.extend(path.name for path in here.iterdir()))
-    export.write_file(here / "x.json", "{}", overwrite=False)
-    assert len(seen) == 1
-    assert not seen[0].endswith(".json")
-
-
-def test_without_links_a_file_is_written_all_the_same(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a file system that knows no links the file appears, and one that is there stays."""
-
-    def no_links(self: Path, target: Path) -> None:
-        raise PermissionError(1, "Operation not permitted")
-
-    monkeypatch.setattr(Path, "hardlink_to", no_links)
-    export.write_file(here / "x.json", "{}", overwrite=False)
-    assert (here / "x.json").read_text() == "{}"
-    with pytest.raises(Complaint, match="exists already"):
-        export.write_file(here / "x.json", "[]", overwrite=False)
-    assert (here / "x.json").read_text() == "{}"
 
 
 @pytest.mark.parametrize("out", ["no/folder/x.json", "store.json/x.json"])

@@ -1,16 +1,19 @@
 """Other tools' files, in and out: one module a format, one table of them."""
 
 import importlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
+from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.session import Session
 
 if TYPE_CHECKING:
     from thulp_tui.exchange.guessing import Head
     from thulp_tui.exchange.source import Source
+    from thulp_tui.recording.redaction import Redactor
 
 
 class Reader(Protocol):
@@ -32,15 +35,71 @@ class Reader(Protocol):
         ...
 
 
-class Writer(Protocol):
-    """What the module of a format that is written defines."""
+class Shape(Enum):
+    """What sessions become in a format that is written."""
 
-    def write(self, session: Session) -> str:
-        """The whole text of the file for one session."""
+    FILE = "a file a session"
+    """Each session a file of its own."""
+    LINES = "lines of one file"
+    """All sessions together a file of JSON lines."""
+    FOLDER = "a folder a session"
+    """Each session a folder of its own with several files."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a session becomes in a format, and what does not become part of it."""
+
+    text: str
+    """The whole text of a file; or lines, each with its end."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """Reason, such as "masked" → how many entries were left out for it."""
+    changed: Mapping[str, int] = field(default_factory=dict)
+    """What had to be changed, such as "names of tools" → how often."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What of a session becomes lines: only that is redacted, and only of that it is counted what was taken out."""
+
+    session: Session
+    """The session with what is told of it, and no more."""
+    masked: frozenset[str] = frozenset()
+    """The ids of entries of it from which nobody shall learn."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """Reason → how many entries of the session were left out for it."""
+    others: tuple[Session, ...] = ()
+    """Sessions with which this one is compared, reduced in the same way."""
+
+
+Find = Callable[[SessionId], Session | None]
+"""Finds a session of the same store."""
+
+
+class Writer(Protocol):
+    """What the module of a format defines that is a file a session."""
+
+    def write(self, session: Session) -> Written:
+        """The whole text of the file for one session, which may leave as it is: it is redacted, where that is wanted.
+
+        Raises Refused for a session that cannot be told in this format.
+        """
         ...
 
     def file_name(self, session: Session) -> str:
-        """The name such a file has in a folder."""
+        """The name such a file has in a folder (`placing.name_of` makes one)."""
+        ...
+
+
+class LineWriter(Protocol):
+    """What the module of a format defines of which many sessions make one file."""
+
+    def choose(self, session: Session, find: Find) -> Chosen:
+        """What of a session is told. Raises Refused for one of which nothing can be."""
+        ...
+
+    def write(self, chosen: Chosen) -> Written:
+        """The lines; what was chosen may leave as it is. Raises Refused when nothing is left."""
         ...
 
 
@@ -61,8 +120,12 @@ class Bundle(Protocol):
 class FolderWriter(Protocol):
     """What the module of a format of several files defines."""
 
+    def pack(self, session: Session, redactor: "Redactor | None") -> Bundle:
+        """The files for one session, without what the redactor takes out. Raises Refused."""
+        ...
+
     def build(self, session: Session, *, redact: bool) -> Bundle:
-        """The files for one session."""
+        """The files for one session alone. Raises Refused."""
         ...
 
     def folder_name(self, session: Session) -> str:
@@ -91,26 +154,57 @@ class Format:
     is_guessed: bool = True
     """Whether a file of it is recognised by its content; else one has to name the format."""
 
-    is_folder: bool = False
-    """Whether a session becomes several files in a folder of its own."""
+    shape: Shape = Shape.FILE
+    """What sessions become that are exported to it."""
+
+    redacts: bool = True
+    """Whether secrets are taken out of what is exported unless one says otherwise."""
+
+    has_notes: bool = False
+    """Whether it has a place for notes, bookmarks and marks."""
+
+    writing: str = ""
+    """The module that writes it, where that is another one."""
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether a session becomes several files in a folder of its own."""
+        return self.shape is Shape.FOLDER
+
+    @property
+    def lines_name(self) -> str:
+        """The name that its file of lines has in a folder."""
+        return f"{self.name}.jsonl"
 
     def reader(self) -> Reader:
         """The module that reads it."""
         return cast(Reader, importlib.import_module(self.module))
 
+    def writer(self) -> Writer:
+        """The module that writes it, a file a session."""
+        return cast(Writer, importlib.import_module(self.writing or self.module))
+
+    def line_writer(self) -> LineWriter:
+        """The module that writes it as lines of one file."""
+        return cast(LineWriter, importlib.import_module(self.writing or self.module))
+
     def folder_writer(self) -> FolderWriter:
         """The module that writes its folder."""
-        return cast(FolderWriter, importlib.import_module(self.module))
-
-    def writer(self) -> Writer:
-        """The module that writes it."""
-        return cast(Writer, importlib.import_module(self.module))
+        return cast(FolderWriter, importlib.import_module(self.writing or self.module))
 
 
 FORMATS = {
     row.name: row
     for row in (
-        Format("thulp", "thulp's own session file, lossless", "thulp_tui.exchange.thulp", reads=True, writes=True),
+        Format(
+            "thulp",
+            "thulp's own session file, lossless",
+            "thulp_tui.exchange.thulp",
+            reads=True,
+            writes=True,
+            redacts=False,
+            has_notes=True,
+        ),
         Format(
             "claude-code",
             "Claude Code's transcripts, with subagents, rewinds and forks",
@@ -134,7 +228,7 @@ FORMATS = {
             "thulp_tui.exchange.distil",
             reads=False,
             writes=True,
-            is_folder=True,
+            shape=Shape.FOLDER,
         ),
     )
 }

@@ -2,19 +2,17 @@
 
 import contextlib
 import os
-import re
 import secrets
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from thulp_tui.domain.session import Session
-from thulp_tui.exchange.placing import place
+from thulp_tui.exchange.placing import name_of, place
 from thulp_tui.recording.pack import Pack, pack
 from thulp_tui.recording.redaction import redactor_for
 
-_LONGEST = 40
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
+__all__ = ["build", "folder_name", "pack", "put"]
 
 
 def build(session: Session, *, redact: bool) -> Pack:
@@ -28,8 +26,7 @@ def build(session: Session, *, redact: bool) -> Pack:
 
 def folder_name(session: Session) -> str:
     """The name of a pack's folder among others: the session's in small letters, and the beginning of its id."""
-    words = _NOT_IN_NAMES.sub("-", session.name.lower()).strip("-")[:_LONGEST].strip("-")
-    return f"{words or 'demo'}-{session.id[:8]}"
+    return name_of(session, "demo")
 
 
 def put(files: Mapping[str, str], folder: Path, *, overwrite: bool) -> None:

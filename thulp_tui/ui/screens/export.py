@@ -169,7 +169,7 @@ def _put(stored: StoredSession, export: Export) -> str:
     if not export.has_notes:
         session = without_remarks(session)
     writer = row.writer()
-    place(export.folder / writer.file_name(session), writer.write(session), overwrite=False)
+    place(export.folder / writer.file_name(session), writer.write(session).text, overwrite=False)
     return ""
 
 
