@@ -212,7 +212,15 @@ FORMATS = {
             reads=True,
             writes=False,
         ),
-        Format("atif", "ATIF trajectories, 1.0 to 1.8", "thulp_tui.exchange.atif", reads=True, writes=False),
+        Format(
+            "atif",
+            "ATIF trajectories, 1.0 to 1.8; written as 1.7, lossless",
+            "thulp_tui.exchange.atif",
+            reads=True,
+            writes=True,
+            has_notes=True,
+            writing="thulp_tui.exchange.atif_writing",
+        ),
         Format("codex", "OpenAI Codex's rollouts", "thulp_tui.exchange.codex", reads=True, writes=False),
         Format("pi", "Pi's sessions, with their branches", "thulp_tui.exchange.pi", reads=True, writes=False),
         Format(

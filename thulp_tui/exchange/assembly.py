@@ -63,6 +63,14 @@ def moment(value: JsonValue) -> int | None:
     return millis if 0 <= millis < _LATEST else None
 
 
+def iso(millis: int) -> str | None:
+    """A moment in ISO 8601, in universal time, to the millisecond; None for one beyond the year 9999."""
+    if not 0 <= millis < _LATEST:
+        return None
+    seconds, rest = divmod(millis, 1000)
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:03}Z"
+
+
 def text_of(value: JsonValue, default: str = "") -> str:
     """The value where it is text, else the default."""
     return value if isinstance(value, str) else default
@@ -115,6 +123,12 @@ class Assembly:
         document = {"id": id, "timestamp": at, "entry_type": {"type": kind, **fields}, "content": content}
         self.entries.append(document)
         return content if isinstance(content, dict) else {}
+
+    def take(self, document: Object) -> None:
+        """Append an entry that is a whole document, its timestamp None where that is not known."""
+        at = document["timestamp"]
+        self.see(at if isinstance(at, int) else None)
+        self.entries.append(document)
 
     def call(self, id: EntryId, at: int | None, name: str, call_id: str, arguments: JsonValue) -> Object:
         """Append a tool call that has no answer yet; return its content, for ``answer``."""
@@ -176,7 +190,9 @@ class Assembly:
         if name := clean_line(self.name).strip():
             return fit(name, LONGEST_NAME)
         for entry in self.entries:
-            if entry["entry_type"]["type"] == "user_message" and (said := text_of(entry["content"].get("text"))):
+            if entry["entry_type"]["type"] == "user_message" and (
+                said := text_of(object_of(entry["content"]).get("text"))
+            ):
                 return suggest_name("agent", {"said": said[:1000]})
         kind, *fields = self.type.items()
         return suggest_name(text_of(kind[1]), dict(fields))
