@@ -12,8 +12,8 @@ from thulp_tui.domain.session import Agent, Session, TeacherDemo
 from thulp_tui.exchange import Written
 from thulp_tui.exchange import atif_facets as facets
 from thulp_tui.exchange.assembly import iso, object_of, text_of
-from thulp_tui.exchange.atif_steps import INTENT, calls_of, tell
-from thulp_tui.exchange.keeping import KEY, LEVELS, kept, packed
+from thulp_tui.exchange.atif_steps import INTENT, beside, calls_of, tell
+from thulp_tui.exchange.keeping import KEY, LEVELS, is_flat, kept, packed
 from thulp_tui.exchange.lenient_json import flattened
 from thulp_tui.exchange.placing import name_of
 from thulp_tui.exchange.replies import Turn, is_by_person, turns
@@ -33,7 +33,7 @@ def write(session: Session) -> Written:
         raise Refused("it has no entries, and a trajectory has at least one step")
     root = root_of(session)
     extra: Object = {KEY: packed(_head(session, root))}
-    steps = ",\n".join(strict_json.dumps(step) for step in steps_of(session))
+    steps = ",\n".join(_line(step) for step in steps_of(session))
     parts = [f"{strict_json.dumps(name)}:{strict_json.dumps(value)}" for name, value in root.items()]
     parts += [f'"steps":[\n{steps}\n]', f'"extra":{strict_json.dumps(extra)}']
     return Written("{" + ",\n".join(parts) + "}\n")
@@ -65,7 +65,8 @@ def root_of(session: Session) -> Object:
     usage = object_of(session.context.get("usage"))
     names = (("total_prompt_tokens", "input_tokens"), ("total_completion_tokens", "output_tokens"))
     totals: Object = {name: usage[key] for name, key in names if facets.is_count(usage.get(key))}
-    root["final_metrics"] = {**totals, "total_steps": len(turns(session.entries, facets.call_id))}
+    if totals:
+        root["final_metrics"] = totals
     return root
 
 
@@ -127,10 +128,21 @@ def _kept(turn: Turn, step: Object) -> Object:
         _keep(call, {})
     told = tell(step)
     if turn.message and told.message:
-        _keep(step, packed(kept(turn.message, told.message, in_parts=facets.is_in_parts(turn.message))))
+        _keep(step, kept(turn.message, told.message, in_parts=facets.is_in_parts(turn.message)))
     for call, entry, plain in zip(calls, turn.calls, told.calls, strict=True):
-        _keep(call, packed(kept(entry, plain, in_parts=facets.is_in_parts(entry))))
+        _keep(call, kept(entry, plain, in_parts=facets.is_in_parts(entry)))
     return step
+
+
+def _line(step: Object) -> str:
+    """A step's text; what is kept and nests deep is packed."""
+    text = strict_json.dumps(step)
+    if is_flat(text):
+        return text
+    for part in (step, *calls_of(step)):
+        if (value := beside(part)) is not None:
+            _keep(part, packed(object_of(value)))
+    return strict_json.dumps(step)
 
 
 def _keep(part: Object, value: JsonValue) -> None:
