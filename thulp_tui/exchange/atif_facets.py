@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from thulp_tui.domain import strict_json
 from thulp_tui.domain.answers import part
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
 from thulp_tui.domain.json_value import JsonValue
@@ -10,6 +9,7 @@ from thulp_tui.exchange.assembly import iso, list_of, object_of, text_of
 from thulp_tui.exchange.atif_steps import INTENT, StepTold, beside, calls_of, extra_of, said_in
 from thulp_tui.exchange.keeping import KEY, KIND, LEVELS, SUCCESS, TIME, Facets
 from thulp_tui.exchange.lenient_json import flattened
+from thulp_tui.exchange.replies import arguments, as_text, call_id, called, intent, is_answered, outcome, succeeded
 from thulp_tui.exchange.source import Object
 
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -64,7 +64,7 @@ def message(entry: SessionEntry) -> JsonValue:
         return parts
     if entry.text is not None:
         return entry.text
-    return "" if not content or isinstance(part(entry, "thinking"), str) else _text(content)
+    return "" if not content or isinstance(part(entry, "thinking"), str) else as_text(content)
 
 
 def is_in_parts(entry: SessionEntry) -> bool:
@@ -108,23 +108,12 @@ def extra(entry: SessionEntry) -> JsonValue:
     return flattened(told, LEVELS) if isinstance(told, dict) and told and KEY not in told else None
 
 
-def call_id(entry: SessionEntry) -> str:
-    """The id of a call; the entry's own where it has none."""
-    told = part(entry, "tool_call_id") if entry.envelope else None
-    return told if isinstance(told, str) and told else entry.id.as_str()
-
-
 def call(entry: SessionEntry) -> Object:
     """A call."""
-    kind, envelope = entry.entry_type, entry.envelope
-    name = kind.tool_name if isinstance(kind, ToolCall) else kind.skill_name if isinstance(kind, SkillExecution) else ""
-    arguments = envelope.arguments if envelope else {}
-    if not isinstance(arguments, dict):
-        arguments = {} if arguments is None else {"value": arguments}
     found: Object = {
         "tool_call_id": call_id(entry),
-        "function_name": name,
-        "arguments": flattened(arguments, LEVELS),
+        "function_name": called(entry),
+        "arguments": arguments(entry),
     }
     if told := extra(entry):
         found["extra"] = told
@@ -133,16 +122,12 @@ def call(entry: SessionEntry) -> Object:
 
 def result(entry: SessionEntry) -> Object | None:
     """The result of a call; None for a call that was not answered."""
-    kind, envelope = entry.entry_type, entry.envelope
-    told = entry.content
-    if envelope:
-        told = envelope.error if envelope.result is None else envelope.result
-        if envelope.interrupted and told is None:
-            return None
+    if not is_answered(entry):
+        return None
     found: Object = {"source_call_id": call_id(entry)}
-    if told is not None:
-        found["content"] = told if isinstance(told, str) or _are_parts(told) else _text(told)
-    found["extra"] = {"success": isinstance(kind, ToolCall | SkillExecution) and kind.success}
+    if (told := outcome(entry)) is not None:
+        found["content"] = told if _are_parts(told) else as_text(told)
+    found["extra"] = {"success": succeeded(entry)}
     return found
 
 
@@ -205,11 +190,6 @@ def call_stands(step: Object, number: int, told: StepTold) -> Facets:
     return found
 
 
-def intent(entry: SessionEntry) -> str:
-    """Why a call was made; empty where that is not said."""
-    return text_of(part(entry, "intent")) if entry.envelope else ""
-
-
 def is_count(value: JsonValue) -> bool:
     """Whether a value is a whole number from 0."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
@@ -263,7 +243,3 @@ def _is_part(value: JsonValue) -> bool:
         and place["media_type"] in _PICTURES
         and isinstance(place["path"], str)
     )
-
-
-def _text(value: JsonValue) -> str:
-    return strict_json.dumps(value)

@@ -16,7 +16,7 @@ from thulp_tui.exchange.atif_steps import INTENT, beside, calls_of, tell
 from thulp_tui.exchange.keeping import KEY, LEVELS, is_flat, kept, packed
 from thulp_tui.exchange.lenient_json import flattened
 from thulp_tui.exchange.placing import name_of
-from thulp_tui.exchange.replies import Turn, is_by_person, turns
+from thulp_tui.exchange.replies import Turn, intent, is_by_person, turns
 from thulp_tui.exchange.source import Object
 
 VERSION = "ATIF-v1.7"
@@ -78,7 +78,7 @@ def definitions(tools: JsonValue) -> JsonValue:
 
 def steps_of(session: Session) -> list[Object]:
     """The steps, with what is kept for thulp."""
-    found = turns(session.entries, facets.call_id)
+    found = turns(session.entries)
     return [_kept(turn, _step(session, number, turn)) for number, turn in enumerate(found, 1)]
 
 
@@ -106,7 +106,7 @@ def _step(session: Session, number: int, turn: Turn) -> Object:
     step: Object = {"step_id": number, "source": by}
     if when := iso(head.timestamp):
         step["timestamp"] = when
-    step["message"] = facets.message(message) if message else facets.intent(head)
+    step["message"] = facets.message(message) if message else intent(head)
     step |= facets.about(head)
     if by == "agent" and is_by_person(session, head):
         step["llm_call_count"] = 0
@@ -122,7 +122,7 @@ def _step(session: Session, number: int, turn: Turn) -> Object:
 def _kept(turn: Turn, step: Object) -> Object:
     """The step, with what is kept of its entries."""
     calls = calls_of(step)
-    if turn.message or facets.intent(turn.head):
+    if turn.message or intent(turn.head):
         _keep(step, {} if turn.message else dict(INTENT))
     for call in calls:
         _keep(call, {})
