@@ -47,7 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("trajectories")
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.one_of(filled_sessions(), SESSIONS.filter(lambda session: bool(session.entries))))
 def test_a_session_survives(folder: Path, session: Session) -> None:
     """Written as a trajectory that the judges accept, and read again, it is the same."""

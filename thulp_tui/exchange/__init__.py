@@ -222,7 +222,15 @@ FORMATS = {
             writing="thulp_tui.exchange.atif_writing",
         ),
         Format("codex", "OpenAI Codex's rollouts", "thulp_tui.exchange.codex", reads=True, writes=False),
-        Format("pi", "Pi's sessions, with their branches", "thulp_tui.exchange.pi", reads=True, writes=False),
+        Format(
+            "pi",
+            "Pi's sessions, with their branches; written as version 3, lossless",
+            "thulp_tui.exchange.pi",
+            reads=True,
+            writes=True,
+            has_notes=True,
+            writing="thulp_tui.exchange.pi_writing",
+        ),
         Format(
             "openai",
             "OpenAI's chat messages, JSON or JSON lines, also in TRL's dialect",

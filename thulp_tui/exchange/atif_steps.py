@@ -57,7 +57,7 @@ def tell(step: Object) -> StepTold:
         told.calls.append(_call(at, call, rest, results, is_only=len(calls) == 1))
         rest = {}
     if intent is not None:
-        told.calls[0].content["intent"] = intent
+        object_of(told.calls[0].content)["intent"] = intent
     told.loose = results
     return told
 

@@ -44,7 +44,7 @@ class Plain:
     """Its type, as a document."""
     at: int | None
     """When it was made, in milliseconds; None where that is not told."""
-    content: Object
+    content: JsonValue
     """Its content."""
 
     def document(self, id: EntryId) -> Object:
@@ -67,7 +67,7 @@ def kept(entry: SessionEntry, plain: Plain, *, in_parts: bool) -> Object:
     if unknown := entry.__pydantic_extra__:
         found["fields"] = dict(unknown)
     content, told = entry.content, plain.content
-    if in_parts and isinstance(content, dict):
+    if in_parts and isinstance(content, dict) and isinstance(told, dict):
         missing = object()
         more = {name: value for name, value in content.items() if not same_json(told.get(name, missing), value)}
         lacks: list[JsonValue] = [name for name in told if name not in content]
@@ -92,8 +92,10 @@ def restored(
     candidate.update({name: value for name, value in _object(known.get("fields")).items() if name not in document})
     lacks = known.get("lacks")
     left_out = lacks if isinstance(lacks, list) else []
-    parts = {name: value for name, value in plain.content.items() if name not in left_out}
-    candidate["content"] = known["content"] if "content" in known else {**parts, **_object(known.get("more"))}
+    parts = {name: value for name, value in _object(plain.content).items() if name not in left_out}
+    is_object = isinstance(plain.content, dict)
+    together: JsonValue = {**parts, **_object(known.get("more"))} if is_object else plain.content
+    candidate["content"] = known.get("content", together)
     try:
         says = told(SessionEntry.from_document({**candidate, "timestamp": candidate["timestamp"] or 0}))
     except InvalidDocument:
@@ -140,7 +142,7 @@ def _corrected(content: Object, plain: Plain, wrong: list[str], keys: Mapping[st
     """The content, with what the file tells where it tells something else."""
     names = {key for name in wrong for key in keys[name]}
     right = {name: value for name, value in content.items() if name not in names}
-    return {**right, **{name: value for name, value in plain.content.items() if name in names}}
+    return {**right, **{name: value for name, value in _object(plain.content).items() if name in names}}
 
 
 def _id(known: Object, new_id: EntryId) -> EntryId:
