@@ -11,7 +11,8 @@ from thulp_tui.domain.session import Session
 from thulp_tui.domain.summary import PROGRAM_KEY
 from thulp_tui.exchange.assembly import Assembly, entry_id, object_of, text_of
 from thulp_tui.exchange.keeping import KIND, SUCCESS, TIME, Facets, Plain, restored, unpacked
-from thulp_tui.exchange.pi_writing import BOOKMARK, INTENT, alone, labels, plain_of
+from thulp_tui.exchange.pi_turns import alone, plain_of
+from thulp_tui.exchange.pi_writing import BOOKMARK, INTENT, labels
 from thulp_tui.exchange.source import Object
 
 KEYS: Mapping[str, tuple[str, ...]] = {
