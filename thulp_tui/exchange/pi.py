@@ -61,6 +61,7 @@ def read(source: Source) -> Iterator[Session]:
         assembly = Assembly(id, {"type": "agent", "agent_name": "Pi"}, dict(about), parent=parent)
         if branch.parent is None:
             assembly.created = moment(header.get("timestamp"))
+            assembly.titles = _names(lines)
             assembly.name = _name(lines)
         else:
             after = None if branch.after is None else entry_id(told, text_of(lines[branch.after]["id"])).as_str()
@@ -91,10 +92,13 @@ def _parent(header: Object) -> SessionId | None:
     return session_id(found[0] if found else Path(path).stem)
 
 
+def _names(lines: Sequence[Object]) -> list[str]:
+    """The names that were given, the last one of which counts."""
+    return [text_of(line.get("name")) for line in lines if line.get("type") == "session_info"]
+
+
 def _name(lines: Sequence[Object]) -> str:
-    """The name that was given last."""
-    names = [text_of(line.get("name")) for line in lines if line.get("type") == "session_info"]
-    return names[-1] if names else ""
+    return next(reversed(_names(lines)), "")
 
 
 def _labels(lines: Sequence[Object]) -> dict[str, Object]:
