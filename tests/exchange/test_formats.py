@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.exchange.recordings import recording
+from tests.exchange.recordings import entry, recording
 from thulp_tui.exchange import FORMATS, Format, Shape
 
 
@@ -19,7 +19,7 @@ def test_thulps_own_format_is_there() -> None:
 )
 def test_what_is_said_to_be_written_is_written(row: Format) -> None:
     """Each format that says it writes has a module that does, and names the file."""
-    session = recording()
+    session = recording(entry(1))
     assert row.writer().write(session).text
     assert session.id[:8] in row.writer().file_name(session)
 
