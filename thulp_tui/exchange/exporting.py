@@ -14,6 +14,7 @@ from thulp_tui.domain.rules import Refused
 from thulp_tui.domain.session import Session
 from thulp_tui.exchange import Find, Format, Shape, Written
 from thulp_tui.exchange.destinations import Destination
+from thulp_tui.recording.findings import Place
 from thulp_tui.recording.redaction import Redactor, redactor_for
 from thulp_tui.text import count
 
@@ -153,8 +154,10 @@ class Export:
         writer = self._row.line_writer()
         chosen = writer.choose(session, self._find)
         if self._redactor is not None:
-            for piece in chosen.pieces:
-                piece.told = [self._redactor.value(one) for one in piece.told]
+            for session_id, piece in chosen.pieces:
+                self._redactor.findings.here = Place(session_id, piece.number)
+                told = self._redactor.value(piece.told)
+                piece.told = told if isinstance(told, list) else []
         written = writer.write(chosen)
         self.report.last = self._destination.put(self._row.lines_name, written.text)
         self.report.lines += written.text.count("\n")

@@ -6,7 +6,7 @@ rejected, stopped or cut off, calls without an outcome or of the user's own.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -67,12 +67,13 @@ class Told:
     """How many entries at its beginning are those of the session that it is a branch of."""
 
     @property
-    def pieces(self) -> Iterable[Piece]:
-        """All that leaves."""
-        yield self.tools
-        yield from self.said
+    def pieces(self) -> Iterator[tuple[str, Piece]]:
+        """All that leaves, each piece with the id of its session."""
+        yield self.session_id, self.tools
+        for one in self.said:
+            yield self.session_id, one
         if self.rejected is not None:
-            yield from self.rejected.said
+            yield from ((self.rejected.session_id, one) for one in self.rejected.said)
 
     @property
     def entries(self) -> int:
