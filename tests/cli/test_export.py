@@ -10,6 +10,7 @@ from tests.cli.conftest import Run, filled
 from tests.exchange.recordings import entry, numbered, recording
 from tests.recording import demos
 from tests.recording.demos import say
+from thulp_tui.cli import export_progress
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.session import Session
 
@@ -220,3 +221,15 @@ def test_what_cannot_be_exported_is_said(
     result = run("export", *arguments, "--file", store)
     assert (result.exit_code, said in result.stderr) == (code, True)
     assert [path.name for path in here.iterdir() if not path.name.startswith(".")] == ["store.json"]
+
+
+def test_ctrl_c_leaves_nothing_half(run: Run, here: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The exit code is the shells' one."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(export_progress.Progress, "tell", stop)
+    result = run("export", "--filter", "", "--format", "sft-trl", "--out", "t.jsonl", "--file", store)
+    assert (result.exit_code, "stopped" in result.stderr) == (130, True)
+    assert [path.name for path in here.iterdir() if path.name != ".store.json.lock"] == ["store.json"]
