@@ -1,6 +1,7 @@
 """What all tests share: nothing of the machine they run on gets in, neither its speed nor its settings."""
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -25,6 +26,9 @@ FOREIGN = (
 # Here and not in a fixture: Textual looks at most of them when it is imported.
 for name in [name for name in os.environ if name.startswith(FOREIGN)]:
     del os.environ[name]
+
+# Whoever runs the tests by `nohup` has it ignored, and so has every program that they start.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")

@@ -95,7 +95,8 @@ def command(
             find=lambda id: _loaded(store, id),
         )
         unread = _run(export, store, found)
-    _tell(export, export.report.last if len(found) == 1 else where, dry_run=dry_run)
+    is_in_folder = where is not None and where.is_dir() and len(found) == 1
+    _tell(export, export.report.last or where if is_in_folder else where, dry_run=dry_run)
     if unread or export.report.there or not export.report.sessions:
         raise click.exceptions.Exit(1)
 

@@ -70,6 +70,8 @@ class Chosen:
     """Reason → how many entries of the session were left out for it."""
     others: tuple[Session, ...] = ()
     """Sessions with which this one is compared, reduced in the same way."""
+    shared: int = 0
+    """How many entries at the beginning of this one are those of the session it is a branch of."""
 
 
 Find = Callable[[SessionId], Session | None]
@@ -229,6 +231,30 @@ FORMATS = {
             reads=False,
             writes=True,
             shape=Shape.FOLDER,
+        ),
+        Format(
+            "sft-openai",
+            "fine-tuning in OpenAI's dialect, JSON lines",
+            "thulp_tui.exchange.sft_openai",
+            reads=False,
+            writes=True,
+            shape=Shape.LINES,
+        ),
+        Format(
+            "sft-trl",
+            "fine-tuning in TRL's dialect, JSON lines",
+            "thulp_tui.exchange.sft_trl",
+            reads=False,
+            writes=True,
+            shape=Shape.LINES,
+        ),
+        Format(
+            "preferences",
+            "answers and those preferred to them, JSON lines for TRL",
+            "thulp_tui.exchange.preferences",
+            reads=False,
+            writes=True,
+            shape=Shape.LINES,
         ),
         Format(
             "html",
