@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from thulp_tui import settings
 from thulp_tui.cli.complaints import STOPPED, Complaint
 from thulp_tui.cli.export_progress import Progress
 from thulp_tui.cli.filtering import read_filter
@@ -91,7 +92,7 @@ def command(
         export = Export(
             row,
             destination,
-            redactor=None if no_redact or not row.redacts else redactor(),
+            redactor=None if no_redact or not row.redacts else redactor(settings.load()),
             has_notes=with_notes,
             find=lambda id: _loaded(store, id),
         )

@@ -16,6 +16,7 @@ from thulp_tui.exchange import Find, Format, Shape, Written
 from thulp_tui.exchange.destinations import Destination
 from thulp_tui.recording.findings import Place
 from thulp_tui.recording.redaction import Redactor, redactor_for
+from thulp_tui.settings import Settings
 from thulp_tui.text import count
 
 THERE = "there already"
@@ -98,6 +99,8 @@ class Export:
 
     def add(self, session: Session) -> str:
         """Write a session; return why not, or nothing. Raises OSError where it cannot be written, StoreError."""
+        if self._redactor is not None:
+            self._redactor.number(session)
         try:
             match self._row.shape:
                 case Shape.FILE:
@@ -181,9 +184,12 @@ class Export:
         self.report.changed.update(written.changed)
 
 
-def redactor() -> Redactor:
-    """Return a redactor that knows what this machine's environment and home tell; one for all that leaves together."""
-    return redactor_for(os.environ, str(Path.home()))
+def redactor(settings: Settings | None = None) -> Redactor:
+    """Return a redactor that knows what this machine's environment and home tell; one for all that leaves together.
+
+    With the settings it knows the keys of their models and looks for their patterns, too.
+    """
+    return redactor_for(os.environ, str(Path.home()), settings)
 
 
 def _nothing(_id: SessionId) -> None:
