@@ -27,8 +27,9 @@ FOREIGN = (
 for name in [name for name in os.environ if name.startswith(FOREIGN)]:
     del os.environ[name]
 
-# Whoever runs the tests by `nohup` has it ignored, and so has every program that they start.
+# Where the tests are run by `nohup`, or in the background of a script, these are ignored, and so by all they start.
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")

@@ -1,12 +1,13 @@
 """``thulp-tui export``: sessions in other tools' formats, one, several, or those that a filter finds."""
 
+import gc
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from thulp_tui.cli.complaints import Complaint
+from thulp_tui.cli.complaints import STOPPED, Complaint
 from thulp_tui.cli.export_progress import Progress
 from thulp_tui.cli.filtering import read_filter
 from thulp_tui.cli.finding import find
@@ -95,7 +96,8 @@ def command(
             find=lambda id: _loaded(store, id),
         )
         unread = _run(export, store, found)
-    _tell(export, export.report.last if len(found) == 1 else where, dry_run=dry_run)
+    is_in_folder = where is not None and where.is_dir() and len(found) == 1
+    _tell(export, export.report.last or where if is_in_folder else where, dry_run=dry_run)
     if unread or export.report.there or not export.report.sessions:
         raise click.exceptions.Exit(1)
 
@@ -144,18 +146,26 @@ def _destination(row: Format, out: Path | None, store: Path, number: int, *, ove
 def _run(export: Export, store: SessionStore, found: Wanted) -> int:
     """Write the sessions; return how many could not be read. Of one alone a Complaint says why it is not written."""
     unread = 0
-    with Progress(len(found)) as progress, export:
-        for id, occurrence in found:
-            try:
-                reason = export.add(store.load(id, occurrence).to_session())
-            except (StoreError, InvalidDocument) as error:
-                unread += 1
-                reason = export.pass_over(f"it could not be read ({error})")
-            if reason and len(found) == 1:
-                for path in export.report.there:
-                    reason = f"{path} exists already; --force overwrites it"
-                raise Complaint(reason)
-            progress.tell(export.report.size)
+    # Sessions are trees of objects without circles, which nobody needs to look for.
+    gc.disable()
+    try:
+        with Progress(len(found)) as progress, export:
+            for id, occurrence in found:
+                try:
+                    reason = export.add(store.load(id, occurrence).to_session())
+                except (StoreError, InvalidDocument) as error:
+                    unread += 1
+                    reason = export.pass_over(f"it could not be read ({error})")
+                if reason and len(found) == 1:
+                    for path in export.report.there:
+                        reason = f"{path} exists already; --force overwrites it"
+                    raise Complaint(reason)
+                progress.tell(export.report.size)
+    except KeyboardInterrupt:
+        click.echo("thulp-tui: stopped; no file is left that is not whole", err=True)
+        raise click.exceptions.Exit(STOPPED) from None
+    finally:
+        gc.enable()
     return unread
 
 

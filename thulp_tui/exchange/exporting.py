@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +14,7 @@ from thulp_tui.domain.rules import Refused
 from thulp_tui.domain.session import Session
 from thulp_tui.exchange import Find, Format, Shape, Written
 from thulp_tui.exchange.destinations import Destination
+from thulp_tui.recording.findings import Place
 from thulp_tui.recording.redaction import Redactor, redactor_for
 from thulp_tui.text import count
 
@@ -152,12 +153,16 @@ class Export:
     def _add_lines(self, session: Session) -> None:
         writer = self._row.line_writer()
         chosen = writer.choose(session, self._find)
-        others = tuple(map(self._redacted, chosen.others))
-        written = writer.write(replace(chosen, session=self._redacted(chosen.session), others=others))
+        if self._redactor is not None:
+            for session_id, piece in chosen.pieces:
+                self._redactor.findings.here = Place(session_id, piece.number)
+                told = self._redactor.value(piece.told)
+                piece.told = told if isinstance(told, list) else []
+        written = writer.write(chosen)
         self.report.last = self._destination.put(self._row.lines_name, written.text)
         self.report.lines += written.text.count("\n")
         self.report.left_out.update(chosen.left_out)
-        self._count(written, len(chosen.session.entries) - sum(written.left_out.values()))
+        self._count(written, chosen.entries - sum(written.left_out.values()))
 
     def _add_folder(self, session: Session) -> None:
         writer = self._row.folder_writer()
