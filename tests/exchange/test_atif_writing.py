@@ -136,7 +136,10 @@ def test_a_models_reply() -> None:
         entry(4, {**calls[0], "usage": usage}, type="tool_call", tool_name="ls", success=True),
         session_type={"type": "agent", "agent_name": "Claude Code"},
     )
-    first, second = judged(atif_writing.write(session).text)["steps"]
+    trajectory = judged(atif_writing.write(session).text)
+    first, second = trajectory["steps"]
+    totals = {"total_prompt_tokens": 1806, "total_completion_tokens": 8, "total_cached_tokens": 1800}
+    assert trajectory["final_metrics"] == totals
     assert (first["message"], first["reasoning_content"], first["model_name"]) == ("I look.", "hm", "opus")
     assert first["metrics"] == {"prompt_tokens": 903, "completion_tokens": 4, "cached_tokens": 900}
     assert [call["tool_call_id"] for call in first["tool_calls"]] == ["c1", "c2"]
@@ -206,7 +209,7 @@ def test_steps_that_came_and_went(folder: Path) -> None:
     def change(told: Any) -> None:
         del told["steps"][0]
         told["steps"].append({"step_id": 9, "source": "user", "message": "on", "timestamp": "2026-03-04T05:06:08Z"})
-        told["notes"] = "edited"
+        told.update(notes="edited", final_metrics={"total_prompt_tokens": 3, "total_cost_usd": 0.5})
 
     session = edited(folder, change)
     assert session.entries[:-1] == DEMO.entries[1:]
@@ -214,6 +217,7 @@ def test_steps_that_came_and_went(folder: Path) -> None:
     assert session.metadata.updated_at == session.entries[-1].timestamp
     assert session.metadata.created_at == DEMO.metadata.created_at
     assert session.context["source"]["notes"] == "edited"
+    assert session.context["source"]["final_metrics"] == {"total_cost_usd": 0.5}
 
 
 def test_a_trajectory_under_another_id(folder: Path) -> None:

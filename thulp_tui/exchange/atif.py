@@ -15,7 +15,7 @@ from thulp_tui.domain.session import Session
 from thulp_tui.exchange import atif_facets as facets
 from thulp_tui.exchange.assembly import Assembly, entry_id, list_of, moment, object_of, session_id, text_of
 from thulp_tui.exchange.atif_steps import beside, calls_of, tell
-from thulp_tui.exchange.atif_writing import OURSELVES, definitions, root_of
+from thulp_tui.exchange.atif_writing import OURSELVES, TOTALS, definitions, root_of
 from thulp_tui.exchange.guessing import Head
 from thulp_tui.exchange.keeping import KEY, KIND, Facets, Plain, restored, unpacked
 from thulp_tui.exchange.source import Object, Source
@@ -101,11 +101,12 @@ def _headed(plain: Session, root: Object) -> Session:
     if max(new, default=0) > metadata.updated_at:
         metadata = metadata.changed(updated_at=max(new))
     session.metadata = metadata
-    others = {
-        name: value
-        for name, value in _about(root).items()
-        if name not in ("format", "schema_version") and not same_json(value, said.get(name))
-    }
+    about = _about(root)
+    totals = {f"total_{name}" for name in TOTALS}
+    metrics = {name: value for name, value in object_of(about.get("final_metrics")).items() if name not in totals}
+    about |= {"format": None, "schema_version": None, "final_metrics": metrics or None}
+    said |= {"format": None, "schema_version": None, "final_metrics": None}
+    others = {name: value for name, value in about.items() if not same_json(value, said.get(name))}
     if others:
         session.context["source"] = {"format": FORMAT, **object_of(session.context.get("source")), **others}
     return session

@@ -23,6 +23,8 @@ VERSION = "ATIF-v1.7"
 """What a file says of its version."""
 SUFFIX = ".atif.json"
 """The end of a file's name."""
+TOTALS = ("prompt_tokens", "completion_tokens", "cached_tokens")
+"""What is added up over all steps."""
 OURSELVES = "thulp-tui"
 """The agent of a session that has none."""
 
@@ -62,10 +64,7 @@ def root_of(session: Session) -> Object:
     root: Object = {"schema_version": VERSION, "session_id": id, "trajectory_id": id, "agent": agent}
     if was_atif and isinstance(notes := source.get("notes"), str):
         root["notes"] = notes
-    usage = object_of(session.context.get("usage"))
-    names = (("total_prompt_tokens", "input_tokens"), ("total_completion_tokens", "output_tokens"))
-    totals: Object = {name: usage[key] for name, key in names if facets.is_count(usage.get(key))}
-    if totals:
+    if totals := _totals(session):
         root["final_metrics"] = totals
     return root
 
@@ -97,6 +96,19 @@ def _model(session: Session) -> str:
         return kind.model
     told = (facets.about(entry).get("model_name") for entry in session.entries)
     return text_of(next(filter(None, told), None))
+
+
+def _totals(session: Session) -> Object:
+    """What all replies took together: the sums of the steps, or what the context says where no step tells any."""
+    told = [metrics for entry in session.entries if (metrics := object_of(facets.about(entry).get("metrics")))]
+    usage = object_of(session.context.get("usage"))
+    known = {"prompt_tokens": usage.get("input_tokens"), "completion_tokens": usage.get("output_tokens")}
+    found: Object = {}
+    for name in TOTALS:
+        counts = [metrics[name] for metrics in (told or [known]) if facets.is_count(metrics.get(name))]
+        if counts:
+            found[f"total_{name}"] = sum(count for count in counts if isinstance(count, int))
+    return found
 
 
 def _step(session: Session, number: int, turn: Turn) -> Object:
