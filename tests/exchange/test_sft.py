@@ -105,8 +105,8 @@ def test_only_calls_of_one_answer_are_joined() -> None:
     assert [message["content"] for message in steps if message["role"] == "assistant"] == [None, "Then b."]
 
 
-def test_imported_calls_are_joined_by_usage_and_time() -> None:
-    """The usage stands with an answer's first entry; where there is none, calls of one moment are of one answer."""
+def test_imported_calls_are_joined_by_usage() -> None:
+    """The usage stands with an answer's first entry."""
     first = asked(1, usage={"input_tokens": 1})
     later = asked(2).changed(timestamp=Timestamp(first.timestamp + 5))
     roles = [message["role"] for message in messages(openai(talk(say("user", "x"), first, later)))]
@@ -114,9 +114,6 @@ def test_imported_calls_are_joined_by_usage_and_time() -> None:
     again = later.changed(content={**first.content, "tool_call_id": "c2"})  # type: ignore[dict-item]
     roles = [message["role"] for message in messages(openai(talk(say("user", "x"), first, again)))]
     assert roles == ["user", "assistant", "tool", "assistant", "tool"]
-    early = say("user", "x").changed(timestamp=Timestamp(1))
-    roles = [message["role"] for message in messages(openai(talk(early, asked(1), asked(2))))]
-    assert roles == ["user", "assistant", "tool", "tool"]
 
 
 def test_what_is_masked_has_no_weight_or_is_left_out() -> None:

@@ -54,7 +54,10 @@ class Report:
         """Return it in words, a line each."""
         entries = count(self.entries, "entry", "entries") + (f", {count(self.lines, 'line')}" if self.lines else "")
         told = [f"{count(self.sessions, 'session')}, {entries}, {self.size:,} bytes"]
-        told += [f"left out: {count(number, 'session')}: {reason}" for reason, number in self.refused.most_common()]
+        told += [
+            f"left out: {count(number, 'session')}: {reason.rstrip('.')}"
+            for reason, number in self.refused.most_common()
+        ]
         told += [
             f"left out: {count(number, 'entry', 'entries')}: {reason}" for reason, number in self.left_out.most_common()
         ]
@@ -99,8 +102,6 @@ class Export:
 
     def add(self, session: Session) -> str:
         """Write a session; return why not, or nothing. Raises OSError where it cannot be written, StoreError."""
-        if self._redactor is not None:
-            self._redactor.number(session)
         try:
             match self._row.shape:
                 case Shape.FILE:
@@ -147,6 +148,8 @@ class Export:
 
     def _add_file(self, session: Session) -> None:
         writer = self._row.writer()
+        if self._redactor is not None:
+            self._redactor.number(session)
         leaving = session if self._has_notes else without_remarks(session)
         leaving = self._redacted(leaving)
         written = writer.write(leaving)
@@ -158,8 +161,7 @@ class Export:
         chosen = writer.choose(session, self._find)
         if self._redactor is not None:
             for session_id, piece in chosen.pieces:
-                self._redactor.findings.here = Place(session_id, piece.number)
-                told = self._redactor.value(piece.told)
+                told = self._redactor.part(piece.told, Place(session_id, piece.number))
                 piece.told = told if isinstance(told, list) else []
         written = writer.write(chosen)
         self.report.last = self._destination.put(self._row.lines_name, written.text)

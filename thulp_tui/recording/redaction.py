@@ -7,14 +7,14 @@ A secret becomes a placeholder such as `«secret:github:1»`, the same one where
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.session import Session
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.recording import secret_hints as hints
-from thulp_tui.recording.entropy import Suspect, suspects
+from thulp_tui.recording.entropy import Suspect, suspects, suspects_in
 from thulp_tui.recording.findings import Findings, Place
 from thulp_tui.recording.secret_names import TELLING_NAME, is_value, kind_of_name, known_values
 from thulp_tui.recording.text_redaction import TextRedactor
@@ -100,6 +100,13 @@ class Redactor:
         """Return any JSON value without secrets."""
         told = self._told(value)
         return self._walk(value, _DEEP, told) if told else value
+
+    def part(self, value: JsonValue, place: Place) -> JsonValue:
+        """Return a part of a session that leaves without the rest. Raises as `session` does."""
+        redacted = self._at(place, value)
+        if self._lists_random:
+            self.suspects += suspects_in(redacted, place)
+        return cast(JsonValue, redacted)
 
     def text(self, text: str) -> str:
         """Return a text without secrets."""
