@@ -174,6 +174,14 @@ def test_nothing_to_learn_from(write: Any) -> None:
     assert made.left_out == {"messages behind the last answer": 1}
 
 
+def test_a_picture_among_results_is_told_as_one() -> None:
+    """Its bytes teach nobody anything."""
+    blocks: JsonValue = [{"type": "text", "text": "seen"}, {"type": "image", "source": {"data": "iVBOR"}}]
+    content: JsonValue = {"tool_call_id": "c", "arguments": {}, "result": blocks}
+    made = openai(talk(say("user", "look"), call().changed(content=content)))
+    assert messages(made)[2]["content"] == "seen\n[image]"
+
+
 def test_a_demonstration_begins_with_its_task() -> None:
     """Where nobody asked for it in the entries."""
     made = openai(recorded(say("system", "Be brief."), call("ls"), task="List the files"))
@@ -219,6 +227,14 @@ def of_openai(chat: Any) -> TypeAdapter[Any]:
     return TypeAdapter(of_messages)
 
 
+def has_trl(session: Session) -> bool:
+    """Whether there is anything to learn in TRL's dialect, which leaves out what is masked."""
+    try:
+        return bool(trl(session).text)
+    except Refused:
+        return False
+
+
 @unhurried
 @given(entry_lists, st.booleans())
 def test_every_line_is_one_of_openais(entries: list[SessionEntry], is_demo: bool) -> None:
@@ -239,3 +255,10 @@ def test_every_line_is_one_of_openais(entries: list[SessionEntry], is_demo: bool
         assert isinstance(json.loads(made["function"]["arguments"]), dict)
         assert Names([made["function"]["name"]]).changed == 0
     assert told[-1]["role"] in ("assistant", "tool")
+    line = json.loads(trl(session).text) if has_trl(session) else {"messages": []}
+    waiting: list[str] = []
+    for message in line["messages"]:
+        assert message["role"] == "tool" or not waiting
+        waiting += [made["function"]["name"] for made in message.get("tool_calls", ())]
+        assert message["role"] != "tool" or message["name"] == waiting.pop(0)
+    assert not waiting

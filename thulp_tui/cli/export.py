@@ -185,6 +185,8 @@ def _tell(export: Export, out: Path | None, *, dry_run: bool) -> None:
     lines = [clean_line(f"{'would write' if dry_run else 'wrote'}{place}: {first}"), *map(clean_line, others)]
     if dry_run:
         say(lines)
+        if out is not None and out.is_file():
+            say([clean_line(f"{out} exists already; --force overwrites it")])
         return
     for line in lines:
         click.echo(line, err=True)
