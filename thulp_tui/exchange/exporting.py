@@ -161,7 +161,8 @@ class Export:
         chosen = writer.choose(session, self._find)
         if self._redactor is not None:
             for session_id, piece in chosen.pieces:
-                told = self._redactor.part(piece.told, Place(session_id, piece.number))
+                self._redactor.findings.here = Place(session_id, piece.number)
+                told = self._redactor.value(piece.told)
                 piece.told = told if isinstance(told, list) else []
         written = writer.write(chosen)
         self.report.last = self._destination.put(self._row.lines_name, written.text)

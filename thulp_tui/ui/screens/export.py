@@ -32,8 +32,6 @@ WRITTEN = [row for row in FORMATS.values() if row.writes]
 class ExportTo(Form[Wanted | None]):
     """Asks for a format, whether notes go with it, and a place: a folder, or a file where all go into one."""
 
-    AUTO_FOCUS = "LineInput"
-
     def __init__(self, what: str, before: Wanted | None = None, format_name: str = "thulp") -> None:
         """Ask where to put ``what``, a session's name or how many there are; ``before`` is what was answered before."""
         super().__init__()
@@ -44,6 +42,7 @@ class ExportTo(Form[Wanted | None]):
         self._notes = OneOf([(False, "left out"), (True, "included")], value=bool(before and before.has_notes))
         typed = str(before.path) if before else ""
         is_file = bool(before and before.row.shape is Shape.LINES)
+        self.AUTO_FOCUS = "#file LineInput" if is_file else "#folder LineInput"
         self._folder = LineInput(read_folder, "" if is_file else typed, placeholder="exports")
         self._file = LineInput(read_new_file, typed if is_file else "", placeholder="train.jsonl")
 
