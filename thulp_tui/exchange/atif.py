@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import EntryId, SessionId
-from thulp_tui.domain.json_value import JsonValue, same_json
+from thulp_tui.domain.json_value import same_json
 from thulp_tui.domain.session import Session
 from thulp_tui.exchange import atif_facets as facets
 from thulp_tui.exchange.assembly import Assembly, entry_id, list_of, moment, object_of, session_id, text_of
@@ -97,7 +97,8 @@ def _headed(plain: Session, root: Object) -> Session:
     said = root_of(session)
     if object_of(said["agent"])["name"] != agent.get("name", OURSELVES):
         metadata = metadata.changed(session_type=plain.metadata.session_type)
-    new = [int(entry.timestamp) for entry in plain.entries if entry.id not in _ids(root)]
+    known = _ids(root)
+    new = [int(entry.timestamp) for entry in plain.entries if entry.id not in known]
     if max(new, default=0) > metadata.updated_at:
         metadata = metadata.changed(updated_at=max(new))
     session.metadata = metadata
@@ -112,11 +113,11 @@ def _headed(plain: Session, root: Object) -> Session:
     return session
 
 
-def _ids(root: Object) -> set[JsonValue]:
+def _ids(root: Object) -> set[str]:
     """The ids of all entries that are kept."""
     steps = [object_of(step) for step in list_of(root.get("steps"))]
     parts = [*steps, *(call for step in steps for call in list_of(step.get("tool_calls")))]
-    return {unpacked(beside(part)).get("id") for part in parts}
+    return {text_of(unpacked(beside(part)).get("id")) for part in parts}
 
 
 def _tell(assembly: Assembly, number: int, step: Object) -> None:
