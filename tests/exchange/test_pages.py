@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from tests.domain.strategies import sessions, unhurried
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.session import Conversation, Session
 from thulp_tui.exchange import html_page, markdown_page
 
@@ -97,9 +98,15 @@ def everywhere(text: str) -> Session:
     """Return a session that says something wherever it can."""
     session = Session.new(text, Conversation(purpose=text))
     session.add_entry(SessionEntry.user_message(text))
-    thought = {"text": text, "thinking": text, "model": text, "finish_reason": "length"}
+    thought: JsonValue = {"text": text, "thinking": text, "model": text, "finish_reason": "length"}
     session.add_entry(SessionEntry.assistant_message("x").changed(content=thought))
-    call = {"tool_call_id": "c", "arguments": {text: text, "n": [text]}, "result": text, "intent": text, "expect": text}
+    call: dict[str, JsonValue] = {
+        "tool_call_id": "c",
+        "arguments": {text: text, "n": [text]},
+        "result": text,
+        "intent": text,
+        "expect": text,
+    }
     session.add_entry(SessionEntry.tool_call(text or "t", True, call))
     session.add_entry(SessionEntry.tool_call("t", False, {**call, "error": text, "result": {text: [text]}}))
     session.add_entry(SessionEntry.skill_execution("s", True, text))
@@ -189,7 +196,13 @@ def test_a_page_says_all_that_was_said() -> None:
     session = Session.new("name", Conversation(purpose="why"))
     said = {"text": "**bold** `code`\n\n```python\nimport os\n```", "thinking": "hm"}
     session.add_entry(SessionEntry.assistant_message("x").changed(content=said))
-    call = {"tool_call_id": "c", "arguments": {"command": "ls\nls"}, "result": {"n": 1}, "error": "bad", "exit_code": 3}
+    call: JsonValue = {
+        "tool_call_id": "c",
+        "arguments": {"command": "ls\nls"},
+        "result": {"n": 1},
+        "error": "bad",
+        "exit_code": 3,
+    }
     session.add_entry(SessionEntry.tool_call("shell", False, call))
     written = html_page.write(session).text
     for part in ("<strong>bold</strong>", '<span class="k">import</span>', "hm", "ls\nls", "exit 3", "bad", "why"):

@@ -56,6 +56,15 @@ def test_known_values_are_told_by_where_they_are_known_from() -> None:
     ]
 
 
+def test_entries_are_called_by_their_numbers_in_the_session() -> None:
+    """Also where only a part of it leaves the machine."""
+    session = talk("hello", "bye", TOKEN)
+    redactor = Redactor()
+    redactor.number(session)
+    redactor.session(Session(metadata=session.metadata, entries=session.entries[2:]))
+    assert [str(place) for place in redactor.findings.found[0].places] == ["entry 3"]
+
+
 def test_home_and_names_come_after_secrets() -> None:
     """They are no secrets, and not counted as such."""
     redactor = Redactor(home="/home/marisol", user="marisol")

@@ -144,6 +144,8 @@ LOOK_ALIKES = [
     "SG.1 and SK1 and AC3",
     "Authorization is needed",
     "--password-file=/run/x",
+    '{"password": "パスワード"}',
+    'password = "Contraseña"',
 ]
 """What must stay as it is."""
 

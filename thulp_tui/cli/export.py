@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from thulp_tui import settings
 from thulp_tui.cli.complaints import STOPPED, Complaint
 from thulp_tui.cli.export_progress import Progress
 from thulp_tui.cli.filtering import read_filter
@@ -91,7 +92,7 @@ def command(
         export = Export(
             row,
             destination,
-            redactor=None if no_redact or not row.redacts else redactor(),
+            redactor=None if no_redact or not row.redacts else redactor(settings.load()),
             has_notes=with_notes,
             find=lambda id: _loaded(store, id),
         )
@@ -184,6 +185,8 @@ def _tell(export: Export, out: Path | None, *, dry_run: bool) -> None:
     lines = [clean_line(f"{'would write' if dry_run else 'wrote'}{place}: {first}"), *map(clean_line, others)]
     if dry_run:
         say(lines)
+        if out is not None and out.is_file():
+            say([clean_line(f"{out} exists already; --force overwrites it")])
         return
     for line in lines:
         click.echo(line, err=True)

@@ -11,16 +11,17 @@ from thulp_tui.domain.session import Session
 from thulp_tui.exchange.placing import name_of, place
 from thulp_tui.recording.pack import Pack, pack
 from thulp_tui.recording.redaction import redactor_for
+from thulp_tui.settings import Settings
 
 __all__ = ["build", "folder_name", "pack", "put"]
 
 
-def build(session: Session, *, redact: bool) -> Pack:
+def build(session: Session, *, redact: bool, settings: Settings | None = None) -> Pack:
     """Return the pack; what this machine's environment and home tell is taken out unless `redact` is false.
 
     Raises Refused for a session that is no teacher demo.
     """
-    redactor = redactor_for(os.environ, str(Path.home())) if redact else None
+    redactor = redactor_for(os.environ, str(Path.home()), settings) if redact else None
     return pack(session, redactor)
 
 

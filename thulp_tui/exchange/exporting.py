@@ -16,6 +16,7 @@ from thulp_tui.exchange import Find, Format, Shape, Written
 from thulp_tui.exchange.destinations import Destination
 from thulp_tui.recording.findings import Place
 from thulp_tui.recording.redaction import Redactor, redactor_for
+from thulp_tui.settings import Settings
 from thulp_tui.text import count
 
 THERE = "there already"
@@ -53,7 +54,10 @@ class Report:
         """Return it in words, a line each."""
         entries = count(self.entries, "entry", "entries") + (f", {count(self.lines, 'line')}" if self.lines else "")
         told = [f"{count(self.sessions, 'session')}, {entries}, {self.size:,} bytes"]
-        told += [f"left out: {count(number, 'session')}: {reason}" for reason, number in self.refused.most_common()]
+        told += [
+            f"left out: {count(number, 'session')}: {reason.rstrip('.')}"
+            for reason, number in self.refused.most_common()
+        ]
         told += [
             f"left out: {count(number, 'entry', 'entries')}: {reason}" for reason, number in self.left_out.most_common()
         ]
@@ -144,6 +148,8 @@ class Export:
 
     def _add_file(self, session: Session) -> None:
         writer = self._row.writer()
+        if self._redactor is not None:
+            self._redactor.number(session)
         leaving = session if self._has_notes else without_remarks(session)
         leaving = self._redacted(leaving)
         written = writer.write(leaving)
@@ -155,8 +161,7 @@ class Export:
         chosen = writer.choose(session, self._find)
         if self._redactor is not None:
             for session_id, piece in chosen.pieces:
-                self._redactor.findings.here = Place(session_id, piece.number)
-                told = self._redactor.value(piece.told)
+                told = self._redactor.part(piece.told, Place(session_id, piece.number))
                 piece.told = told if isinstance(told, list) else []
         written = writer.write(chosen)
         self.report.last = self._destination.put(self._row.lines_name, written.text)
@@ -181,9 +186,12 @@ class Export:
         self.report.changed.update(written.changed)
 
 
-def redactor() -> Redactor:
-    """Return a redactor that knows what this machine's environment and home tell; one for all that leaves together."""
-    return redactor_for(os.environ, str(Path.home()))
+def redactor(settings: Settings | None = None) -> Redactor:
+    """Return a redactor that knows what this machine's environment and home tell; one for all that leaves together.
+
+    With the settings it knows the keys of their models and looks for their patterns, too.
+    """
+    return redactor_for(os.environ, str(Path.home()), settings)
 
 
 def _nothing(_id: SessionId) -> None:

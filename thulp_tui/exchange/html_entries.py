@@ -10,12 +10,12 @@ from thulp_tui.domain.looks import ENTRY_LOOKS, RUNNING_GLYPH
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.exchange.facts import Call, call_of, remark, thinking, title
 from thulp_tui.exchange.html_text import json_block, markdown, preformatted, text
-from thulp_tui.text import clean_line, clock, count, day, fit
+from thulp_tui.text import clean_line, clock, count, day
 
 ARGUMENTS = 160
-"""Cells of arguments on a call's line."""
+"""Characters of arguments on a call's line."""
 TOLD = 100
-"""Cells of a result beside a fold."""
+"""Characters of a result beside a fold."""
 STEPS = 20
 """Steps of a score's bar."""
 
@@ -109,8 +109,8 @@ def _in_one_line(arguments: JsonValue) -> str:
         if isinstance(first, str):
             rest = {key: value for key, value in arguments.items() if key != name}
             told = first[: 2 * ARGUMENTS] + (f"  {dumps(rest)}" if rest else "")
-            return fit(clean_line(told[: 4 * ARGUMENTS]), ARGUMENTS)
-    return fit(clean_line(dumps(arguments)[: 2 * ARGUMENTS]), ARGUMENTS)
+            return _cut(told, ARGUMENTS)
+    return _cut(dumps(arguments), ARGUMENTS)
 
 
 def _first_of(result: JsonValue) -> str:
@@ -119,7 +119,12 @@ def _first_of(result: JsonValue) -> str:
         return ""
     first, _, others = result.strip().partition("\n")
     more = f"  + {count(others.count(chr(10)) + 1, 'more line')}" if others else ""
-    return fit(clean_line(first[: 2 * TOLD]), TOLD) + more
+    return _cut(first, TOLD) + more
+
+
+def _cut(told: str, most: int) -> str:
+    """The beginning of a text, clean, in one line."""
+    return clean_line(told if len(told) <= most else f"{told[:most]}…")
 
 
 def _time(ms: int) -> str:

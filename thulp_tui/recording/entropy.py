@@ -7,7 +7,7 @@ they find is none, so hashes, UUIDs, paths and what has no digit are left aside,
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from thulp_tui.domain.json_value import JsonValue
@@ -38,15 +38,28 @@ class Suspect:
     """Where it stands first."""
 
 
-def suspects(session: Session) -> list[Suspect]:
-    """Return what looks random in a session, each once, the most random first; best asked of a redacted session."""
+def suspects(session: Session, numbers: Mapping[str, int] | None = None) -> list[Suspect]:
+    """Return what looks random in a session, each once, the most random first; best asked of a redacted session.
+
+    Entries are called by their place, or by the numbers that are given for their ids.
+    """
+    numbers = numbers or {}
     found: dict[str, Suspect] = {}
     for number, entry in enumerate(session.entries, 1):
+        place = Place(str(session.id), numbers.get(entry.id, number))
         for word in _random(entry.content):
             if word not in found:
-                hint = f"{word[:_SHOWN]}…, {len(word)} characters"
-                found[word] = Suspect(hint, _entropy(word), Place(str(session.id), number))
+                found[word] = _suspect(word, place)
     return sorted(found.values(), key=lambda one: -one.bits)[:MOST]
+
+
+def suspects_in(value: JsonValue, place: Place) -> list[Suspect]:
+    """Return what looks random in a part of a session, each once."""
+    return [_suspect(word, place) for word in dict.fromkeys(_random(value))]
+
+
+def _suspect(word: str, place: Place) -> Suspect:
+    return Suspect(f"{word[:_SHOWN]}…, {len(word)} characters", _entropy(word), place)
 
 
 def _random(value: JsonValue) -> Iterator[str]:

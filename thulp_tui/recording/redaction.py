@@ -7,13 +7,14 @@ A secret becomes a placeholder such as `«secret:github:1»`, the same one where
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.session import Session
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.recording import secret_hints as hints
+from thulp_tui.recording.entropy import Suspect, suspects, suspects_in
 from thulp_tui.recording.findings import Findings, Place
 from thulp_tui.recording.secret_names import TELLING_NAME, is_value, kind_of_name, known_values
 from thulp_tui.recording.text_redaction import TextRedactor
@@ -33,14 +34,22 @@ class Redactor:
         home: str = "",
         user: str = "",
         own: Sequence[SecretPattern] = (),
+        lists_random: bool = False,
     ) -> None:
-        """Replace these values (with where they are known from), own patterns, what looks like a secret, home, user."""
+        """Replace these values (with where they are known from), own patterns, what looks like a secret, home, user.
+
+        ``lists_random`` lists what looks random besides, and leaves it in.
+        """
         self.findings = Findings()
         """What was replaced."""
+        self.suspects: list[Suspect] = []
+        """What looks random, for somebody to review."""
+        self._lists_random = lists_random
         values = dict(known) if isinstance(known, Mapping) else dict.fromkeys(known, "")
         self._texts = TextRedactor(values, home, user, own, self.findings)
         self._has_own = bool(own)
         self._keys: dict[str, tuple[bool, str]] = {}
+        self._numbers: dict[str, int] = {}
 
     @property
     def counts(self) -> Counter[str]:
@@ -57,6 +66,10 @@ class Redactor:
         """How many secrets were replaced."""
         return self.findings.total
 
+    def number(self, session: Session) -> None:
+        """Call the entries of a session by their numbers in it, also where only a part of it is redacted."""
+        self._numbers = {entry.id: number for number, entry in enumerate(session.entries, 1)}
+
     def session(self, session: Session) -> Session:
         """Return a session without secrets; ids, times, status and the names of types stay.
 
@@ -69,18 +82,31 @@ class Redactor:
             "session_type": self._parts(Place(at, part="type"), metadata.session_type),
             **self._at(Place(at, part="metadata"), metadata.__pydantic_extra__ or {}),
         }
-        entries = [self._entry(entry, Place(at, number)) for number, entry in enumerate(session.entries, 1)]
+        entries = [
+            self._entry(entry, Place(at, self._numbers.get(entry.id, number)))
+            for number, entry in enumerate(session.entries, 1)
+        ]
         context = {
             str(self._at(Place(at, part="context"), key)): self._at(Place(at, part=f"context.{key}"), value)
             for key, value in session.context.items()
         }
         others = self._at(Place(at, part="session"), session.__pydantic_extra__ or {})
-        return Session(metadata=metadata.changed(**fields), entries=entries, context=context, **others)
+        redacted = Session(metadata=metadata.changed(**fields), entries=entries, context=context, **others)
+        if self._lists_random:
+            self.suspects += suspects(redacted, self._numbers)
+        return redacted
 
     def value(self, value: JsonValue) -> JsonValue:
         """Return any JSON value without secrets."""
         told = self._told(value)
         return self._walk(value, _DEEP, told) if told else value
+
+    def part(self, value: JsonValue, place: Place) -> JsonValue:
+        """Return a part of a session that leaves without the rest. Raises as `session` does."""
+        redacted = self._at(place, value)
+        if self._lists_random:
+            self.suspects += suspects_in(redacted, place)
+        return cast(JsonValue, redacted)
 
     def text(self, text: str) -> str:
         """Return a text without secrets."""
@@ -193,4 +219,5 @@ def redactor_for(variables: Mapping[str, str], home: str, settings: Settings | N
         key = variables.get(model.key_env, "").strip() if model.key_env else ""
         if len(key) >= 4:
             known[key] = f"the key of {model.name}"
-    return Redactor(known, home=home, user=user, own=settings.redaction.patterns)
+    own, lists_random = settings.redaction.patterns, settings.redaction.entropy
+    return Redactor(known, home=home, user=user, own=own, lists_random=lists_random)

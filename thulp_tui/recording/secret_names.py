@@ -66,8 +66,8 @@ def kind_of_name(name: str) -> str:
 def is_value(value: str) -> bool:
     """Whether what stands in quotes beside a telling name is a secret: no placeholder, no word of a language."""
     text = value.strip()
-    if len(text) < 4 or " " in text or "«" in text:
-        return False
+    if len(text) < 4 or " " in text or "«" in text or text.isalpha() and not text.isascii():
+        return False  # a word of another script is a translation far more often than a password
     return not _PLACEHOLDER.match(text) and text.lower() not in _WORDS
 
 
