@@ -14,7 +14,7 @@ from thulp_tui.domain.json_value import same_json
 from thulp_tui.domain.session import Session
 from thulp_tui.exchange import atif_facets as facets
 from thulp_tui.exchange.assembly import Assembly, entry_id, list_of, moment, object_of, session_id, text_of
-from thulp_tui.exchange.atif_steps import beside, calls_of, tell
+from thulp_tui.exchange.atif_steps import answers_of, beside, calls_of, tell
 from thulp_tui.exchange.atif_writing import OURSELVES, TOTALS, definitions, root_of
 from thulp_tui.exchange.guessing import Head
 from thulp_tui.exchange.keeping import KEY, KIND, Facets, Plain, restored, unpacked
@@ -128,12 +128,15 @@ def _tell(assembly: Assembly, number: int, step: Object) -> None:
     if told.message:
         id = entry_id(assembly.id, str(number))
         assembly.take(_message(step, told.message, id))
+    answers = answers_of(step)
     for place, (call, plain) in enumerate(zip(calls_of(step), told.calls, strict=True)):
-        stands = facets.call_stands(step, place, told)
-        id = entry_id(assembly.id, f"{number} {place}")
-        kept = beside(call)
-        made = plain.document(id) if kept is None else restored(kept, plain, id, stands, facets.call_says, facets.KEYS)
-        assembly.take(made)
+        id, kept = entry_id(assembly.id, f"{number} {place}"), beside(call)
+        if kept is None:
+            assembly.take(plain.document(id))
+            continue
+        own = answers.get(text_of(call.get("tool_call_id")), [])
+        stands = facets.call_stands(step, call, own, is_head=place == 0 and told.message is None)
+        assembly.take(restored(kept, plain, id, stands, facets.call_says, facets.KEYS))
     at = moment(step.get("timestamp"))
     for place, result in enumerate(told.loose):
         assembly.event(entry_id(assembly.id, f"{number} result {place}"), at, "observation", result)
