@@ -175,7 +175,7 @@ def test_a_filter_exports_what_it_finds(run: Run, here: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr.splitlines() == [
         "wrote t.jsonl: 1 session, 2 entries, 1 line, 90 bytes",
-        "left out: 1 session: nothing to learn from: no answer of an assistant",
+        "left out: 1 session: It has no answer of an assistant to learn from",
         "redacted (best effort): nothing found",
     ]
     assert dry.stdout == result.stderr.replace("wrote", "would write")
@@ -210,7 +210,7 @@ def test_several_sessions_are_several_files(run: Run, here: Path, store: Path) -
         (("--filter", "nobody"), 1, "no session with 'nobody'"),
         (("--filter", "status:x"), 2, "the filter is not understood"),
         (("--filter", "", "--format", "distil"), 2, "--out DIR"),
-        (("--filter", "", "--format", "preferences", "--out", "p.jsonl"), 1, "3 sessions: nothing was preferred"),
+        (("--filter", "", "--format", "preferences", "--out", "p.jsonl"), 1, "3 sessions: No answer in it"),
         (("--filter", "", "--format", "sft-trl", "--with-notes"), 2, "no place for notes"),
     ],
 )

@@ -34,7 +34,7 @@ def test_many_sessions_are_lines_of_one_file(tmp_path: Path) -> None:
     """One redactor for all: the same secret has one name; what is told of the export is what was done."""
     with Export(LINES, OneFile(tmp_path / "a.jsonl", overwrite=False), redactor=Redactor()) as export:
         assert [export.add(told(f"{TOKEN} {number}", number)) for number in (1, 2)] == ["", ""]
-        assert export.add(recording(entry(1))) == "nothing to learn from: no answer of an assistant"
+        assert export.add(recording(entry(1))) == "It has no answer of an assistant to learn from."
         assert not (tmp_path / "a.jsonl").exists()
     lines = (tmp_path / "a.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["messages"][1]["content"] for line in lines] == [
@@ -44,7 +44,7 @@ def test_many_sessions_are_lines_of_one_file(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a.jsonl"]
     assert export.report.told() == [
         f"2 sessions, 4 entries, 2 lines, {(tmp_path / 'a.jsonl').stat().st_size:,} bytes",
-        "left out: 1 session: nothing to learn from: no answer of an assistant",
+        "left out: 1 session: It has no answer of an assistant to learn from",
         "redacted (best effort): 2 × github",
     ]
 

@@ -59,7 +59,8 @@ def command(
     Without --out it goes to standard output. A format of JSON lines puts all
     sessions into one file; any other writes a file or folder a session, into
     the folder --out. Each file appears whole or not at all. What was written,
-    what was left out and why is told on stderr, with --dry-run on stdout.
+    what was left out and why is told on stderr, with --dry-run on stdout; of
+    thulp's own format on standard output nothing is told.
 
     Secrets, your home directory and your name are taken out of all but
     thulp's own format, as far as they are recognised, and it is said how
@@ -98,7 +99,8 @@ def command(
         )
         unread = _run(export, store, found)
     is_in_folder = where is not None and where.is_dir() and len(found) == 1
-    _tell(export, export.report.last or where if is_in_folder else where, dry_run=dry_run)
+    if dry_run or where is not None or row.redacts:
+        _tell(export, export.report.last or where if is_in_folder else where, dry_run=dry_run)
     if unread or export.report.there or not export.report.sessions:
         raise click.exceptions.Exit(1)
 
@@ -185,6 +187,8 @@ def _tell(export: Export, out: Path | None, *, dry_run: bool) -> None:
     lines = [clean_line(f"{'would write' if dry_run else 'wrote'}{place}: {first}"), *map(clean_line, others)]
     if dry_run:
         say([*lines, *(f"  {clean_line(found.told)}" for found in export.report.found)])
+        if out is not None and out.is_file():
+            say([clean_line(f"{out} exists already; --force overwrites it")])
         return
     for line in lines:
         click.echo(line, err=True)

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import EntryId, SessionId
-from thulp_tui.domain.json_value import JsonValue, same_json
+from thulp_tui.domain.json_value import same_json
 from thulp_tui.domain.session import Session
 from thulp_tui.exchange import atif_facets as facets
 from thulp_tui.exchange.assembly import Assembly, entry_id, list_of, moment, object_of, session_id, text_of
-from thulp_tui.exchange.atif_steps import beside, calls_of, tell
+from thulp_tui.exchange.atif_steps import answers_of, beside, calls_of, tell
 from thulp_tui.exchange.atif_writing import OURSELVES, TOTALS, definitions, root_of
 from thulp_tui.exchange.guessing import Head
 from thulp_tui.exchange.keeping import KEY, KIND, Facets, Plain, restored, unpacked
@@ -97,7 +97,8 @@ def _headed(plain: Session, root: Object) -> Session:
     said = root_of(session)
     if object_of(said["agent"])["name"] != agent.get("name", OURSELVES):
         metadata = metadata.changed(session_type=plain.metadata.session_type)
-    new = [int(entry.timestamp) for entry in plain.entries if entry.id not in _ids(root)]
+    known = _ids(root)
+    new = [int(entry.timestamp) for entry in plain.entries if entry.id not in known]
     if max(new, default=0) > metadata.updated_at:
         metadata = metadata.changed(updated_at=max(new))
     session.metadata = metadata
@@ -112,11 +113,11 @@ def _headed(plain: Session, root: Object) -> Session:
     return session
 
 
-def _ids(root: Object) -> set[JsonValue]:
+def _ids(root: Object) -> set[str]:
     """The ids of all entries that are kept."""
     steps = [object_of(step) for step in list_of(root.get("steps"))]
     parts = [*steps, *(call for step in steps for call in list_of(step.get("tool_calls")))]
-    return {unpacked(beside(part)).get("id") for part in parts}
+    return {text_of(unpacked(beside(part)).get("id")) for part in parts}
 
 
 def _tell(assembly: Assembly, number: int, step: Object) -> None:
@@ -127,12 +128,15 @@ def _tell(assembly: Assembly, number: int, step: Object) -> None:
     if told.message:
         id = entry_id(assembly.id, str(number))
         assembly.take(_message(step, told.message, id))
+    answers = answers_of(step)
     for place, (call, plain) in enumerate(zip(calls_of(step), told.calls, strict=True)):
-        stands = facets.call_stands(step, place, told)
-        id = entry_id(assembly.id, f"{number} {place}")
-        kept = beside(call)
-        made = plain.document(id) if kept is None else restored(kept, plain, id, stands, facets.call_says, facets.KEYS)
-        assembly.take(made)
+        id, kept = entry_id(assembly.id, f"{number} {place}"), beside(call)
+        if kept is None:
+            assembly.take(plain.document(id))
+            continue
+        own = answers.get(text_of(call.get("tool_call_id")), [])
+        stands = facets.call_stands(step, call, own, is_head=place == 0 and told.message is None)
+        assembly.take(restored(kept, plain, id, stands, facets.call_says, facets.KEYS))
     at = moment(step.get("timestamp"))
     for place, result in enumerate(told.loose):
         assembly.event(entry_id(assembly.id, f"{number} result {place}"), at, "observation", result)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from thulp_tui.domain.answers import part
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
 from thulp_tui.domain.json_value import JsonValue
-from thulp_tui.exchange.assembly import iso, list_of, object_of, text_of
-from thulp_tui.exchange.atif_steps import INTENT, StepTold, beside, calls_of, extra_of, said_in
+from thulp_tui.exchange.assembly import iso, object_of, text_of
+from thulp_tui.exchange.atif_steps import INTENT, beside, extra_of, said_in
 from thulp_tui.exchange.keeping import KEY, KIND, LEVELS, SUCCESS, TIME, Facets
 from thulp_tui.exchange.lenient_json import flattened
 from thulp_tui.exchange.replies import arguments, as_text, call_id, called, intent, is_answered, outcome, succeeded
@@ -169,12 +169,8 @@ def call_says(entry: SessionEntry) -> Facets:
     }
 
 
-def call_stands(step: Object, number: int, told: StepTold) -> Facets:
-    """The same of a call, by its number in its step, as far as the step says it of this call."""
-    is_first = number == 0 and told.message is None
-    made = calls_of(step)[number]
-    results = map(object_of, list_of(object_of(step.get("observation")).get("results")))
-    own = [one for one in results if one.get("source_call_id") == made.get("tool_call_id")]
+def call_stands(step: Object, made: Object, own: list[Object], *, is_head: bool) -> Facets:
+    """The same of a call and its results as they stand; what the step says is said of its head."""
     found: Object = {
         KIND: made.get("function_name"),
         SUCCESS: bool(own) and object_of(own[0].get("extra")).get("success"),
@@ -183,9 +179,9 @@ def call_stands(step: Object, number: int, told: StepTold) -> Facets:
         "result": [one.get("content") for one in own] or None,
         "extra": extra_of(made),
     }
-    if is_first:
+    if is_head:
         found |= {TIME: step.get("timestamp"), **_reply(step)}
-    if is_first and beside(step) == INTENT:
+    if is_head and beside(step) == INTENT:
         found["intent"] = step.get("message")
     return found
 

@@ -52,14 +52,25 @@ def tell(step: Object) -> StepTold:
         kind: Object = {"type": _MESSAGES[by]} if by in _MESSAGES else {"type": "system_event", "event": by or "step"}
         told.message = Plain(kind, at, {"text": said, **({"parts": others} if others else {}), **rest})
         rest = {}
-    results = [object_of(result) for result in list_of(object_of(step.get("observation")).get("results"))]
+    answers = answers_of(step)
     for call in calls:
-        told.calls.append(_call(at, call, rest, results, is_only=len(calls) == 1))
+        own = answers.pop(text_of(call.get("tool_call_id")), None)
+        own = own or (answers.pop(None, None) if len(calls) == 1 else None)
+        told.calls.append(_call(at, call, rest, own or []))
         rest = {}
     if intent is not None:
         object_of(told.calls[0].content)["intent"] = intent
-    told.loose = results
+    told.loose = [answer for some in answers.values() for answer in some]
     return told
+
+
+def answers_of(step: Object) -> dict[str | None, list[Object]]:
+    """The results in a step by the calls that they name; under None those that name none."""
+    found: dict[str | None, list[Object]] = {}
+    for result in map(object_of, list_of(object_of(step.get("observation")).get("results"))):
+        named = result.get("source_call_id")
+        found.setdefault(named if isinstance(named, str) else None, []).append(result)
+    return found
 
 
 def said_in(message: JsonValue) -> tuple[str, list[JsonValue]]:
@@ -93,8 +104,8 @@ def extra_of(value: Object) -> JsonValue:
     return {name: told for name, told in extra.items() if name != KEY} or None
 
 
-def _call(at: int | None, call: Object, rest: Object, results: list[Object], *, is_only: bool) -> Plain:
-    """A call with its result, which is taken from the results."""
+def _call(at: int | None, call: Object, rest: Object, own: list[Object]) -> Plain:
+    """A call with its own results."""
     call_id = text_of(call.get("tool_call_id"))
     kind: Object = {
         "type": "tool_call",
@@ -102,8 +113,6 @@ def _call(at: int | None, call: Object, rest: Object, results: list[Object], *, 
         "success": False,
     }
     content: Object = {"tool_call_id": call_id, "arguments": call.get("arguments", {}), "result": None}
-    own = [one for one in results if one.get("source_call_id") == call_id]
-    own = own or [one for one in results if is_only and one.get("source_call_id") is None]
     if not own:
         content["interrupted"] = True
     content.update(rest)
@@ -111,7 +120,6 @@ def _call(at: int | None, call: Object, rest: Object, results: list[Object], *, 
     if extra := extra_of(call):
         content["extra"] = extra
     if own:
-        results[:] = [one for one in results if not any(one is taken for taken in own)]
         told = object_of(own[0].get("extra"))
         kind["success"] = told.get("success") is not False and told.get("is_error") is not True
         content["result"] = _result(own)

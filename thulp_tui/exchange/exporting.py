@@ -56,7 +56,10 @@ class Report:
         """Return it in words, a line each."""
         entries = count(self.entries, "entry", "entries") + (f", {count(self.lines, 'line')}" if self.lines else "")
         told = [f"{count(self.sessions, 'session')}, {entries}, {self.size:,} bytes"]
-        told += [f"left out: {count(number, 'session')}: {reason}" for reason, number in self.refused.most_common()]
+        told += [
+            f"left out: {count(number, 'session')}: {reason.rstrip('.')}"
+            for reason, number in self.refused.most_common()
+        ]
         told += [
             f"left out: {count(number, 'entry', 'entries')}: {reason}" for reason, number in self.left_out.most_common()
         ]
@@ -101,8 +104,6 @@ class Export:
 
     def add(self, session: Session) -> str:
         """Write a session; return why not, or nothing. Raises OSError where it cannot be written, StoreError."""
-        if self._redactor is not None:
-            self._redactor.number(session)
         try:
             match self._row.shape:
                 case Shape.FILE:
@@ -151,6 +152,8 @@ class Export:
 
     def _add_file(self, session: Session) -> None:
         writer = self._row.writer()
+        if self._redactor is not None:
+            self._redactor.number(session)
         leaving = session if self._has_notes else without_remarks(session)
         leaving = self._redacted(leaving)
         written = writer.write(leaving)

@@ -97,7 +97,8 @@ def restored(
     together: JsonValue = {**parts, **_object(known.get("more"))} if is_object else plain.content
     candidate["content"] = known.get("content", together)
     try:
-        says = told(SessionEntry.from_document({**candidate, "timestamp": candidate["timestamp"] or 0}))
+        at = 0 if candidate["timestamp"] is None else candidate["timestamp"]
+        says = told(SessionEntry.from_document({**candidate, "timestamp": at}))
     except InvalidDocument:
         return document
     wrong = [name for name in stands if not same_json(says.get(name), stands[name])]

@@ -10,7 +10,7 @@ from thulp_tui.exchange.dialects import Message, Names, functions, names_of
 from thulp_tui.exchange.json_text import compact
 from thulp_tui.exchange.turns import Told, Turn
 
-NOTHING = "nothing to learn from: no answer of an assistant"
+NOTHING = "It has no answer of an assistant to learn from."
 """Why a session is left out."""
 
 

@@ -31,7 +31,8 @@ class Kept:
         """Of the ``custom`` line that holds it; ``told`` is the session's id as the file has it."""
         self._head = unpacked(object_of(data).get("head"))
         entries = object_of(object_of(data).get("entries"))
-        self._by_id = {entry_id(told, *key.split()).as_str(): (key, value) for key, value in entries.items()}
+        words = {key: key.split() for key in entries if key.strip()}
+        self._by_id = {entry_id(told, *parts).as_str(): (parts[0], entries[key]) for key, parts in words.items()}
         self._ids: dict[str, str] = {}
         self._first: dict[str, str] = {}
 
@@ -39,14 +40,13 @@ class Kept:
         """Put what is kept of an assembly's entries into them."""
         documents, assembly.entries = assembly.entries, []
         why: JsonValue = None
-        for document in documents:
-            key, beside = self._by_id.get(document["id"], ("", None))
-            if beside == INTENT:
+        kept = [self._by_id.get(document["id"], ("", None)) for document in documents]
+        for (line, beside), (after, _), document in zip(kept, [*kept[1:], ("", None)], documents, strict=False):
+            if beside == INTENT and line == after:
                 why = object_of(document["content"]).get("text")
                 continue
-            if beside is not None:
-                document = self._restored(document, key.split()[0], beside, why)
-            assembly.entries.append(document)
+            is_kept = beside is not None and beside != INTENT
+            assembly.entries.append(self._restored(document, line, beside, why) if is_kept else document)
             why = None
 
     def _restored(self, document: Object, line: str, beside: JsonValue, why: JsonValue) -> Object:
@@ -82,7 +82,7 @@ class Kept:
 
     def _mark(self, session: Session, own: Object) -> None:
         """Change bookmarks and notes to what the labels of the file say."""
-        known, lines = {*self._first.values()}, {id: key.split()[0] for id, (key, _) in self._by_id.items()}
+        known, lines = {*self._first.values()}, {id: line for id, (line, _) in self._by_id.items()}
         before = {id: text for id, text in labels(session).items() if id in known}
         bookmarks, notes = object_of(own.get("bookmarks")), object_of(own.get("notes"))
         now = {

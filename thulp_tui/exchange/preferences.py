@@ -22,9 +22,9 @@ from thulp_tui.exchange.json_text import compact
 from thulp_tui.exchange.learning import positive, tools_in, tools_of
 from thulp_tui.exchange.turns import Said, Told, Turn, turns_of
 
-NOTHING: Final = "nothing was preferred in it: no answer asked for again, no branch begun instead of a rejected one"
+NOTHING: Final = "No answer in it was asked for again, and it is no branch that was begun instead of a rejected one."
 """Why a session is left out."""
-UNLIKE: Final = "the branch asks differently, so its answer is no better one to the same prompt"
+UNLIKE: Final = "The branch asks differently: its answer is no better one to the same prompt."
 """Why a branch is no preference."""
 
 

@@ -41,13 +41,16 @@ def turns(entries: Sequence[SessionEntry]) -> list[Turn]:
     (``content.reply``), or what a reply took stands with its first one. Two calls of a turn have two ids.
     """
     found: list[Turn] = []
+    ids: set[str] = set()
     for entry in entries:
-        if entry.kind not in CALLS:
-            found.append(Turn(entry))
-        elif found and _is_of(entry, found[-1]) and call_id(entry) not in map(call_id, found[-1].calls):
+        is_call = entry.kind in CALLS
+        id = call_id(entry) if is_call else ""
+        if is_call and found and id not in ids and _is_of(entry, found[-1]):
             found[-1].calls.append(entry)
         else:
-            found.append(Turn(None, [entry]))
+            found.append(Turn(None, [entry]) if is_call else Turn(entry))
+            ids.clear()
+        ids |= {id} if is_call else set()
     return found
 
 

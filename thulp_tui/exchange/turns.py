@@ -6,18 +6,18 @@ rejected, stopped or cut off, calls without an outcome or of the user's own.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from thulp_tui.chat.seen import result_text
-from thulp_tui.domain.answers import reply_of
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.marks import Mark, marks_of
 from thulp_tui.domain.session import Session, TeacherDemo
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.exchange import Piece
+from thulp_tui.exchange.replies import called, turns
 from thulp_tui.recording.tools import defined
 
 CALL: Final = "call"
@@ -38,7 +38,7 @@ class Said(Piece):
     call_id: str = ""
     """A call's id, as the session names it."""
     is_joined: bool = False
-    """Whether a call was made together with the piece before it."""
+    """Whether a call was made together with the piece before it (`replies.py`)."""
     is_masked: bool = False
     """Whether nobody shall learn from it."""
     is_rejected: bool = False
@@ -125,8 +125,7 @@ def choose(session: Session, *, with_masked: bool = True, with_rejected: bool = 
     told.tools.told = [_bare(one) for one in defined(session.context).values()]
     masked = {id for id, mark in marks_of(session.context).items() if mark is not Mark.KEEP}
     kind = session.metadata.session_type
-    task = kind.task.strip() if isinstance(kind, TeacherDemo) and not first else ""
-    joining = _Joining(session.entries, is_demo=isinstance(kind, TeacherDemo))
+    kept: list[SessionEntry] = []
     for number, entry in enumerate(session.entries[first:], first + 1):
         is_masked = bool(masked) and str(entry.id) in masked
         content = entry.content if isinstance(entry.content, dict) else _NOTHING
@@ -137,18 +136,34 @@ def choose(session: Session, *, with_masked: bool = True, with_rejected: bool = 
         if not said.role:
             told.left_out["messages without a text"] += 1
             continue
-        if task and said.role != "system":
-            if said.role != "user":
-                told.said.append(Said(0, [task, ""], "user"))
-                told.changed["tasks told as the first message"] += 1
-            task = ""
         if "parts" in content or "blocks" in content:
             told.changed["messages without what is no text in them"] += 1
         said.is_masked = is_masked and said.role in ("assistant", CALL)
         said.is_rejected = content.get("rejected") is True
-        said.is_joined = joining.joins(entry, content, is_call=said.role == CALL)
         told.said.append(said)
+        kept.append(entry)
+    told.said = list(_joined(told.said, kept))
+    if isinstance(kind, TeacherDemo) and kind.task.strip() and not first:
+        _begin_with(kind.task, told)
     return told
+
+
+def _joined(said: Iterable[Said], entries: Sequence[SessionEntry]) -> Iterator[Said]:
+    """The pieces; of each call it is told whether it is of one reply with the entry before."""
+    places = iter(said)
+    for reply in turns(entries):
+        for place in range(len(reply.calls) + (reply.message is not None)):
+            one = next(places)
+            one.is_joined = place > 0
+            yield one
+
+
+def _begin_with(task: str, told: Told) -> None:
+    """Begin a demonstration that nobody asked for in its entries with its task."""
+    place = next((place for place, one in enumerate(told.said) if one.role != "system"), len(told.said))
+    if told.said[place:] and told.said[place].role != "user":
+        told.said.insert(place, Said(0, [task, ""], "user"))
+        told.changed["tasks told as the first message"] += 1
 
 
 def _reason(kind: str, content: Mapping[str, Any], *, is_masked: bool, with_rejected: bool) -> str:
@@ -181,51 +196,29 @@ def _said(number: int, entry: SessionEntry, content: Mapping[str, Any]) -> Said:
     arguments: JsonValue = envelope.arguments if envelope else None
     if not isinstance(arguments, dict):
         arguments = {} if arguments is None else {"input": arguments}
-    fields: Any = entry.entry_type
-    name = fields.tool_name if kind == "tool_call" else fields.skill_name
     intent = (envelope.intent or "").strip() if envelope else ""
+    if envelope is not None and _has_blocks(envelope.result):
+        entry = entry.model_copy(update={"content": {**content, "result": _text_of_blocks(envelope.result)}})
     call_id = (envelope.tool_call_id.strip() if envelope else "") or f"call_{entry.id}"
-    return Said(number, [name, arguments, result_text(entry), intent, thoughts], CALL, call_id)
+    return Said(number, [called(entry), arguments, result_text(entry), intent, thoughts], CALL, call_id)
+
+
+def _has_blocks(result: JsonValue) -> bool:
+    """Whether a result is made of texts, pictures and the like, as models' servers take it."""
+    return isinstance(result, list) and all(
+        isinstance(one, dict) and isinstance(one.get("type"), str) for one in result
+    )
+
+
+def _text_of_blocks(blocks: JsonValue) -> str:
+    """What blocks say; of a picture it is said that there was one."""
+    told = (one for one in blocks if isinstance(one, dict)) if isinstance(blocks, list) else ()
+    return "\n".join(str(one["text"]) if isinstance(one.get("text"), str) else f"[{one['type']}]" for one in told)
 
 
 def _bare(tool: JsonValue) -> JsonValue:
     inner = tool.get("function") if isinstance(tool, dict) else None
     return inner if isinstance(inner, dict) else tool
-
-
-class _Joining:
-    """Whether a call was made together with the entry before it, be it a message or another call.
-
-    A call that answers an outcome must not be told as if that was not known yet: calls are of one answer only where the
-    session says so, by the answer's id, its usage, which stands with its first entry, or the time.
-    """
-
-    def __init__(self, entries: Iterable[SessionEntry], *, is_demo: bool) -> None:
-        """Begin with the first of these entries; in a demonstration one call follows the other."""
-        self._is_demo = is_demo
-        self._has_times = len({entry.timestamp for entry in entries}) > 1
-        self._before: SessionEntry | None = None
-        self._is_counted = False
-
-    def joins(self, entry: SessionEntry, content: Mapping[str, Any], *, is_call: bool) -> bool:
-        """Return whether the next entry that is told is of one answer with the one before."""
-        before, self._before = self._before, entry
-        is_joined = is_call and before is not None and self._is_of_one(before, entry, content)
-        if not is_joined:
-            self._is_counted = "usage" in content
-        return is_joined
-
-    def _is_of_one(self, before: SessionEntry, call: SessionEntry, content: Mapping[str, Any]) -> bool:
-        reply = content.get("reply")
-        if before.kind == "assistant_message":
-            return reply == str(before.id) if reply else "usage" not in content
-        if before.kind in ROLES:
-            return False
-        if reply or reply_of(before):
-            return bool(reply == reply_of(before))
-        if self._is_demo or "usage" in content:
-            return False
-        return self._is_counted or self._has_times and before.timestamp == call.timestamp
 
 
 def turns_of(said: Iterable[Said]) -> list[Turn]:
