@@ -32,6 +32,8 @@ WRITTEN = [row for row in FORMATS.values() if row.writes]
 class ExportTo(Form[Wanted | None]):
     """Asks for a format, whether notes go with it, and a place: a folder, or a file where all go into one."""
 
+    AUTO_FOCUS = ""  # the line that this format needs
+
     def __init__(self, what: str, before: Wanted | None = None, format_name: str = "thulp") -> None:
         """Ask where to put ``what``, a session's name or how many there are; ``before`` is what was answered before."""
         super().__init__()
@@ -42,7 +44,6 @@ class ExportTo(Form[Wanted | None]):
         self._notes = OneOf([(False, "left out"), (True, "included")], value=bool(before and before.has_notes))
         typed = str(before.path) if before else ""
         is_file = bool(before and before.row.shape is Shape.LINES)
-        self.AUTO_FOCUS = "#file LineInput" if is_file else "#folder LineInput"
         self._folder = LineInput(read_folder, "" if is_file else typed, placeholder="exports")
         self._file = LineInput(read_new_file, typed if is_file else "", placeholder="train.jsonl")
 
@@ -55,9 +56,11 @@ class ExportTo(Form[Wanted | None]):
         yield Static(id="meaning", classes="remark", markup=False)
 
     def on_mount(self) -> None:
-        """List the formats."""
+        """List the formats, and lead to the line that is to be filled in."""
         self._formats.add_options(map(_option, WRITTEN))
         self._formats.highlighted = self._at
+        self.explain()
+        self.set_focus(self._file if self.row.shape is Shape.LINES else self._folder)
 
     @property
     def row(self) -> Format:
