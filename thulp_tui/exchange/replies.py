@@ -7,7 +7,7 @@ from thulp_tui.domain.answers import part, reply_of
 from thulp_tui.domain.entry import SessionEntry, SkillExecution, ToolCall
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.session import Session, TeacherDemo
-from thulp_tui.domain.strict_json import dumps
+from thulp_tui.exchange.json_text import compact
 from thulp_tui.exchange.keeping import LEVELS
 from thulp_tui.exchange.lenient_json import flattened
 from thulp_tui.exchange.source import Object
@@ -110,7 +110,7 @@ def intent(entry: SessionEntry) -> str:
 
 def as_text(value: JsonValue) -> str:
     """A value as a text: as JSON where it is none."""
-    return value if isinstance(value, str) else dumps(value)
+    return value if isinstance(value, str) else compact(value)
 
 
 def _is_of(call: SessionEntry, turn: Turn) -> bool:
