@@ -22,6 +22,7 @@ from thulp_tui.exchange.replies import (
     called,
     intent,
     is_answered,
+    is_enveloped,
     outcome,
     succeeded,
 )
@@ -69,7 +70,7 @@ class Told:
 def is_in_parts(entry: SessionEntry) -> bool:
     """Whether Pi tells the keys of an entry's content one by one."""
     if entry.kind in CALLS:
-        return entry.envelope is not None
+        return is_enveloped(entry)
     return entry.kind.endswith("_message") and any(isinstance(part(entry, name), str) for name in ("text", "thinking"))
 
 
