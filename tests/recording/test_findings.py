@@ -32,6 +32,18 @@ def test_a_secret_is_told_by_its_places() -> None:
     assert found.hint == "ghp_…, 40 characters"
 
 
+def test_a_place_never_gives_a_secret_either() -> None:
+    """A key of the context may be one."""
+    session = talk()
+    session.set_context(TOKEN, TOKEN)
+    redactor = Redactor()
+    redactor.session(session)
+    (found,) = redactor.findings.found
+    assert [str(place) for place in found.places] == ["context", "context.«secret:github:1»"]
+    assert found.told.startswith("«secret:github:1»  2 ×  ghp_…, 40 characters  ")
+    assert TOKEN not in found.told
+
+
 @pytest.mark.parametrize(("text", "secret"), SECRETS.values(), ids=SECRETS)
 def test_a_hint_never_gives_the_secret(text: str, secret: str) -> None:
     """At most what a vendor's keys all begin with."""

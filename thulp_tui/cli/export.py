@@ -195,7 +195,8 @@ def _tell(export: Export, out: Path | None, *, dry_run: bool) -> None:
     place = "" if out is None else f" {click.format_filename(out)}"
     lines = [clean_line(f"{'would write' if dry_run else 'wrote'}{place}: {first}"), *map(clean_line, others)]
     if dry_run:
-        say([*lines, *(f"  {clean_line(found.told)}" for found in export.report.found)])
+        told = [*(one.told for one in export.report.found), *(one.told for one in export.report.suspects)]
+        say([*lines, *(f"  {clean_line(one)}" for one in told)])
         if out is not None and out.is_file():
             say([clean_line(f"{out} exists already; --force overwrites it")])
         return

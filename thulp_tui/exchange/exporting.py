@@ -14,6 +14,7 @@ from thulp_tui.domain.rules import Refused
 from thulp_tui.domain.session import Session
 from thulp_tui.exchange import Find, Format, Shape, Written
 from thulp_tui.exchange.destinations import Destination
+from thulp_tui.recording.entropy import Suspect
 from thulp_tui.recording.findings import Found, Place
 from thulp_tui.recording.redaction import Redactor, redactor_for
 from thulp_tui.settings import Settings
@@ -51,6 +52,8 @@ class Report:
     """How many home directories and user names were taken out."""
     found: Sequence[Found] = ()
     """Each of them, with where it stood; known when the export is finished."""
+    suspects: Sequence[Suspect] = ()
+    """What looks random and was left in, where the settings ask for it; known then, too."""
 
     def told(self) -> list[str]:
         """Return it in words, a line each."""
@@ -131,7 +134,7 @@ class Export:
     def finish(self) -> None:
         """Make whole what was written. Raises OSError."""
         if self._redactor is not None:
-            self.report.found = self._redactor.findings.found
+            self.report.found, self.report.suspects = self._redactor.findings.found, self._redactor.suspects
         if self.report.sessions:
             self._destination.finish()
         else:

@@ -36,6 +36,11 @@ class Suspect:
     place: Place
     """Where it stands first."""
 
+    @property
+    def told(self) -> str:
+        """All of it in a line; the session by the beginning of its id."""
+        return f"looks random: {self.hint}, {self.bits:.1f} bits each  {self.place.session[:8]} {self.place}".rstrip()
+
 
 class Suspects:
     """Remembers what looks random in what it is shown, each once; best shown what is redacted already."""

@@ -21,6 +21,7 @@ from thulp_tui.recording.text_redaction import TextRedactor
 from thulp_tui.settings import SecretPattern, Settings
 
 _DEEP = 4
+_PLAIN = frozenset((int, float, bool, type(None)))
 _MOST_KEYS = 10_000
 
 
@@ -82,17 +83,17 @@ class Redactor:
         fields: dict[str, Any] = {
             "name": self._at(Place(at, part="name"), metadata.name),
             "tags": tuple(self._at(Place(at, part="tags"), list(metadata.tags))),
-            "session_type": self._parts(Place(at, part="type"), metadata.session_type),
+            "session_type": self._type(Place(at, part="type"), metadata.session_type),
             **self._at(Place(at, part="metadata"), metadata.__pydantic_extra__ or {}),
         }
         entries = [
             self._entry(entry, Place(at, self._numbers.get(entry.id, number)))
             for number, entry in enumerate(session.entries, 1)
         ]
-        context = {
-            str(self._at(Place(at, part="context"), key)): self._at(Place(at, part=f"context.{key}"), value)
-            for key, value in session.context.items()
-        }
+        context = {}
+        for key, value in session.context.items():
+            name = str(self._at(Place(at, part="context"), key))
+            context[name] = self._at(Place(at, part=f"context.{name}"), value)
         others = self._at(Place(at, part="session"), session.__pydantic_extra__ or {})
         return Session(metadata=metadata.changed(**fields), entries=entries, context=context, **others)
 
@@ -123,17 +124,23 @@ class Redactor:
         assert isinstance(redacted, list)
         if self._suspects:
             self._suspects.look(redacted, place)
-        changed: dict[str, Any] = {"entry_type": self._parts(place, kind), "content": redacted[0]}
+        changed: dict[str, Any] = {"entry_type": self._parts(kind, told), "content": redacted[0]}
         if isinstance(redacted[1], dict):
             changed |= redacted[1]
         # Texts became other texts: nothing has to be checked again.
         return entry.model_copy(update=changed)
 
-    def _parts(self, place: Place, kind: Any) -> Any:
+    def _type(self, place: Place, kind: Any) -> Any:
+        self.findings.here = place
+        return self._parts(kind, self._told(kind.to_document()))
+
+    def _parts(self, kind: Any, told: int) -> Any:
         """A type without secrets in its fields; its tag stays."""
         fields = {name: value for name, value in kind.to_document().items() if name != "type"}
-        redacted = self._at(place, fields) if fields else fields
-        return kind if redacted is fields else type(kind).from_document({"type": kind.type, **redacted})
+        redacted = self._walk(fields, _DEEP, told) if fields and told else fields
+        if redacted == fields or not isinstance(redacted, dict):
+            return kind
+        return type(kind).from_document({"type": kind.type, **redacted})
 
     def _told(self, value: JsonValue) -> int:
         """What a value may hold, of all its texts at once; 0 for nothing."""
@@ -147,11 +154,11 @@ class Redactor:
                     is_plain, kind = self._keys.get(key) or self._key(key)
                     if not is_plain:
                         told |= hints.MEMBER
-                    if isinstance(member, str):
+                    if type(member) is str:
                         texts.append(member)
                         if kind and is_value(member):
                             told |= hints.MEMBER
-                    elif isinstance(member, dict | list):
+                    elif type(member) not in _PLAIN:
                         pending.append(member)
             elif isinstance(one, list):
                 pending += one

@@ -110,7 +110,7 @@ class ExportPreview(Dialog[bool | None]):
             lines += [*plain(outcome.trouble, width, "bad"), []]
         for number, told in enumerate(outcome.report.told()[:-1]):
             lines += plain(text.clean_line(told), width, "text" if number == 0 else "warn")
-        lines += [[], *secret_lines(outcome.found, self._names, width, is_left_in=not self._redacts)]
-        if outcome.suspects:
-            lines += [[], *suspect_lines(outcome.suspects, self._names, width)]
+        lines += [[], *secret_lines(outcome.report.found, self._names, width, is_left_in=not self._redacts)]
+        if outcome.report.suspects:
+            lines += [[], *suspect_lines(outcome.report.suspects, self._names, width)]
         self._reader.show(lines, from_top=False)

@@ -12,8 +12,6 @@ from thulp_tui.domain.session import Session
 from thulp_tui.exchange import FORMATS, Format, Shape
 from thulp_tui.exchange.destinations import Destination, Folder, Nowhere, OneFile
 from thulp_tui.exchange.exporting import Export, Report, redactor
-from thulp_tui.recording.entropy import Suspect
-from thulp_tui.recording.findings import Found
 from thulp_tui.settings import Settings
 from thulp_tui.store import NotFound, SessionStore, StoreError
 
@@ -51,10 +49,6 @@ class Outcome:
 
     report: Report
     """What was written and what was left out."""
-    found: Sequence[Found]
-    """What was taken out, each secret once."""
-    suspects: Sequence[Suspect]
-    """What looks random, where the settings ask for that."""
     total: int
     """How many sessions there were."""
     trouble: str = ""
@@ -114,8 +108,7 @@ class Run:
             trouble = f"{error.filename or self._wanted.path}: {error.strerror}."
         except (Refused, StoreError) as error:
             trouble = error.reason
-        suspects = self._redactor.suspects if self._redactor else []
-        return Outcome(report, report.found, suspects, len(self._ids), trouble)
+        return Outcome(report, len(self._ids), trouble)
 
     def _add(self, export: Export, store: SessionStore, id: SessionId) -> None:
         if self.is_stopping:
