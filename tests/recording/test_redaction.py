@@ -8,7 +8,7 @@ import pytest
 from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
 from detect_secrets.core.scan import scan_line
 from detect_secrets.settings import transient_settings
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.domain.strategies import json_values, sessions, unhurried
@@ -286,6 +286,10 @@ def test_any_session_can_be_redacted(session: Session) -> None:
 
 
 @given(st.lists(st.sampled_from([text for text, _ in SECRETS.values()] + LOOK_ALIKES), max_size=5), json_values)
+@example(
+    [PEM.rpartition("\n")[0].rpartition("\n")[0], *(text for text, _ in SECRETS.values() if text.startswith("ya29."))],
+    None,
+)
 @unhurried
 def test_no_secret_is_left_in_any_mixture(texts: list[str], value: JsonValue) -> None:
     """Whatever stands side by side."""

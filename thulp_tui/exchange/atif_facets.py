@@ -9,7 +9,17 @@ from thulp_tui.exchange.assembly import iso, object_of, text_of
 from thulp_tui.exchange.atif_steps import INTENT, beside, extra_of, said_in
 from thulp_tui.exchange.keeping import KEY, KIND, LEVELS, SUCCESS, TIME, Facets
 from thulp_tui.exchange.lenient_json import flattened
-from thulp_tui.exchange.replies import arguments, as_text, call_id, called, intent, is_answered, outcome, succeeded
+from thulp_tui.exchange.replies import (
+    arguments,
+    as_text,
+    call_id,
+    called,
+    intent,
+    is_answered,
+    is_enveloped,
+    outcome,
+    succeeded,
+)
 from thulp_tui.exchange.source import Object
 
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -70,7 +80,7 @@ def message(entry: SessionEntry) -> JsonValue:
 def is_in_parts(entry: SessionEntry) -> bool:
     """Whether a step tells the keys of an entry's content one by one."""
     if isinstance(entry.entry_type, ToolCall | SkillExecution):
-        return entry.envelope is not None
+        return is_enveloped(entry)
     is_said = isinstance(part(entry, "text"), str) or (entry.text is None and isinstance(part(entry, "thinking"), str))
     return entry.kind.endswith("_message") and is_said
 

@@ -5,7 +5,6 @@ demonstrates is an agent that asked no model: ``llm_call_count`` is 0. Events an
 """
 
 from thulp_tui import __version__
-from thulp_tui.domain import strict_json
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.rules import Refused
 from thulp_tui.domain.session import Agent, Session, TeacherDemo
@@ -13,6 +12,7 @@ from thulp_tui.exchange import Written
 from thulp_tui.exchange import atif_facets as facets
 from thulp_tui.exchange.assembly import iso, object_of, text_of
 from thulp_tui.exchange.atif_steps import INTENT, beside, calls_of, tell
+from thulp_tui.exchange.json_text import compact
 from thulp_tui.exchange.keeping import KEY, LEVELS, is_flat, kept, packed
 from thulp_tui.exchange.lenient_json import flattened
 from thulp_tui.exchange.placing import name_of
@@ -36,8 +36,8 @@ def write(session: Session) -> Written:
     root = root_of(session)
     extra: Object = {KEY: packed(_head(session, root))}
     steps = ",\n".join(_line(step) for step in steps_of(session))
-    parts = [f"{strict_json.dumps(name)}:{strict_json.dumps(value)}" for name, value in root.items()]
-    parts += [f'"steps":[\n{steps}\n]', f'"extra":{strict_json.dumps(extra)}']
+    parts = [f"{compact(name)}:{compact(value)}" for name, value in root.items()]
+    parts += [f'"steps":[\n{steps}\n]', f'"extra":{compact(extra)}']
     return Written("{" + ",\n".join(parts) + "}\n")
 
 
@@ -148,13 +148,13 @@ def _kept(turn: Turn, step: Object) -> Object:
 
 def _line(step: Object) -> str:
     """A step's text; what is kept and nests deep is packed."""
-    text = strict_json.dumps(step)
+    text = compact(step)
     if is_flat(text):
         return text
     for part in (step, *calls_of(step)):
         if (value := beside(part)) is not None:
             _keep(part, packed(object_of(value)))
-    return strict_json.dumps(step)
+    return compact(step)
 
 
 def _keep(part: Object, value: JsonValue) -> None:

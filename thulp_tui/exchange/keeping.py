@@ -14,6 +14,7 @@ from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import EntryId
 from thulp_tui.domain.json_value import JsonValue, check, same_json
+from thulp_tui.exchange.json_text import compact
 from thulp_tui.exchange.source import Object
 
 KEY = "thulp"
@@ -120,7 +121,7 @@ def packed(value: Object) -> JsonValue:
     try:
         check(value, levels=LEVELS)
     except InvalidDocument:
-        return strict_json.dumps(value)
+        return compact(value)
     return value
 
 

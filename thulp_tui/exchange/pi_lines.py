@@ -33,25 +33,26 @@ class Teller:
         if kind == "message":
             self._tell_message(key, at, object_of(line.get("message")))
         elif kind == "custom_message":
-            self._assembly.add(self._id(key), at, "system_message", _said(line) | _rest(line, _BASE | {"content"}))
+            self._assembly.add(self.name_of(key), at, "system_message", _said(line) | _rest(line, _BASE | {"content"}))
         elif kind not in _TOLD_BY_CONTEXT and not is_kept(line):
             event = text_of(line.get("customType")) or kind
-            self._assembly.event(self._id(key), at, event, _summed_up(_rest(line, _BASE)))
+            self._assembly.event(self.name_of(key), at, event, _summed_up(_rest(line, _BASE)))
         if label := self._labels.get(key):
             self._bookmark(key, label, is_there=len(self._assembly.entries) > before)
 
-    def _id(self, key: str, *more: str) -> EntryId:
+    def name_of(self, key: str, *more: str) -> EntryId:
+        """The id of the entry that a line becomes, or of a further one of it."""
         return entry_id(self._told, key, *more)
 
     def _bookmark(self, key: str, label: Object, *, is_there: bool) -> None:
         at = moment(label.get("timestamp")) or 0
         if is_there:
-            object_of(self._assembly.own.setdefault("bookmarks", {}))[self._id(key).as_str()] = {"at": at}
+            object_of(self._assembly.own.setdefault("bookmarks", {}))[self.name_of(key).as_str()] = {"at": at}
             note: Object = {"text": str(label["label"]), "at": at}
-            object_of(self._assembly.own.setdefault("notes", {}))[self._id(key).as_str()] = note
+            object_of(self._assembly.own.setdefault("notes", {}))[self.name_of(key).as_str()] = note
 
     def _tell_message(self, key: str, at: int | None, message: Object) -> None:
-        role, id = text_of(message.get("role"), "unknown"), self._id(key)
+        role, id = text_of(message.get("role"), "unknown"), self.name_of(key)
         rest = _rest(message, frozenset({"role", "content", "timestamp"}))
         match role:
             case "user":
@@ -93,11 +94,11 @@ class Teller:
             else:
                 list_of(content.setdefault("blocks", [])).append(block)
         if content or not calls:
-            self._assembly.add(self._id(key), at, "assistant_message", {**content, **rest})
+            self._assembly.add(self.name_of(key), at, "assistant_message", {**content, **rest})
             rest = {}
         for number, call in enumerate(calls):
             call_id = text_of(call.get("id"))
-            id = self._id(key) if rest and not number else self._id(key, str(number))
+            id = self.name_of(key) if rest and not number else self.name_of(key, str(number))
             made = self._assembly.call(id, at, text_of(call.get("name")), call_id, call.get("arguments", {}))
             made.update({} if number else rest)
             self._calls[call_id] = made
@@ -105,7 +106,7 @@ class Teller:
     def _tell_result(self, key: str, at: int | None, message: Object) -> None:
         call = self._calls.pop(text_of(message.get("toolCallId")), None)
         if call is None:
-            self._assembly.event(self._id(key), at, "tool_result", message)
+            self._assembly.event(self.name_of(key), at, "tool_result", message)
             return
         blocks = list_of(message.get("content"))
         is_text = all(isinstance(object_of(block).get("text"), str) for block in blocks)

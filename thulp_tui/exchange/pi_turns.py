@@ -7,7 +7,7 @@ from typing import Any
 
 from thulp_tui.domain.answers import part
 from thulp_tui.domain.entry import SessionEntry, SystemEvent
-from thulp_tui.domain.ids import SessionId
+from thulp_tui.domain.ids import EntryId, SessionId
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.exchange.assembly import NAMESPACE, Assembly, iso, object_of, text_of
 from thulp_tui.exchange.keeping import LEVELS, Plain
@@ -22,6 +22,7 @@ from thulp_tui.exchange.replies import (
     called,
     intent,
     is_answered,
+    is_enveloped,
     outcome,
     succeeded,
 )
@@ -42,7 +43,16 @@ _USAGE = (
     ("cacheRead", ("cacheRead", "cache_read_input_tokens", "cached_tokens")),
     ("cacheWrite", ("cacheWrite", "cache_creation_input_tokens")),
 )
-_ALONE = SessionId("00000000-0000-0000-0000-000000000000")
+_NO_ID = "00000000-0000-0000-0000-000000000000"
+_ALONE, _NAMELESS = SessionId(_NO_ID), EntryId(_NO_ID)
+
+
+class _Nameless(Teller):
+    """Tells what entries are, whatever their ids."""
+
+    def name_of(self, key: str, *more: str) -> EntryId:
+        """The same one for all."""
+        return _NAMELESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ class Told:
 def is_in_parts(entry: SessionEntry) -> bool:
     """Whether Pi tells the keys of an entry's content one by one."""
     if entry.kind in CALLS:
-        return entry.envelope is not None
+        return is_enveloped(entry)
     return entry.kind.endswith("_message") and any(isinstance(part(entry, name), str) for name in ("text", "thinking"))
 
 
@@ -73,7 +83,7 @@ def tell(turn: Turn, ids: "Ids", who: str = "") -> Told:
     else:
         lines = [line_of(key, head.timestamp, **_said(head))]
     assembly = Assembly(_ALONE, {"type": "agent", "agent_name": ""}, {})
-    teller = Teller(assembly, "", {})
+    teller = _Nameless(assembly, "", {})
     for line in lines:
         teller.tell(line)
     documents = [*assembly.entries]

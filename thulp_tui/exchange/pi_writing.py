@@ -6,13 +6,13 @@ stands in the last line, a ``custom`` entry named ``thulp``: ``{"head": …, "en
 
 import re
 
-from thulp_tui.domain import strict_json
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.remarks import remarks_of
 from thulp_tui.domain.session import Session, TeacherDemo
 from thulp_tui.domain.summary import own_context
 from thulp_tui.exchange import Written
 from thulp_tui.exchange.assembly import object_of, text_of
+from thulp_tui.exchange.json_text import compact
 from thulp_tui.exchange.keeping import kept, packed
 from thulp_tui.exchange.pi_lines import CUSTOM
 from thulp_tui.exchange.pi_turns import HARNESS, Ids, is_in_parts, line_of, tell, when, why_of
@@ -60,7 +60,7 @@ def write(session: Session) -> Written:
     lines.append(line_of(ids.new("kept"), at, "custom", customType=CUSTOM, data=data))
     for before, line in zip([None, *lines[1:]], lines[1:], strict=False):
         line["parentId"] = before["id"] if before else None
-    text = "".join(f"{strict_json.dumps(line)}\n" for line in lines)
+    text = "".join(f"{compact(line)}\n" for line in lines)
     return Written(text if text.isascii() else _BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 

@@ -7,7 +7,7 @@ from thulp_tui.domain.answers import part, reply_of
 from thulp_tui.domain.entry import SessionEntry, SkillExecution, ToolCall
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.session import Session, TeacherDemo
-from thulp_tui.domain.strict_json import dumps
+from thulp_tui.exchange.json_text import compact
 from thulp_tui.exchange.keeping import LEVELS
 from thulp_tui.exchange.lenient_json import flattened
 from thulp_tui.exchange.source import Object
@@ -63,9 +63,15 @@ def is_by_person(session: Session, entry: SessionEntry) -> bool:
     return is_demo or part(entry, "by") == "user"
 
 
+def is_enveloped(entry: SessionEntry) -> bool:
+    """Whether a call's content is an envelope (`CallEnvelope`), of which this needs only a part at a time."""
+    content = entry.content
+    return isinstance(content, dict) and "tool_call_id" in content and "arguments" in content
+
+
 def call_id(entry: SessionEntry) -> str:
     """The id of a call; the entry's own where it has none."""
-    told = part(entry, "tool_call_id") if entry.envelope else None
+    told = part(entry, "tool_call_id") if is_enveloped(entry) else None
     return told if isinstance(told, str) and told else entry.id.as_str()
 
 
@@ -83,34 +89,35 @@ def succeeded(entry: SessionEntry) -> bool:
 
 def arguments(entry: SessionEntry) -> Object:
     """What a call was given, as an object; what nests deep in it as text."""
-    told = entry.envelope.arguments if entry.envelope else None
+    told = part(entry, "arguments") if is_enveloped(entry) else None
     given: Object = told if isinstance(told, dict) else {} if told is None else {"value": told}
     return {name: flattened(value, LEVELS) for name, value in given.items()}
 
 
 def is_answered(entry: SessionEntry) -> bool:
     """Whether anything came of a call."""
-    envelope = entry.envelope
-    return envelope is None or not envelope.interrupted or (envelope.result, envelope.error) != (None, None)
+    if not is_enveloped(entry) or part(entry, "interrupted") is not True:
+        return True
+    return part(entry, "result") is not None or part(entry, "error") is not None
 
 
 def outcome(entry: SessionEntry) -> JsonValue:
     """What came of a call: its result, or its error where that is all there is."""
-    envelope = entry.envelope
-    if envelope is None:
+    if not is_enveloped(entry):
         return entry.content
-    return envelope.error if envelope.result is None else envelope.result
+    told = part(entry, "result")
+    return part(entry, "error") if told is None else told
 
 
 def intent(entry: SessionEntry) -> str:
     """Why a call was made; empty where that is not said."""
-    told = part(entry, "intent") if entry.envelope else None
+    told = part(entry, "intent") if is_enveloped(entry) else None
     return told if isinstance(told, str) else ""
 
 
 def as_text(value: JsonValue) -> str:
     """A value as a text: as JSON where it is none."""
-    return value if isinstance(value, str) else dumps(value)
+    return value if isinstance(value, str) else compact(value)
 
 
 def _is_of(call: SessionEntry, turn: Turn) -> bool:

@@ -123,8 +123,8 @@ PEM = Shape("private-key", (b"private key",), re.compile(r"-----BEGIN [A-Z0-9 ]{
 """Where a private key begins; it goes on to its end line, or as far as there are lines of it."""
 PEM_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,12}-----")
 """Where it ends."""
-PEM_REST = re.compile(r"(?:[A-Za-z0-9+/=:, \t\r\n-]|\\[nr])*")
-"""What is part of a private key whose end was cut off."""
+PEM_REST = re.compile(r"(?:[ \t\r\n]|\\[nr]|[A-Za-z0-9+/=:,-]++(?![._@][A-Za-z0-9]))*")
+"""What is part of a private key whose end was cut off: whole words, or a secret behind it would lose its beginning."""
 
 URL = Shape(
     "password",
