@@ -204,6 +204,12 @@ async def test_marked_sessions_are_exported_as_packs(opened: Opened, tmp_path: P
         await person.sees("1 session: Only a teacher demo", "No secret was found.", "⏎ write")
         await person.press("enter")
         await person.is_told("Exported 1 of 2 sessions: 1 was left out", "Only a teacher demo")
+        await person.is_free()
+        await person.press("w")
+        await person.type(str(tmp_path))
+        await person.press("shift+tab", "shift+tab", *["down"] * [row.name for row in WRITTEN].index("distil"))
+        await person.press("ctrl+s")
+        await person.sees("0 sessions", "left out: 1 session: there already")
         (folder,) = [path for path in tmp_path.iterdir() if path.is_dir() and path.name.startswith("demo-")]
         assert json.loads((folder / "tests.json").read_text("utf-8"))["cases"]
 
