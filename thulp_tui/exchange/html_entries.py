@@ -95,8 +95,10 @@ def _value(value: JsonValue) -> str:
     return preformatted(value) if isinstance(value, str) else json_block(value)
 
 
-def _folded(name: str, inner: str, *, is_open: bool) -> str:
-    return f"<details{' open' if is_open else ''}><summary>{name}</summary>{inner}</details>"
+def _folded(told: str, inner: str, *, is_open: bool) -> str:
+    """What is told in a line, and all of it beneath; ``told`` is HTML."""
+    is_shown = " open" if is_open else ""
+    return f'<details class="call"{is_shown}><summary>{told or "content"}</summary>{inner}</details>'
 
 
 def _in_one_line(arguments: JsonValue) -> str:
