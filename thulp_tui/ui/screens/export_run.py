@@ -39,11 +39,6 @@ class Wanted:
         """The format's row."""
         return FORMATS[self.format_name]
 
-    @property
-    def leaves_secrets(self) -> bool:
-        """Whether somebody chose to leave secrets in that this format would be without."""
-        return self.row.redacts and not self.redacts
-
 
 @dataclass(frozen=True)
 class Outcome:
