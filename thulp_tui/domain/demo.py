@@ -1,4 +1,4 @@
-"""What a session's context says of the demo that is recorded in it."""
+"""What a session's context says of the demo that is recorded in it, and where what is not in the file yet lies."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,3 +18,8 @@ def demo_folder(context: Mapping[str, JsonValue]) -> Path:
     except OSError:
         # It was taken away: what has no folder is not run anywhere else.
         return Path("(gone)")
+
+
+def spools_beside(store: Path) -> Path:
+    """Return the folder beside a sessions' file that holds what running commands print, while they run."""
+    return store.with_name(f"{store.name}.running")

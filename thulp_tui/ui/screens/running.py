@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from thulp_tui.domain import rules
-from thulp_tui.domain.demo import demo_folder
+from thulp_tui.domain.demo import demo_folder, spools_beside
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.domain.limits import SessionConfig
@@ -58,6 +58,23 @@ class RunningScreen(BeginningScreen):
         self.runs: dict[SessionId, Run] = {}
         """The commands that run, by session."""
         self._left_running: list[Run] = []  # they have ended, and something goes on in the background
+
+    def on_mount(self) -> None:
+        """Complete what a program that was killed has left."""
+        self._make_whole()
+
+    @work(group="whole")
+    async def _make_whole(self) -> None:
+        with suppress(*TROUBLES):
+            if not await self.desk.run(spools_beside(self.desk.path).is_dir):
+                return
+            from thulp_tui.recording.spool import make_whole
+
+            commands = await self.desk.work(make_whole)
+            if commands and self.app.is_running:
+                await self._read_now()
+                named = ", ".join(f"“{command}”" for command in commands)
+                self.complain(f"The program was killed while {named} ran: what it had printed by then is recorded")
 
     def transcript_of(self, opened: StoredSession, transcript: Transcript) -> Transcript:
         """Return what the timeline shows of a session: the entry of a command that runs stands behind the others."""
@@ -185,7 +202,8 @@ class RunningScreen(BeginningScreen):
             if run.command.is_running:
                 await asyncio.sleep(FRAME)
         if not run.is_over:
-            await self._end_entry(session_id, entry, applied, run.outcome(), self.runs.pop)
+            if await self._end_entry(session_id, entry, applied, run.outcome(), self.runs.pop):
+                run.output.let_go()
             if run.command.has_children:
                 self._left_running.append(run)
                 self.say("It left something running in the background, until you leave the program")
@@ -216,14 +234,18 @@ class RunningScreen(BeginningScreen):
         begun: Applied | None,
         revision: "Revision",
         let_go: Callable[[SessionId], object] = lambda _: None,
-    ) -> None:
-        """Record how a command ended, as one thing to undo together with its beginning; write until it is written."""
-        now = self.clock()
+    ) -> bool:
+        """Record how a command ended, as one thing to undo together with its beginning; write until it is written.
+
+        Return whether nothing is left to be written.
+        """
+        now, is_done = self.clock(), False
         while self.app.is_running:
             try:
                 final = await self.desk.revise(session_id, entry.id, revision, now)
             except (Conflict, NotFound) as trouble:
                 self.complain(f"How the command ended was not recorded: {trouble}")
+                is_done = True
                 break
             except StoreError as trouble:
                 self.complain(f"The output is not recorded yet, and will be: {trouble}")
@@ -231,11 +253,13 @@ class RunningScreen(BeginningScreen):
             else:
                 if begun is not None:
                     self.desk.note("Command recorded", tuple(_undone(step, final, now) for step in begun.inverse))
+                is_done = True
                 break
         let_go(session_id)
         if self.app.is_running:
             await self._read_now()
             self.show_run()
+        return is_done
 
     @property
     def is_busy(self) -> bool:
@@ -259,7 +283,8 @@ class RunningScreen(BeginningScreen):
         """End all that runs, because the program is left; what was printed is recorded as interrupted."""
         for session_id, run in self.runs.items():
             if not run.is_over:
-                self.desk.revise_at_last(session_id, run.entry.id, run.break_off(LEFT), self.clock())
+                revision = run.break_off(LEFT)
+                self.desk.revise_at_last(session_id, run.entry.id, revision, self.clock(), run.output.let_go)
         for run in self._left_running:
             run.command.end()
 
