@@ -53,6 +53,11 @@ def ended(
     return _changed(entry, success=exit_code == 0, **parts)
 
 
+def not_run(entry: SessionEntry, reason: str) -> SessionEntry:
+    """Return the entry of a command that could not be started, as a shell tells that."""
+    return ended(entry, None, 127, 0, error=reason)
+
+
 def broken_off(entry: SessionEntry, text: str, duration_ms: int, reason: str) -> SessionEntry:
     """Return the entry of a command that was ended because the program was left."""
     return _changed(entry, success=False, result=text, duration_ms=duration_ms, interrupted=True, error=reason)

@@ -15,7 +15,7 @@ from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.search import SearchQuery
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store import Applied, Listing, NotFound, Search, SessionStore, StoredSession, StoreError
-from thulp_tui.ui.revising import Revision, revise
+from thulp_tui.ui.revising import Consequence, Revision, revise
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -147,10 +147,15 @@ class Desk:
         return await self.run(lambda: self._store.update(session_ids, decide))
 
     async def revise(
-        self, session_id: SessionId, entry_id: EntryId, revision: Revision, now: Timestamp
+        self,
+        session_id: SessionId,
+        entry_id: EntryId,
+        revision: Revision,
+        now: Timestamp,
+        also: Consequence = lambda _: (),
     ) -> SessionEntry:
         """Replace the last entry with this id by what is made of it as it stands; not to be undone by itself."""
-        return await self.run(lambda: revise(self._store, session_id, entry_id, revision, now))
+        return await self.run(lambda: revise(self._store, session_id, entry_id, revision, now, also))
 
     def revise_at_last(
         self,

@@ -84,11 +84,6 @@ class ChattingScreen(RunningScreen):
             return self.settings.model or BY_HAND
         return chosen or BY_HAND
 
-    async def read_anew(self) -> None:
-        """Show what the file holds now."""
-        if self.app.is_running:
-            await self._read_now()
-
     def may_run(self, step: "Step") -> bool:
         """Whether a person lets a call run: its tool in this session, or this very command once."""
         return step.next.name == "RUN" or (step.call is not None and (step.call.id, step.command) in self.approved)
