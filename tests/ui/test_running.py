@@ -345,8 +345,10 @@ async def test_one_browses_while_it_runs(opened: Opened, demo: Session, tmp_path
     """In another session one writes messages; what was printed meanwhile is there when one comes back."""
     async with opened(demo, session(2, "other", age=1)) as person:
         await runs(person, f"!echo first; {WAIT.format('go')}; echo second; {WAIT.format('stop')}")
-        await person.sees("│ first")
+        await person.sees("│ first", "● ▶ demo")
+        assert "▶ in “" not in person.text()
         person.main.show(sid(2))
+        await person.sees("● ▶ demo", "● other · ▶ in “demo”")
         await person.sees("user ▸")
         await person.until(lambda: person.main.opened and person.main.opened.summary.id == sid(2))
         await person.sends("a message elsewhere")
@@ -354,9 +356,11 @@ async def test_one_browses_while_it_runs(opened: Opened, demo: Session, tmp_path
         (tmp_path / "go").touch()
         person.main.show(ID)
         await person.sees("▶ input ▸", "│ first", "│ second")
+        person.main.show(sid(2))
         (tmp_path / "stop").touch()
         await person.finds(ID, has_ended)
-        await person.is_free()
+        await person.is_told("ended in “demo”")
+        await person.until(partial(person.hides, "▶"))
 
 
 async def test_one_command_at_a_time_in_a_session(opened: Opened, demo: Session, tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.session import TeacherDemo
 from thulp_tui.store import StoredSession, StoreError
-from thulp_tui.ui.screens.captions import title
+from thulp_tui.ui.screens.captions import elsewhere, title
 from thulp_tui.ui.screens.desk_screen import DeskScreen
+from thulp_tui.ui.widgets.session_pane import SessionPane
 from thulp_tui.ui.widgets.timeline import Timeline
 
 JUDGED_AFTER = 0.25
@@ -42,6 +43,7 @@ class BadgingScreen(DeskScreen):
     def on_mount(self) -> None:
         """Judge what is opened, and again when it has changed."""
         self.watch(self, "opened", self.judge, init=False)
+        self.watch(self, "at_work", self.name_session, init=False)
 
     def judge(self, opened: StoredSession | None) -> None:
         """Tell how ready the open session is, if it is a demonstration."""
@@ -51,7 +53,14 @@ class BadgingScreen(DeskScreen):
         """Name the open session in the timeline's border."""
         opened = self.opened
         badge = self._badge[1] if opened is not None and opened.summary.id == self._badge[0] else ""
-        self.query_one(Timeline).border_title = title(opened, badge)
+        self.query_one(SessionPane).busy = frozenset(map(str, self.at_work))
+        self.query_one(Timeline).border_title = title(opened, badge, elsewhere(self._names_elsewhere()))
+
+    def _names_elsewhere(self) -> list[str]:
+        """What the other sessions are called in which something runs."""
+        away = self.at_work - ({self.opened.summary.id} if self.opened else set())
+        rows = self.listing.sessions if self.listing is not None and away else ()
+        return [row.summary.name for row in rows if row.summary.id in away and not row.occurrence]
 
     @work(exclusive=True, group="badge")
     async def _judge(self, opened: StoredSession | None) -> None:

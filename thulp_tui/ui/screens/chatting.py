@@ -84,6 +84,11 @@ class ChattingScreen(RunningScreen):
             return self.settings.model or BY_HAND
         return chosen or BY_HAND
 
+    @property
+    def busy(self) -> frozenset[SessionId]:
+        """The sessions in which something runs or a model answers."""
+        return super().busy | self.conversing
+
     def may_run(self, step: "Step") -> bool:
         """Whether a person lets a call run: its tool in this session, or this very command once."""
         return step.next.name == "RUN" or (step.call is not None and (step.call.id, step.command) in self.approved)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from textual import work
 from textual.dom import DOMNode
+from textual.reactive import var
 from textual.screen import Screen
 
 from thulp_tui.domain import revising, rules
@@ -32,6 +33,9 @@ Answer = TypeVar("Answer")
 
 class DeskScreen(FileScreen):
     """A screen that changes the sessions of one file."""
+
+    at_work: var[frozenset[SessionId]] = var(frozenset())
+    """The sessions in which a command runs or a model answers."""
 
     def __init__(self, desk: Desk, state: State, clock: Callable[[], Timestamp], default_limits: SessionConfig) -> None:
         """Hold the desk's sessions; ``state`` keeps drafts, ``clock`` tells the time, new sessions get the limits."""

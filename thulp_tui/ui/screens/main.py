@@ -148,7 +148,7 @@ class MainScreen(
             if new
             else None
         )
-        if title(new) != title(old):
+        if title(new) != title(old) or self.at_work:
             self.name_session()
         footer = self.query_one(GaugeFooter)
         footer.pauses = self.pauses_in(new)

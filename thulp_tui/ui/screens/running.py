@@ -63,6 +63,11 @@ class RunningScreen(BeginningScreen, MendingScreen):
         if self.app.is_running:
             await self._read_now()
 
+    @property
+    def busy(self) -> frozenset[SessionId]:
+        """The sessions in which something runs."""
+        return frozenset(self.runs)
+
     def transcript_of(self, opened: StoredSession, transcript: Transcript) -> Transcript:
         """Return what the timeline shows of a session: the entry of a command that runs stands behind the others."""
         run = self.runs.get(opened.summary.id)
@@ -71,6 +76,7 @@ class RunningScreen(BeginningScreen, MendingScreen):
     def show_run(self) -> None:
         """Show what runs in the open session, and let the composer know."""
         opened, composer = self.opened, self.query_one(RunComposer)
+        self.at_work = self.busy
         is_demo = opened is not None and opened.summary.session_type.type == "teacher_demo" and not opened.occurrence
         composer.folder = str(demo_folder(opened.context)) if opened is not None and is_demo else ""
         run = self.runs.get(opened.summary.id) if opened is not None and not opened.occurrence else None
@@ -195,9 +201,21 @@ class RunningScreen(BeginningScreen, MendingScreen):
         if not run.is_over:
             if await record_end(self, session_id, applied, entry, run.outcome()):
                 run.output.let_go()
+            self._tell_end(run)
             if run.command.has_children:
                 self._left_running.append(run)
                 self.say("It left something running in the background, until you leave the program")
+
+    def _tell_end(self, run: "Run") -> None:
+        """Tell whoever looks at another session that a command ended."""
+        if self.listing is None or (self.opened is not None and self.opened.summary.id == run.session_id):
+            return
+        names = (row.summary.name for row in self.listing.sessions if row.summary.id == run.session_id)
+        told = f"“{run.command.command}” ended in “{next(names, '')}”"
+        if run.command.exit_code:
+            self.complain(f"{told}: exit {run.command.exit_code}")
+        else:
+            self.say(told)
 
     async def _hand_over(
         self, session_id: SessionId, entry: SessionEntry, command: str, folder: Path, applied: Applied

@@ -22,7 +22,7 @@ IN_A_DEMO = "Ask, record, ! to run a command, / for others"
 """What stands in an empty composer of a demo."""
 FED = "What you type goes to the command"
 """What stands in an empty composer while a command runs."""
-NAMED = 30
+NAMED = 26
 """Cells shown of a command in the line beneath."""
 
 
