@@ -14,12 +14,15 @@ from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.domain.operations import REMOVED, Conflict, Operation, RemoveEntries, SetContext, SetMetadata
 from thulp_tui.domain.summary import own_context
 from thulp_tui.store import Applied, NotFound, StoreError
+from thulp_tui.text import clean_line, fit
 from thulp_tui.ui.screens.desk_screen import TROUBLES, DeskScreen
 
 if TYPE_CHECKING:
     from thulp_tui.ui.revising import Revision
     from thulp_tui.ui.screens.running import RunningScreen
 
+NAMED = 40
+"""Cells shown of a command that was interrupted."""
 AGAIN = 2.0
 """Seconds until an outcome that could not be written is written again."""
 
@@ -41,7 +44,7 @@ class MendingScreen(DeskScreen):
             commands = await self.desk.work(make_whole)
             if commands and self.app.is_running:
                 await self._read_now()
-                named = ", ".join(f"“{command}”" for command in commands)
+                named = ", ".join(f"“{fit(clean_line(command), NAMED)}”" for command in commands)
                 self.complain(f"The program was killed while {named} ran: what it had printed by then is recorded")
 
 

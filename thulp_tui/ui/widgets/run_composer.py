@@ -142,9 +142,8 @@ class RunComposer(Composer):
     def hint(self) -> str:
         """What stands beneath the text when nothing is wrong with it."""
         if self.feed is not None:
-            named = fit(clean_line(self.feed.command), NAMED)
-            unseen = ", unseen and not recorded" if self.feed.is_hidden else ""
-            return f"to {named}{unseen} · ^c stops it · ^d ends the input"
+            to = "unseen and not recorded" if self.feed.is_hidden else f"to {fit(clean_line(self.feed.command), NAMED)}"
+            return f"{to} · ^c stops it · ^d ends the input"
         if shell_line(self.text) is None:
             return super().hint
         if not self.folder:
