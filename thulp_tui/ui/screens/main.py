@@ -228,7 +228,8 @@ class MainScreen(
 
     def on_composer_draft_changed(self, event: Composer.DraftChanged) -> None:
         """Keep the draft."""
-        self.drafts.keep(event.session_id, event.text)
+        # A command may be about to hide what is typed to it.
+        self.drafts.keep(event.session_id, event.text, may_be_secret=event.session_id in self.runs)
 
     def show(self, session_id: SessionId, *, past_filter: bool = False) -> None:
         """Highlight a session; a filter that hides it goes away where that is asked for."""
