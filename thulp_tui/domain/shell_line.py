@@ -6,7 +6,7 @@ ESCAPED = "\\!"
 """How a message begins whose first character is an exclamation mark."""
 RUN = "/run"
 """The slash command that means the same as ``!``."""
-SHAPE = "! runs it, !! gives it the whole terminal, \\! is a message"
+SHAPE = "! runs it, !! gives it the terminal, \\! is a message, ^t says why"
 """What can be typed, in a line."""
 
 

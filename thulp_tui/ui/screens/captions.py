@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from thulp_tui.domain.session import SessionStatus
+from thulp_tui.domain.summary import own_context
 from thulp_tui.store import StoredSession
 from thulp_tui.text import clean_line, fit
 from thulp_tui.ui.looks import RUNS_SIGN, STATUS_LOOKS, TYPE_LOOKS
@@ -26,7 +27,7 @@ def title(opened: StoredSession | None, badge: str = "", elsewhere: str = "") ->
         parts.append(clean_line(kind.agent_name))
     elif kind.type in ("evaluation", "refinement"):
         parts.append(clean_line(kind.skill_name))
-    parts.append(summary.status.value)
+    parts += [summary.status.value, "rejected" if "rejected" in own_context(opened.context) else ""]
     tone = f"$text-{look.tone}" if look.tone else "$foreground-muted"
     name = clean_line(summary.name) or "(no name)"
     return Content.assemble(

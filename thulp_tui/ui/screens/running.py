@@ -17,6 +17,7 @@ from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.limits import SessionConfig
 from thulp_tui.domain.operations import Operation
+from thulp_tui.domain.revising import next_intent
 from thulp_tui.domain.rules import Decision
 from thulp_tui.settings import RecordSettings
 from thulp_tui.state import State
@@ -79,6 +80,7 @@ class RunningScreen(BeginningScreen, MendingScreen):
         self.at_work = self.busy
         is_demo = opened is not None and opened.summary.session_type.type == "teacher_demo" and not opened.occurrence
         composer.folder = str(demo_folder(opened.context)) if opened is not None and is_demo else ""
+        composer.why = next_intent(opened.context).intent if opened is not None and is_demo else ""
         run = self.runs.get(opened.summary.id) if opened is not None and not opened.occurrence else None
         if run is not None:
             self.query_one(Timeline).live = run.shown

@@ -41,6 +41,8 @@ class RunComposer(Composer):
 
     folder: var[str] = var("")
     """Where commands run in the open session; empty where none may."""
+    why: var[str] = var("")
+    """Why the next command is run, where that was said."""
     feed: var[Feed | None] = var(None)
     """The command that takes what is typed; None where none runs."""
 
@@ -93,6 +95,10 @@ class RunComposer(Composer):
 
     def watch_folder(self) -> None:
         """Show whether a command would be run."""
+        self._renew()
+
+    def watch_why(self) -> None:
+        """Say it beside the command."""
         self._renew()
 
     def watch_feed(self, old: Feed | None, new: Feed | None) -> None:
@@ -148,7 +154,9 @@ class RunComposer(Composer):
             return super().hint
         if not self.folder:
             return NOT_HERE
-        return f"{SHAPE} · in {self.folder}" if self.area.is_by_hand else NOT_TYPED
+        if not self.area.is_by_hand:
+            return NOT_TYPED
+        return f"{f'why: {clean_line(self.why)}' if self.why else SHAPE} · in {self.folder}"
 
     def _explain(self) -> None:
         super()._explain()
