@@ -32,12 +32,13 @@ class Drafts:
         """Return the draft of a session; empty when there is none."""
         return self._state.draft(self._file, session_id)
 
-    def keep(self, session_id: SessionId, text: str, *, may_be_secret: bool = False) -> None:
-        """Keep the draft of a session, on disk shortly after; what may be a secret only if it stays."""
-        is_new = text != self.of(session_id)
+    def jot(self, session_id: SessionId, text: str) -> None:
+        """Put the draft of a session where it survives the program's end."""
+        self._jots.write(Jotted(str(self._file), session_id, text))
+
+    def keep(self, session_id: SessionId, text: str) -> None:
+        """Keep the draft of a session, on disk shortly after."""
         self._state.keep_draft(self._file, session_id, text)
-        if is_new and not may_be_secret:
-            self._jots.write(Jotted(str(self._file), session_id, text))
         self.save_soon()
 
     def settle(self, session_id: SessionId, text: str) -> None:
@@ -46,7 +47,7 @@ class Drafts:
         if draft.startswith(text):
             rest = draft.removeprefix(text).removeprefix("\n")
             self._state.keep_draft(self._file, session_id, rest)
-            self._jots.write(Jotted(str(self._file), session_id, rest))
+            self.jot(session_id, rest)
 
     def save_soon(self) -> None:
         """Keep all drafts shortly."""

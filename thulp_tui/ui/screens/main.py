@@ -101,6 +101,7 @@ class MainScreen(
     def on_mount(self) -> None:
         """Begin with the list."""
         self.pane.list.focus()
+        self.query_one(ChatComposer).jot = self.drafts.jot
         self.set_timer(PRELOAD_AFTER, lambda: acts.preload_beside(self.app))
 
     @property
@@ -228,8 +229,7 @@ class MainScreen(
 
     def on_composer_draft_changed(self, event: Composer.DraftChanged) -> None:
         """Keep the draft."""
-        # A command may be about to hide what is typed to it.
-        self.drafts.keep(event.session_id, event.text, may_be_secret=event.session_id in self.runs)
+        self.drafts.keep(event.session_id, event.text)
 
     def show(self, session_id: SessionId, *, past_filter: bool = False) -> None:
         """Highlight a session; a filter that hides it goes away where that is asked for."""

@@ -1,5 +1,6 @@
 """The composer of a session in which commands can be run: it asks for them, and feeds the one that runs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -46,6 +47,9 @@ class RunComposer(Composer):
     feed: var[Feed | None] = var(None)
     """The command that takes what is typed; None where none runs."""
 
+    jot: Callable[[SessionId, str], None] | None = None
+    """Puts a session's draft where it survives whatever happens next; called with each key."""
+
     @dataclass
     class RunAsked(Message):
         """A command was typed and is to be run."""
@@ -88,6 +92,15 @@ class RunComposer(Composer):
         super()._set(text)
         if text in self._run:
             self.area.is_by_hand = True
+
+    def on_mount(self) -> None:
+        """Hear each key."""
+        self.area.heard = self._hear
+
+    def _hear(self) -> None:
+        # A command may be about to hide what is typed to it.
+        if self.jot is not None and self.feed is None and self.area.session_id is not None:
+            self.jot(self.area.session_id, self.draft)
 
     def _tell_draft(self) -> None:
         if not self.area.is_hidden:
