@@ -15,7 +15,7 @@ from thulp_tui.domain.marks import Mark, marks_of
 from thulp_tui.domain.session import TeacherDemo
 from thulp_tui.domain.strict_json import loads
 from thulp_tui.recording.demo import Demo, Step, is_step
-from thulp_tui.recording.digest import STEPS
+from thulp_tui.recording.digest import MOST
 from thulp_tui.recording.readiness import POINTS, Readiness, explained, has_odd_number, intents, is_prompt
 from thulp_tui.recording.redaction import Redactor
 from thulp_tui.store import StoredSession
@@ -24,7 +24,7 @@ AT_ONCE: Final = 200
 """How many entries are read together."""
 AT_WORK, AT_REST = 0.001, 0.002
 """Seconds after which others get their turn, and for how long: the screen's thread needs what only one can have."""
-_ENOUGH = STEPS // len("1. x()\n")
+_ENOUGH = MOST // len("1. x()\n")
 
 
 class _Seen(NamedTuple):
