@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.ui.sessions import session, sid
-from thulp_tui.domain.demo import spools_beside
+from thulp_tui.domain.demo import output_beside, spools_beside
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.operations import AddEntries, CreateSession
@@ -106,6 +106,20 @@ def test_a_flood_is_recorded_as_it_would_have_been(
     make_whole(store)
     assert content(store)["result"] == plain.text
     assert make_whole(store) == []
+
+
+def test_all_of_the_output_is_kept_where_that_is_wanted(store: SessionStore) -> None:
+    """The file beside has its end, too, and the call tells of it."""
+    full = output_beside(store.path, ENTRY.id)
+    full.parent.mkdir()
+    with full.open("w") as file:
+        output = SpooledOutput(100, file.write, store.path, sid(1), ENTRY.id)
+        for n in range(200):
+            output.feed(f"{n}\r\n".encode())
+        is_killed(output)
+    make_whole(store)
+    assert full.read_text() == "".join(f"{n}\n" for n in range(200))
+    assert content(store)["output_file"] == f"{full.parent.name}/{full.name}"
 
 
 def test_an_entry_that_has_ended_is_left_as_it_is(store: SessionStore) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.ids import EntryId
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.summary import PROGRAM_KEY, own_context
 
@@ -68,6 +69,11 @@ def gone_to(entry: SessionEntry) -> JsonValue:
 def last_gone_to(entries: Sequence[SessionEntry]) -> JsonValue:
     """Return what is kept at ``FOLDER`` after all of these entries; None where none of them led elsewhere."""
     return next((place for entry in reversed(entries) if (place := gone_to(entry)) is not None), None)
+
+
+def output_beside(store: Path, entry_id: EntryId) -> Path:
+    """Return the file beside a sessions' file that holds all that a command printed, where that is kept."""
+    return store.with_name(f"{store.name}.outputs") / f"{entry_id}.txt"
 
 
 def spools_beside(store: Path) -> Path:

@@ -84,6 +84,11 @@ class Output:
         return "\n".join((head[:cut].rstrip("\n"), left_out, tail[begin:].rstrip("\n")))
 
     @property
+    def rest(self) -> str:
+        """The end of it, which can still change and was given to nobody who keeps all of it."""
+        return self._page.rest
+
+    @property
     def was_cut(self) -> bool:
         """Whether ``text`` is not all of it."""
         return bool(self._behind) or self._in_head + self._in_tail + len(self._page.rest) > self._limit

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from thulp_tui.domain.demo import spools_beside
+from thulp_tui.domain.demo import output_beside, spools_beside
 from thulp_tui.domain.envelope import CallEnvelope
 from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
 from thulp_tui.domain.operations import Conflict, EntryRef, ReplaceEntry, SetMetadata
@@ -124,6 +124,10 @@ class Orphan:
     """Its entry."""
     text: str
     """What is to be recorded of it."""
+    rest: str
+    """The end of it, which could still change."""
+    was_cut: bool
+    """Whether it is not all."""
     duration_ms: int
     """How long it had been running when it last printed, in milliseconds."""
 
@@ -158,11 +162,25 @@ def _completed(store: SessionStore, orphan: Orphan) -> CallEnvelope | None:
     call = entry.envelope if entry is not None else None
     if entry is None or call is None or not call.interrupted or call.result == orphan.text:
         return None
-    whole = calls.so_far(entry, orphan.text, max(orphan.duration_ms, round(call.duration_ms or 0)))
+    took, name = max(orphan.duration_ms, round(call.duration_ms or 0)), _all_of(orphan, store.path)
+    whole = calls.so_far(entry, orphan.text, took, output_file=name)
     ended = Timestamp(max(stored.summary.metadata.updated_at, entry.timestamp + orphan.duration_ms))
     replaced = ReplaceEntry(orphan.session_id, EntryRef(entry.id, -1), whole, expect=entry)
     store.apply([replaced, SetMetadata(orphan.session_id, {"updated_at": ended})])
     return call
+
+
+def _all_of(orphan: Orphan, store: Path) -> str:
+    """The name of the file with all of the output, made whole; empty where none is kept."""
+    full = output_beside(store, orphan.entry_id)
+    if not full.exists():
+        return ""
+    if not orphan.was_cut:
+        full.unlink()
+        return ""
+    with full.open("a", encoding="utf-8") as file:
+        file.write(orphan.rest)
+    return f"{full.parent.name}/{full.name}"
 
 
 @contextmanager
@@ -198,7 +216,7 @@ def _orphan(told: Mapping[str, Any], data: bytes, ended: float) -> Orphan | None
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
     output.feed(data)
-    return Orphan(session_id, entry_id, output.text, took)
+    return Orphan(session_id, entry_id, output.text, output.rest, output.was_cut, took)
 
 
 def _take_away(path: Path) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from time import monotonic
 
+from thulp_tui.domain.demo import output_beside
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.recording import calls
@@ -110,7 +111,7 @@ def start(
         CannotRun: it could not be started.
     """
     loop, woken = asyncio.get_running_loop(), asyncio.Event()
-    full = store.with_name(f"{store.name}.outputs") / f"{entry.id}.txt" if settings.keep_output else None
+    full = output_beside(store, entry.id) if settings.keep_output else None
     output = SpooledOutput(settings.output_limit, keeping(full) if full else None, store, session_id, entry.id)
     program = shell(settings, os.environ.get)
 
