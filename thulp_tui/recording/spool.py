@@ -162,25 +162,19 @@ def _completed(store: SessionStore, orphan: Orphan) -> CallEnvelope | None:
     call = entry.envelope if entry is not None else None
     if entry is None or call is None or not call.interrupted or call.result == orphan.text:
         return None
-    took, name = max(orphan.duration_ms, round(call.duration_ms or 0)), _all_of(orphan, store.path)
+    full, took = output_beside(store.path, entry.id), max(orphan.duration_ms, round(call.duration_ms or 0))
+    is_kept = orphan.was_cut and full.exists()
+    name = f"{full.parent.name}/{full.name}" if is_kept else ""
     whole = calls.so_far(entry, orphan.text, took, output_file=name)
     ended = Timestamp(max(stored.summary.metadata.updated_at, entry.timestamp + orphan.duration_ms))
     replaced = ReplaceEntry(orphan.session_id, EntryRef(entry.id, -1), whole, expect=entry)
     store.apply([replaced, SetMetadata(orphan.session_id, {"updated_at": ended})])
+    if is_kept:
+        with full.open("a", encoding="utf-8") as file:
+            file.write(orphan.rest)
+    else:
+        full.unlink(missing_ok=True)
     return call
-
-
-def _all_of(orphan: Orphan, store: Path) -> str:
-    """The name of the file with all of the output, made whole; empty where none is kept."""
-    full = output_beside(store, orphan.entry_id)
-    if not full.exists():
-        return ""
-    if not orphan.was_cut:
-        full.unlink()
-        return ""
-    with full.open("a", encoding="utf-8") as file:
-        file.write(orphan.rest)
-    return f"{full.parent.name}/{full.name}"
 
 
 @contextmanager
