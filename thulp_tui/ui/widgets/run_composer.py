@@ -169,7 +169,7 @@ class RunComposer(Composer):
             return NOT_HERE
         if not self.area.is_by_hand:
             return NOT_TYPED
-        return f"{f'why: {clean_line(self.why)}' if self.why else SHAPE} · in {self.folder}"
+        return f"in {self.folder} · {f'why: {clean_line(self.why)}' if self.why else SHAPE}"
 
     def _explain(self) -> None:
         super()._explain()
