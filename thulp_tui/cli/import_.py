@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from thulp_tui.cli import import_report
-from thulp_tui.cli.complaints import Complaint
+from thulp_tui.cli.complaints import STOPPED, Complaint
 from thulp_tui.cli.import_progress import Progress, stoppable
 from thulp_tui.cli.output import emit_json, say
 from thulp_tui.cli.places import chosen, file_option
@@ -21,9 +21,6 @@ from thulp_tui.text import clean_line
 
 READ = [name for name, row in FORMATS.items() if row.reads]
 """The formats one can import."""
-
-STOPPED = 130
-"""The exit code after ctrl+c, as shells have it."""
 
 
 @click.command(name="import", epilog="Formats: " + "; ".join(f"{name}, {FORMATS[name].summary}" for name in READ))

@@ -75,6 +75,7 @@ class Glance:
     def _all_seen(self, stored: StoredSession, is_wanted: Callable[[], bool]) -> list[_Seen] | None:
         seen: list[_Seen] = []
         known: dict[int, _Seen] = {}
+        self._redactor = Redactor()
         self._since = time.monotonic()
         for first in range(0, len(stored.entries), AT_ONCE):
             if not is_wanted():

@@ -6,7 +6,7 @@ from textual.binding import Binding
 
 from thulp_tui.domain.gauge import Measure
 from thulp_tui.text import width
-from thulp_tui.ui.widgets.gauge import GaugeFooter, Key, footer_line
+from thulp_tui.ui.widgets.gauge import GaugeFooter, Key, changed_cells, footer_line
 
 MEASURES = (
     Measure("turns", 4, 8, 0.5, "calm"),
@@ -43,6 +43,17 @@ def test_keys_go_first_then_bars_then_labels_and_the_numbers_stay() -> None:
     assert "turns" not in shown(30)
     assert "4/8" in shown(30)
     assert "22:10/30:00" in shown(30)
+
+
+def test_a_second_is_a_few_cells() -> None:
+    """Neither the rest of the gauge nor the keys are painted anew; nor is anything left of a longer line."""
+    before = [("time ", "dim"), ("9:59", "text"), ("    ", "text"), ("?", "bar")]
+    assert changed_cells(before, [("time ", "dim"), ("9:58", "text"), ("    ", "text"), ("?", "bar")]) == (5, 9)
+    assert changed_cells(before, [("time ", "dim"), ("10:00", "text"), ("   ", "text"), ("?", "bar")]) == (5, 13)
+    assert changed_cells(before, [("time ", "dim"), ("9:59", "warn"), ("    ", "text"), ("?", "bar")]) == (5, 9)
+    assert changed_cells(before, before[:2]) == (9, 14)
+    assert changed_cells([], before) == (0, 14)
+    assert changed_cells([("ab", "dim"), ("ab", "dim")], [("ab", "dim")]) == (2, 4)
 
 
 async def test_a_click_on_a_key_presses_it() -> None:
