@@ -3,6 +3,7 @@
 import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -123,7 +124,7 @@ def _take(
     # Sessions are trees of objects without circles: to look for circles takes a tenth of the time and finds none.
     gc.disable()
     try:
-        with stoppable(progress):
+        with stoppable(progress), store.in_bulk() if store else nullcontext():
             try:
                 for one in found:
                     run.take(one)

@@ -69,14 +69,15 @@ class Run:
         run = Import(store, tell=self._hear, wrote=steps.append if is_small else None)
         trouble = ""
         try:
-            try:
-                for one in self._found:
-                    run.take(one)
-                    self._files, self._entries = self._files + 1, run.entry_count
-                    self._hear(0)
-            except Stopped:
-                trouble = "stopped; what was taken is kept"
-            run.flush()
+            with store.in_bulk():
+                try:
+                    for one in self._found:
+                        run.take(one)
+                        self._files, self._entries = self._files + 1, run.entry_count
+                        self._hear(0)
+                except Stopped:
+                    trouble = "stopped; what was taken is kept"
+                run.flush()
         except StoreError as error:
             trouble = error.reason
         outcomes = _outcomes(run, trouble)
