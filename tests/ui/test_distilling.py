@@ -212,7 +212,9 @@ async def test_the_preview_leads_to_the_export(opened: Opened, tmp_path: Path) -
     """With the pack chosen."""
     async with opened(complete()) as person:
         await person.opens("demo")
-        await person.press("D", "w")
+        await person.press("D")
+        await person.sees("## Steps")
+        await person.press("w")
         await person.sees("Export “demo”", "Of each teacher demo a folder")
         await person.type(str(tmp_path / "out"))
         await person.press("enter")
