@@ -1,6 +1,7 @@
 """The environment of a recorded command."""
 
 import os
+from pathlib import Path
 from typing import Final
 
 SURROUNDINGS: Final = {"TERM": "dumb", "PAGER": "cat", "GIT_PAGER": "cat", "MANPAGER": "cat", "SYSTEMD_PAGER": "cat"}
@@ -10,7 +11,7 @@ LEFT_OUT: Final = ("COLUMNS", "LINES", "TEXTUAL_FPS", "PYDANTIC_DISABLE_PLUGINS"
 """The size of the person's terminal, and what this program sets for itself."""
 
 
-def surroundings() -> dict[str, str]:
-    """Return the environment of a recorded command; the size is the pseudo-terminal's, not the person's."""
+def surroundings(folder: Path) -> dict[str, str]:
+    """Return the environment of a command in a folder, whose way there may lead over links."""
     kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
-    return {**kept, **SURROUNDINGS}
+    return {**kept, **SURROUNDINGS, "PWD": str(folder)}
