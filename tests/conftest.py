@@ -1,5 +1,6 @@
 """What all tests share: nothing of the machine they run on gets in, neither its speed nor its settings."""
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -33,6 +34,13 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from going through all that was loaded, again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture
