@@ -40,7 +40,7 @@ async def answer(screen: ChattingScreen, opened: StoredSession, added: list[Entr
     session_id, model = opened.summary.id, model_of(screen, opened)
     if not await may_answer(screen, session_id, model):
         return False
-    sees = await screen.desk.run(seen, opened.entries, model)
+    sees = await screen.desk.run(seen, opened.entries, model, opened.summary.turns)
     chat = chats.start(session_id, model, sees, screen.settings, screen.clock())
     screen.chats[session_id] = chat
     if sees.left_out:

@@ -59,7 +59,7 @@ async def _show_seen(screen: ChattingScreen, opened: StoredSession) -> None:
     except Trouble as trouble:
         screen.complain(trouble)
         return
-    sees = await screen.desk.run(seen, opened.entries, model)
+    sees = await screen.desk.run(seen, opened.entries, model, opened.summary.turns)
     await screen.answer(SeenScreen(model.name, sees.messages, sees.left_out, sees.tokens))
 
 
