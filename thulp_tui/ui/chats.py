@@ -41,7 +41,8 @@ class Chat:
     @property
     def is_due(self) -> bool:
         """Whether what has come is to be written now; asked once, it is counted as written."""
-        length = len(self.answer.reply.text)
+        reply = self.answer.reply
+        length = len(reply.text) + len(reply.thoughts)
         return bool(length) and self._checkpoints.is_due(length, monotonic())
 
     def so_far(self, entry: SessionEntry) -> SessionEntry:

@@ -6,6 +6,7 @@ from textual.geometry import Region
 from textual.reactive import var
 
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.ui.bodies import MESSAGE_FOLD
 from thulp_tui.ui.widgets.timeline.nearby import NearbyView
 from thulp_tui.ui.widgets.timeline.transcript import Shown, Transcript
 
@@ -42,9 +43,11 @@ class LiveView(NearbyView):
         super()._take_over(new, is_longer=is_longer)
         live = self._pages.shown.live
         if live is not None and self._is_recorded(live):
+            is_long = live.kind != "assistant_message" or self._pages.grown > MESSAGE_FOLD
             self._pages.end_growth()
             self._pages.shown = Shown(new.entries)
-            self._pages.choose_fold(live, False)
+            if is_long:
+                self._pages.choose_fold(live, False)
             self.set_reactive(LiveView.live, None)
 
     def _open(self, new: Transcript | None) -> None:
