@@ -60,6 +60,11 @@ def answers_slowly(*texts: str) -> Any:
     return respond
 
 
+def fails(status: int, wait: str) -> Any:
+    """Answer with an error, and how many seconds one is to wait."""
+    return lambda wire: wire.fail(status, {"error": {"message": "slow down"}}, {"Retry-After": wait})
+
+
 def answers_until_stopped(wire: Wire) -> None:
     """Say something, then nothing until the other side hangs up."""
     wire.begin()
@@ -197,6 +202,22 @@ async def test_an_error_becomes_a_line_and_is_tried_again(opened: Opened, server
         await person.sees("Now.")
         await rests(person)
         assert server.requests[1]["messages"] == [{"role": "user", "content": "Hi!"}]
+
+
+async def test_a_short_wait_is_waited(opened: Opened, server: ModelServer) -> None:
+    """It counts down, and asks again by itself; escape ends it, and nothing is lost."""
+    server.then(*(fails(429, wait) for wait in ("0.3", "50")))
+    async with opened(session(), settings=settings(server)) as person:
+        await person.writes()
+        await person.sends("Hi!")
+        await person.sees("tiny is asked again in ")
+        await person.press("escape")
+        await rests(person)
+        await person.sees("No answer yet")
+        assert texts(person) == [("user_message", "Hi!")]
+        assert len(server.requests) == 2
+        await person.press("ctrl+n")
+        await person.sees("ok")
 
 
 async def test_a_cut_answer_is_kept_and_asked_for_again(opened: Opened, server: ModelServer) -> None:

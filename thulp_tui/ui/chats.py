@@ -60,8 +60,10 @@ class Chat:
         return self.so_far
 
 
-def start(session_id: SessionId, model: ModelSettings, seen: Seen, settings: Settings, now: Timestamp) -> Chat:
-    """Ask a model for an answer; to be called in the screen's thread."""
+def start(
+    session_id: SessionId, model: ModelSettings, seen: Seen, settings: Settings, now: Timestamp, *, may_wait: bool
+) -> Chat:
+    """Ask a model for an answer, which may wait if its server wants that; to be called in the screen's thread."""
     loop, woken = asyncio.get_running_loop(), asyncio.Event()
 
     def wake() -> None:
@@ -70,5 +72,5 @@ def start(session_id: SessionId, model: ModelSettings, seen: Seen, settings: Set
             loop.call_soon_threadsafe(woken.set)
 
     tools = [definition(tool) for tool in settings.tools.values()]
-    answer = Answer(model, seen.messages, tools, os.environ, wake)
+    answer = Answer(model, seen.messages, tools, os.environ, wake, may_wait=may_wait)
     return Chat(session_id, record.begun(model.model, now, seen.left_out), answer, woken)

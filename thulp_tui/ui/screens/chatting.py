@@ -119,7 +119,11 @@ class ChattingScreen(RunningScreen):
         if chat is not None:
             reply = chat.answer.reply
             growing = Growing(
-                chat.answer.model.name, chat.answer.duration_ms // 1000, bool(reply.characters), reply.is_thinking
+                chat.answer.model.name,
+                chat.answer.duration_ms // 1000,
+                bool(reply.characters),
+                reply.is_thinking,
+                chat.answer.wait_left,
             )
         elif composer.partner and session_id not in self.conversing:
             wanted = self._wanted_of(opened)
@@ -224,11 +228,12 @@ class ChattingScreen(RunningScreen):
         return True
 
     def escape(self) -> bool:
-        """Count a press of escape; tell whether it was the second of two that stop an answer."""
-        if self.opened is None or self.opened.summary.id not in self.chats:
+        """Count a press of escape; tell whether it was the second of two that stop an answer; one ends a wait."""
+        chat = self.chats.get(self.opened.summary.id) if self.opened else None
+        if chat is None:
             return False
         now = monotonic()
-        if now - self._escaped <= TWICE_WITHIN:
+        if now - self._escaped <= TWICE_WITHIN or chat.answer.wait_left is not None:
             self._escaped = float("-inf")
             return self.stop_answer()
         self._escaped = now

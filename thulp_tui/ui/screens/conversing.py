@@ -24,10 +24,13 @@ from thulp_tui.settings import ModelSettings
 from thulp_tui.store import StoredSession
 from thulp_tui.text import count
 from thulp_tui.ui.revising import Revision
-from thulp_tui.ui.screens.answering import answer, model_of
+from thulp_tui.ui.screens.answering import Outcome, answer, model_of
 from thulp_tui.ui.screens.chatting import TAKEN_BACK, UNSENT, ChattingScreen, Waiting
 from thulp_tui.ui.screens.desk_screen import TROUBLES
 from thulp_tui.ui.widgets.chat_line import Wanted
+
+MOST_WAITS = 5
+"""How often in a row it is waited as a server wants, before a person is asked."""
 
 
 def step_in(screen: ChattingScreen, opened: StoredSession, stands: Conversation | None = None) -> Step:
@@ -138,17 +141,20 @@ async def converse(
     ``is_asked`` says that a person lets it go on for more rounds.
     """
     added = [prompt] if prompt else []
+    waits = 0
     try:
         while screen.app.is_running:
             opened = await screen.desk.load(session_id)
             step = step_in(screen, opened)
             match step.next:
-                case Next.REQUEST:
-                    is_whole = await answer(screen, opened, added)
-                case Next.HALT if is_asked:
-                    is_whole = await answer(screen, opened, added)
-                case Next.HALT:
+                case Next.HALT if not is_asked:
                     return await _halt(screen, session_id)
+                case Next.REQUEST | Next.HALT:
+                    outcome = await answer(screen, opened, added, may_wait=waits < MOST_WAITS)
+                    if outcome is Outcome.WAITED:
+                        waits += 1
+                        continue
+                    is_whole, waits = outcome is Outcome.WHOLE, 0
                 case Next.RUN | Next.ASK if step.call is not None and screen.may_run(step):
                     await screen.run_command(session_id, step.call, step.command, demo_folder(opened.context), None)
                     is_whole = True
