@@ -142,6 +142,29 @@ async def test_an_answer_is_seen_and_kept_while_it_grows(opened: Opened, server:
         assert len(person.stored(sid(1)).entries) == 2
 
 
+async def test_the_gauge_tells_how_much_of_the_window_is_used(opened: Opened, server: ModelServer) -> None:
+    """While the answer grows, where the server tells it then; otherwise when it is whole; before nothing."""
+
+    def respond(wire: Wire) -> None:
+        wire.begin()
+        wire.say("one")
+        wire.usage(900, 100)
+        wire.wait()
+        wire.delta("stop")
+        wire.usage(900, 1200)
+        wire.close()
+
+    server.then(respond)
+    async with opened(session(), settings=settings(server, window=4000)) as person:
+        await person.writes()
+        assert "tokens" not in person.footer
+        await person.sends("Hi!")
+        await person.until(lambda: "tokens ▰▰▱▱▱▱▱▱ 1.0k/4.0k" in person.footer, "it moves with the stream")
+        server.go_on.set()
+        await rests(person)
+        await person.until(lambda: "2.1k/4.0k" in person.footer, "it tells what was used in the end")
+
+
 async def test_escape_twice_stops(opened: Opened, server: ModelServer) -> None:
     """The server sees the connection close; what came is kept, marked as stopped."""
     server.then(answers_until_stopped)
@@ -210,12 +233,12 @@ async def test_a_short_wait_is_waited(opened: Opened, server: ModelServer) -> No
     async with opened(session(), settings=settings(server)) as person:
         await person.writes()
         await person.sends("Hi!")
+        await person.until(lambda: len(server.requests) == 2, "it was asked again")
         await person.sees("tiny is asked again in ")
         await person.press("escape")
         await rests(person)
         await person.sees("No answer yet")
         assert texts(person) == [("user_message", "Hi!")]
-        assert len(server.requests) == 2
         await person.press("ctrl+n")
         await person.sees("ok")
 
