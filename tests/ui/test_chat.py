@@ -479,7 +479,7 @@ async def test_a_limit_stops_before_the_request(opened: Opened, server: ModelSer
     async with opened(session(limits=limits(entries=1)), settings=settings(server)) as person:
         await person.writes()
         await person.sends("Hi!")
-        await person.is_told("has used its 1 entry")
+        await person.is_told("room for the prompt, but not for an answer")
         assert person.main.composer.text == "Hi!"
         assert not server.requests
         assert not person.stored(sid(1)).entries

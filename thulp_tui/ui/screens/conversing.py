@@ -29,6 +29,8 @@ from thulp_tui.ui.screens.chatting import TAKEN_BACK, UNSENT, ChattingScreen, Wa
 from thulp_tui.ui.screens.desk_screen import TROUBLES
 from thulp_tui.ui.widgets.chat_line import Wanted
 
+NO_ROOM = "This session has room for the prompt, but not for an answer. l changes the limits."
+"""What is said where only one more entry may come."""
 MOST_WAITS = 5
 """How often in a row it is waited as a server wants, before a person is asked."""
 
@@ -104,7 +106,11 @@ async def _record(
     prompt, answer = entry.changed(timestamp=now), record.begun(model.model, now)
 
     def decide(fresh: SessionSummary) -> Decision:
-        both = rules.record(fresh, [prompt, answer], now)
+        try:
+            both = rules.record(fresh, [prompt, answer], now)
+        except rules.Refused:
+            rules.record(fresh, [prompt], now)
+            raise rules.Refused(NO_ROOM) from None
         return Decision(rules.record(fresh, [prompt], now).operations, notice=both.notice) if both.accepted else both
 
     applied = await screen.desk.write([session_id], decide)
