@@ -1,6 +1,7 @@
 """What all tests share: nothing of the machine they run on gets in, neither its speed nor its settings."""
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -25,6 +26,10 @@ FOREIGN = (
 # Here and not in a fixture: Textual looks at most of them when it is imported.
 for name in [name for name in os.environ if name.startswith(FOREIGN)]:
     del os.environ[name]
+
+# Where the tests are run by `nohup`, or in the background of a script, these are ignored, and so by all they start.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")

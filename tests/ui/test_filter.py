@@ -63,7 +63,7 @@ async def test_no_match_says_what_was_searched_and_how_to_clear_it(opened: Opene
         await person.paste("[zebra]")
         await person.sees("0 of 3", "No session matches “[zebra]”", "clears it")
         await person.press("escape")
-        await person.sees("3 sessions", "● Fix the login bug · teacher demo")
+        await person.sees("3 sessions", "● Fix the login bug ·")
         await person.sees_no("No session matches")
 
 

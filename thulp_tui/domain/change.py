@@ -25,7 +25,7 @@ REMOVED: Final = Absence.REMOVED
 UNSET: Final = Absence.UNSET
 """As an expectation: whatever is there will do."""
 
-PATCHABLE: Final = ("name", "session_type", "created_at", "updated_at", "status", "tags", "parent_session")
+PATCHABLE: Final = frozenset(("name", "session_type", "created_at", "updated_at", "status", "tags", "parent_session"))
 """The fields of the metadata that `SetMetadata` may set: all but the id."""
 
 

@@ -1,9 +1,10 @@
 """What all documents have in common: strict fields, kept unknown ones, and errors in our words."""
 
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from thulp_tui.domain.duration import Duration
@@ -125,8 +126,15 @@ class Document(BaseModel):
         return document
 
     def changed(self, **fields: Any) -> Self:
-        """A copy with these fields changed, validated again; raises InvalidDocument."""
-        return self._validated({**self.__dict__, **(self.__pydantic_extra__ or {}), **fields})
+        """A copy with these fields changed; what is new is validated. Raises InvalidDocument."""
+        if not fields.keys() <= self.__dict__.keys():
+            return self._validated({**self.__dict__, **(self.__pydantic_extra__ or {}), **fields})
+        for name, value in fields.items():
+            try:
+                fields[name] = _field(type(self), name).validate_python(value)
+            except ValidationError as error:
+                raise invalid(error).within([name]) from None
+        return self.model_copy(update=fields)
 
     @classmethod
     def _validated(cls, value: object) -> Self:
@@ -143,6 +151,14 @@ class Document(BaseModel):
                 if name in value.repeated:
                     raise InvalidDocument(name, "given twice")
         return value
+
+
+@cache
+def _field(document: type[Document], name: str) -> TypeAdapter[Any]:
+    """What validates one field of a document by itself: the others of a frozen document were validated before."""
+    annotation = document.model_fields[name].rebuild_annotation()
+    is_document = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    return TypeAdapter(annotation, config=None if is_document else ConfigDict(strict=True))
 
 
 def plain(value: Any) -> Any:

@@ -218,9 +218,9 @@ def _inverse_of_removing(before: Session, operation: RemoveEntries) -> tuple[Ope
 
 def _effective(metadata: SessionMetadata, operation: SetMetadata) -> dict[str, Any]:
     expect = operation.expect or {}
-    unknown = [name for name in (*operation.fields, *expect) if name not in PATCHABLE]
+    unknown = (operation.fields.keys() | expect.keys()) - PATCHABLE
     if unknown:
-        raise ValueError(f"no such field of the metadata can be set: {', '.join(unknown)}")
+        raise ValueError(f"no such field of the metadata can be set: {', '.join(sorted(unknown))}")
     fields = dict(operation.fields)
     for name, expected in expect.items():
         if getattr(metadata, name) == expected:

@@ -18,6 +18,8 @@ LOOK_EVERY = 1.0
 
 def main(terminal: str, shell: str, command: str) -> None:
     """Run a command in a shell; write the process group, and in the end the exit code, to what was standard output."""
+    # Ignored by whom `nohup` started, and then by all that it starts: a command would outlive its terminal.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     told = os.dup(1)
     descriptor = os.open(terminal, os.O_RDWR)
     fcntl.ioctl(descriptor, termios.TIOCSCTTY, 0)
@@ -57,7 +59,7 @@ def _become(shell: str, command: str) -> None:
     """Become the command, in a process group of its own that has the terminal."""
     os.setpgid(0, 0)
     os.tcsetpgrp(0, os.getpid())
-    for changed in (signal.SIGTTOU, signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT):
+    for changed in (signal.SIGTTOU, signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGHUP):
         signal.signal(changed, signal.SIG_DFL)
     try:
         os.execvp(shell, [shell, "-c", command])

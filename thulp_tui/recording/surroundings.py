@@ -6,8 +6,11 @@ from typing import Final
 SURROUNDINGS: Final = {"TERM": "dumb", "PAGER": "cat", "GIT_PAGER": "cat", "MANPAGER": "cat", "SYSTEMD_PAGER": "cat"}
 """What a recorded command finds: no colours and bars are asked for where nobody wants them, and no pager waits."""
 
+LEFT_OUT: Final = ("COLUMNS", "LINES", "TEXTUAL_FPS", "PYDANTIC_DISABLE_PLUGINS")
+"""The size of the person's terminal, and what this program sets for itself."""
+
 
 def surroundings() -> dict[str, str]:
     """Return the environment of a recorded command; the size is the pseudo-terminal's, not the person's."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "TEXTUAL_FPS")}
+    kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     return {**kept, **SURROUNDINGS}

@@ -69,6 +69,8 @@ class LeftOver:
 
 def written(effects: Sequence[Effect]) -> bytes:
     """Return the JSON text of a change; raises InvalidDocument for what JSON cannot hold."""
+    if len(effects) > 1 and not any(effect.texts for effect in effects):
+        return strict_json.dumps({SEVERAL: [effect.document() for effect in effects]}).encode()
     texts = [effect.text() for effect in effects]
     return texts[0] if len(texts) == 1 else b'{"%b":[%b]}' % (SEVERAL.encode(), b",".join(texts))
 

@@ -187,6 +187,8 @@ class Desk:
 
     async def _back(self, source: list[Done], target: list[Done]) -> Done | None:
         """Move one thing from a pile to the other; what cannot be undone any more is dropped."""
+        # What is being written now was done before: its turn to be noted comes with its turn in the thread.
+        await self.run(lambda: None)
         if not source:
             return None
         done = source.pop()

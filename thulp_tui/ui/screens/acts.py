@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from importlib import import_module
 
+from textual import work
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -234,6 +235,7 @@ def _load_all() -> None:
         import_module(f"thulp_tui.ui.screens.{name}")
 
 
+@work(group="preload")
 async def preload_beside(app: App[None]) -> None:
     """Load the same in a thread, then read how dialogs look: the first would make Textual parse all styles anew."""
     await asyncio.to_thread(preload)

@@ -65,7 +65,9 @@ async def answer(
             return Outcome.WAITED
         return Outcome.WHOLE if await _finish(screen, chat, added) else Outcome.BROKEN
     finally:
-        screen.chats.pop(session_id, None)
+        task = asyncio.current_task()
+        if task is None or not task.cancelling():  # else the program is left, and `end_runs` records what has come
+            screen.chats.pop(session_id, None)
         if screen.app.is_running:
             await screen.read_anew()
             timeline = screen.query_one(Timeline)
@@ -121,8 +123,13 @@ async def _checkpoint(screen: ChattingScreen, chat: Chat) -> None:
 
 async def _add(screen: ChattingScreen, chat: Chat, entry: SessionEntry) -> None:
     now = screen.clock()
-    await screen.desk.write([chat.session_id], lambda fresh: rules.add(fresh, [entry], now))
+    # Before it is written: when the program is left meanwhile, the writing goes on all the same.
     chat.is_recorded = True
+    try:
+        await screen.desk.write([chat.session_id], lambda fresh: rules.add(fresh, [entry], now))
+    except TROUBLES:
+        chat.is_recorded = False
+        raise
 
 
 async def _finish(screen: ChattingScreen, chat: Chat, added: list[EntryId]) -> bool:

@@ -101,7 +101,7 @@ class MainScreen(
     def on_mount(self) -> None:
         """Begin with the list."""
         self.pane.list.focus()
-        self.set_timer(PRELOAD_AFTER, lambda: self.run_worker(acts.preload_beside(self.app)))
+        self.set_timer(PRELOAD_AFTER, lambda: acts.preload_beside(self.app))
 
     @property
     def timeline(self) -> Timeline:

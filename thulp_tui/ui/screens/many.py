@@ -21,6 +21,8 @@ from thulp_tui.ui.screens.known import tags_in_use
 from thulp_tui.ui.widgets.session_keys import Act
 
 Summaries = Sequence[SessionSummary]
+NOTICEABLE = 2000
+"""So many sessions take half a second: it is said that they are under way."""
 
 
 async def tag(screen: DeskScreen, summaries: Summaries) -> None:
@@ -79,6 +81,7 @@ async def delete(screen: DeskScreen, summaries: Summaries) -> None:
     left = ["in the file twice" for summary in summaries if uses[summary.id] > 1]
     label = told("Deleted", len(gone) + len(left), left)
     if gone:
+        _say_if_long(screen, len(gone))
         await screen.apply(label, [DeleteSession(session_id) for session_id in gone])
     else:
         screen.complain(label)
@@ -120,6 +123,7 @@ async def _change(
     def label() -> str:
         return told(did, len(summaries), verdicts.left.values())
 
+    _say_if_long(screen, len(summaries))
     applied = await screen.change(label, [summary.id for summary in summaries], verdicts)
     if applied is not None and not applied.inverse:
         screen.say(label())
@@ -127,6 +131,11 @@ async def _change(
 
 def _named(summaries: Summaries) -> str:
     return count(len(summaries), "session")
+
+
+def _say_if_long(screen: DeskScreen, sessions: int) -> None:
+    if sessions >= NOTICEABLE:
+        screen.say(f"Writing {count(sessions, 'session')} …")
 
 
 def _uses(screen: DeskScreen) -> Counter[SessionId]:
