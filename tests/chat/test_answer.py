@@ -374,7 +374,7 @@ def test_thoughts_are_told_apart(server: ModelServer) -> None:
 
     def respond(wire: Wire) -> None:
         wire.begin()
-        wire.delta(reasoning_content="Hm. ")
+        wire.delta(reasoning_content="Hm. ", reasoning="Hm. ")
         wire.say("Yes.")
         wire.end()
 

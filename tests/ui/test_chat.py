@@ -142,6 +142,32 @@ async def test_an_answer_is_seen_and_kept_while_it_grows(opened: Opened, server:
         assert len(person.stored(sid(1)).entries) == 2
 
 
+async def test_what_is_thought_is_seen_and_kept_while_it_grows(opened: Opened, server: ModelServer) -> None:
+    """Then it stands folded under the answer, and the model does not see it."""
+
+    def respond(wire: Wire) -> None:
+        wire.begin()
+        wire.delta(reasoning="Hm. Let me see.")
+        wire.wait()
+        wire.say("Yes.")
+        wire.end()
+
+    server.then(respond)
+    async with opened(session(), settings=settings(server)) as person:
+        await person.writes()
+        await person.sends("Hi!")
+        await person.sees("│ Hm. Let me see.", "tiny thinks")
+        stored = await person.finds(sid(1), lambda found: len(found.entries) == 2)
+        kept = {"text": "", "model": "tiny-1", "interrupted": True, "thinking": "Hm. Let me see."}
+        assert content(stored.entries[1]) == kept
+        server.go_on.set()
+        await rests(person)
+        await person.sees("Yes.", "▸ thought  Hm. Let me see.")
+        await person.sends("Sure?")
+        await rests(person)
+        assert server.requests[1]["messages"][1] == {"role": "assistant", "content": "Yes."}
+
+
 async def test_the_gauge_tells_how_much_of_the_window_is_used(opened: Opened, server: ModelServer) -> None:
     """While the answer grows, where the server tells it then; otherwise when it is whole; before nothing."""
 
@@ -384,6 +410,23 @@ async def test_a_call_is_asked_about_then_run(opened: Opened, server: ModelServe
         assert sent[1]["content"] == "Let me see."
         assert sent[2]["content"].strip() == "got a 'b'; touch x"
         assert server.requests[0]["tools"][0]["function"]["name"] == "echo"
+
+
+async def test_what_a_model_has_run_does_not_see_its_key(
+    opened: Opened, server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or it would stand in the file."""
+    monkeypatch.setenv("TINY_KEY", "sk-very-secret")
+    show = ToolSettings(name="show", command='echo "[$TINY_KEY]"', parameters={"type": "object", "properties": {}})
+    server.then(calls(("c1", "show", {})), says("Nothing."))
+    async with opened(session(), settings=settings(server, show, key_env="TINY_KEY")) as person:
+        person.main.allowed[sid(1)] = {"show"}
+        await person.writes()
+        await person.sends("Hi!")
+        await person.sees("Nothing.")
+        await rests(person)
+        assert content(person.stored(sid(1)).entries[1])["result"].strip() == "[]"
+        assert server.headers[0]["authorization"] == "Bearer sk-very-secret"
 
 
 async def test_a_call_is_not_run_by_typing_on(opened: Opened, server: ModelServer) -> None:

@@ -91,8 +91,8 @@ class Reply:
         if isinstance(delta, Mapping):
             self._say(self._text, delta.get("content"))
             self._say(self._text, delta.get("refusal"))
-            for name in ("reasoning_content", "reasoning"):
-                self._say(self._thoughts, delta.get(name))
+            # Some servers send the same under both names.
+            self._say(self._thoughts, delta.get("reasoning_content") or delta.get("reasoning"))
             calls = delta.get("tool_calls")
             for piece in calls if isinstance(calls, list) else ():
                 if isinstance(piece, Mapping):

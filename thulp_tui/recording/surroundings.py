@@ -1,6 +1,7 @@
 """The environment of a recorded command."""
 
 import os
+from collections.abc import Collection
 from typing import Final
 
 SURROUNDINGS: Final = {"TERM": "dumb", "PAGER": "cat", "GIT_PAGER": "cat", "MANPAGER": "cat", "SYSTEMD_PAGER": "cat"}
@@ -10,7 +11,10 @@ LEFT_OUT: Final = ("COLUMNS", "LINES", "TEXTUAL_FPS", "PYDANTIC_DISABLE_PLUGINS"
 """The size of the person's terminal, and what this program sets for itself."""
 
 
-def surroundings() -> dict[str, str]:
-    """Return the environment of a recorded command; the size is the pseudo-terminal's, not the person's."""
-    kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
+def surroundings(hidden: Collection[str] = ()) -> dict[str, str]:
+    """Return the environment of a recorded command, without what is hidden from it.
+
+    The size is the pseudo-terminal's, not the person's.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT and name not in hidden}
     return {**kept, **SURROUNDINGS}

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -100,9 +100,17 @@ class Run:
 
 
 def start(
-    session_id: SessionId, entry: SessionEntry, command: str, folder: Path, settings: RecordSettings, store: Path
+    session_id: SessionId,
+    entry: SessionEntry,
+    command: str,
+    folder: Path,
+    settings: RecordSettings,
+    store: Path,
+    hidden: Collection[str] = (),
 ) -> Run:
     """Start a command whose entry is on the disk; to be called in the screen's thread.
+
+    It does not see the variables that are ``hidden``.
 
     Raises:
         CannotRun: it could not be started.
@@ -117,7 +125,7 @@ def start(
         with suppress(RuntimeError):
             loop.call_soon_threadsafe(woken.set)
 
-    return Run(session_id, entry, Command(command, folder, program, output, wake), woken, full)
+    return Run(session_id, entry, Command(command, folder, program, output, wake, hidden), woken, full)
 
 
 def keeping(path: Path) -> Callable[[str], object]:

@@ -162,7 +162,8 @@ async def converse(
                         continue
                     is_whole, waits = outcome is Outcome.WHOLE, 0
                 case Next.RUN | Next.ASK if step.call is not None and screen.may_run(step):
-                    await screen.run_command(session_id, step.call, step.command, demo_folder(opened.context), None)
+                    folder = demo_folder(opened.context)
+                    await screen.run_command(session_id, step.call, step.command, folder, None, _keys(screen))
                     is_whole = True
                 case Next.REFUSE if step.call is not None:
                     await _revise(screen, session_id, step.call, partial(record.refused, reason=step.command))
@@ -179,6 +180,11 @@ async def converse(
     finally:
         await _note(screen, session_id, added)
     return UNSENT
+
+
+def _keys(screen: ChattingScreen) -> set[str]:
+    """The variables with the models' keys: what a model has run neither sees nor prints them."""
+    return {model.key_env for model in screen.settings.models.values() if model.key_env is not None}
 
 
 async def _halt(screen: ChattingScreen, session_id: SessionId) -> str:
