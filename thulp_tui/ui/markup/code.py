@@ -1,5 +1,6 @@
 """Code in the colours of its language, which must be named: guessing one takes a quarter of a second."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -67,12 +68,23 @@ def _key(token_type: Any) -> str:
 
 def code_lines(code: str, language: str) -> list[Line]:
     """Lines of clean code as runs, unwrapped; plain where the language is unknown or the code very long."""
-    return _coloured(code, language.lower()) or [[(line, "codeblock")] for line in code.split("\n")]
+    return coloured(code, language) or plain_code(code)
 
 
-def _coloured(code: str, language: str) -> list[Line] | None:
-    """The lines as the language's lexer sees them, None where it cannot help."""
-    if not language or len(code) > _MOST_CHARACTERS or max(map(len, code.split("\n"))) > _LONGEST_LINE:
+def plain_code(code: str) -> list[Line]:
+    """Lines of clean code in one style."""
+    return [[(line, "codeblock")] for line in code.split("\n")]
+
+
+def fenced(rows: Sequence[Line], width: int) -> list[Line]:
+    """Rows of code behind a bar, wrapped."""
+    return [line for row in rows for line in wrap_code(row, width, [("▏", "fence")])]
+
+
+def coloured(code: str, language: str, before: int = 0) -> list[Line] | None:
+    """The lines as the language's lexer sees them, None where it cannot help; so many characters stand before them."""
+    language = language.lower()
+    if not language or before + len(code) > _MOST_CHARACTERS or max(map(len, code.split("\n"))) > _LONGEST_LINE:
         return None  # lexers are regular expressions, and some take minutes over text made for it
     if (lexer := _lexer(language)) is None:
         return None

@@ -12,6 +12,8 @@ from thulp_tui.ui.widgets.timeline.transcript import Shown, Transcript
 
 REST = 3
 """How many times as long as laying it out took a growing entry waits for the next time: others get their turn."""
+SLOW, LONG_REST = 0.02, 15
+"""Seconds from which laying it out is felt by whoever types, and how many times as long it waits then."""
 
 
 class LiveView(NearbyView):
@@ -110,4 +112,5 @@ class LiveView(NearbyView):
             ]
             if changed:
                 self.refresh(Region(0, changed[0], self._pages.width, changed[-1] + 1 - changed[0]))
-        self._due = monotonic() + REST * (monotonic() - begun)
+        now = monotonic()
+        self._due = now + (REST if now - begun < SLOW else LONG_REST) * (now - begun)
