@@ -85,7 +85,7 @@ def explain(error: openai.OpenAIError, model: ModelSettings, key: str | None) ->
     said = _said(error, key)
     match error:
         case openai.APITimeoutError():
-            return Trouble("timeout", f"{model.name} said nothing for {model.timeout} s ({model.base_url}).")
+            return Trouble("timeout", f"{model.name} said nothing for {model.timeout} s ({model.address}).")
         case openai.APIConnectionError():
             return _connection(error, model, key)
         case openai.APIStatusError():
@@ -123,7 +123,7 @@ def _connection(error: Exception, model: ModelSettings, key: str | None) -> Trou
     name = type(cause).__name__
     if "Connect" in name or "Unsupported" in name or "InvalidURL" in name:
         reason = _hidden(clean_line(str(cause)), key) or name
-        return Trouble("no_server", f"No server answers at {model.base_url}: {fit(reason, LONGEST)}")
+        return Trouble("no_server", f"No server answers at {model.address}: {fit(reason, LONGEST)}")
     return Trouble("cut", f"The connection to {model.name} was cut within the answer.")
 
 

@@ -34,7 +34,7 @@ async def choose(screen: ChattingScreen) -> None:
     if opened is None or opened.occurrence:
         screen.say("No session is open in which a model could answer")
         return
-    models = [(name, f"{model.model} · {model.base_url}") for name, model in screen.settings.models.items()]
+    models = [(name, f"{model.model} · {model.address}") for name, model in screen.settings.models.items()]
     hint = "" if has_client() else NO_CLIENT
 
     async def more() -> list[tuple[str, str]]:
