@@ -208,18 +208,6 @@ async def test_escape_twice_stops(opened: Opened, server: ModelServer) -> None:
         await person.sees("stopped")
 
 
-async def test_control_c_stops_at_once(opened: Opened, server: ModelServer) -> None:
-    """As it stops a command."""
-    server.then(answers_until_stopped)
-    async with opened(session(), settings=settings(server)) as person:
-        await person.writes()
-        await person.sends("Hi!")
-        await person.sees("Half an answer")
-        await person.press("ctrl+c")
-        await rests(person)
-        await person.until(server.hung_up.is_set, "the server sees it")
-
-
 async def test_once_more_rejects_a_whole_answer(opened: Opened, server: ModelServer) -> None:
     """The old one stays, marked, and the model does not see it."""
     server.then(says("Wrong."), says("Right."))
@@ -237,7 +225,7 @@ async def test_once_more_rejects_a_whole_answer(opened: Opened, server: ModelSer
         await person.sees("rejected")
 
 
-@pytest.mark.parametrize("status", [401, 404, 429, 500])
+@pytest.mark.parametrize("status", [401, 500])
 async def test_an_error_becomes_a_line_and_is_tried_again(opened: Opened, server: ModelServer, status: int) -> None:
     """The prompt stays; ctrl+n asks again."""
     server.then(lambda wire: wire.fail(status, {"error": {"message": "not today"}}), says("Now."))
@@ -378,6 +366,7 @@ async def test_what_waits_is_given_back_when_the_answer_fails(opened: Opened, se
         await person.sends("third")
         await person.press("ctrl+c")
         await person.until(lambda: person.main.composer.text == "second\nthird", "both are given back, in their order")
+        await person.until(server.hung_up.is_set, "the server sees that ctrl+c stops it at once, as it stops a command")
         await rests(person)
         assert len(server.requests) == 1
 
@@ -412,23 +401,6 @@ async def test_a_call_is_asked_about_then_run(opened: Opened, server: ModelServe
         assert server.requests[0]["tools"][0]["function"]["name"] == "echo"
 
 
-async def test_what_a_model_has_run_does_not_see_its_key(
-    opened: Opened, server: ModelServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Or it would stand in the file."""
-    monkeypatch.setenv("TINY_KEY", "sk-very-secret")
-    show = ToolSettings(name="show", command='echo "[$TINY_KEY]"', parameters={"type": "object", "properties": {}})
-    server.then(calls(("c1", "show", {})), says("Nothing."))
-    async with opened(session(), settings=settings(server, show, key_env="TINY_KEY")) as person:
-        person.main.allowed[sid(1)] = {"show"}
-        await person.writes()
-        await person.sends("Hi!")
-        await person.sees("Nothing.")
-        await rests(person)
-        assert content(person.stored(sid(1)).entries[1])["result"].strip() == "[]"
-        assert server.headers[0]["authorization"] == "Bearer sk-very-secret"
-
-
 async def test_a_call_is_not_run_by_typing_on(opened: Opened, server: ModelServer) -> None:
     """Nothing opens by itself: whoever types meanwhile approves nothing, and what is said instead refuses it."""
     server.then(calls(("c1", "echo", {"text": "x"})), says("As you like."))
@@ -460,10 +432,12 @@ async def test_no_is_told_to_the_model(opened: Opened, server: ModelServer) -> N
         await person.sees("Then not.")
 
 
-async def test_always_is_asked_once(opened: Opened, server: ModelServer) -> None:
-    """From then on the tool runs in this session."""
+async def test_always_is_asked_once(opened: Opened, server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From then on the tool runs in this session; what runs does not see the key, or it would stand in the file."""
+    monkeypatch.setenv("TINY_KEY", "sk-very-secret")
+    echo = replace(ECHO, command="echo got {text}$TINY_KEY")
     server.then(calls(("c1", "echo", {"text": "1"})), calls(("c2", "echo", {"text": "2"})), says("Done."))
-    async with opened(session(), settings=settings(server, ECHO)) as person:
+    async with opened(session(), settings=settings(server, echo, key_env="TINY_KEY")) as person:
         await person.writes()
         await person.sends("Hi!")
         await person.sees("echo is to be run")
@@ -475,6 +449,7 @@ async def test_always_is_asked_once(opened: Opened, server: ModelServer) -> None
         await rests(person)
         results = [content(entry)["result"].strip() for entry in person.stored(sid(1)).entries[1:3]]
         assert results == ["got 1", "got 2"]
+        assert server.headers[0]["authorization"] == "Bearer sk-very-secret"
 
 
 async def test_another_tool_is_answered_by_hand(opened: Opened, server: ModelServer) -> None:
