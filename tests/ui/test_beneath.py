@@ -43,6 +43,12 @@ def test_while_nothing_is_said_the_end_of_the_thought_shows() -> None:
     assert shown(growing_thought(answer(""), 60)) == ["…"]
 
 
+def test_an_answer_that_says_nothing_shows_what_there_is() -> None:
+    """Its thought, what became of it; else that it is empty."""
+    assert lines(answer("", thinking="Hm.", interrupted=True)) == ["▸ thought  Hm.", "— cut off"]
+    assert lines(answer("")) == ["(empty)"]
+
+
 def test_a_rejected_answer_is_quiet() -> None:
     """Its beginning, and that it was rejected; all of it when it is unfolded."""
     entry = answer("# One\n\ntwo\n\nthree\n\nfour", rejected=True, thinking="Hm.")

@@ -77,11 +77,12 @@ def _message(entry: SessionEntry, width: int, folded: bool) -> Body:
     if text is None:
         lines, cut = _cut(json_lines(entry.content, width, cap + 2), cap, hint)
     elif not text.strip():
-        lines, cut = [[("(empty)", "dim")]], False
+        lines, cut = [], False
     else:
         lines, cut = _message_lines(text, width, cap, hint)
     has_more = cut or (not folded and len(lines) > fold + 1) or bool(thinking(entry))
-    return Body([*(quiet(lines) if rejected else lines), *beneath(entry, width, folded=folded)], has_more=has_more)
+    lines = [*(quiet(lines) if rejected else lines), *beneath(entry, width, folded=folded)]
+    return Body(lines or [[("(empty)", "dim")]], has_more=has_more)
 
 
 def _message_lines(text: str, width: int, cap: int, hint: str) -> tuple[list[Line], bool]:
