@@ -55,7 +55,7 @@ def _thought(thought: str, width: int, *, folded: bool) -> list[Line]:
     shown = wrap(clean(thought[: room * THOUGHT_OPEN]), room)
     lines = [_barred(line) for line in shown[:THOUGHT_OPEN]]
     if len(shown) > THOUGHT_OPEN or len(thought) > room * THOUGHT_OPEN:
-        lines.append([("▸ all that was thought in the details (d)", "more")])
+        lines.append([("▸ more of it in the details (d)", "more")])
     return [[("thought", "dim")], *lines]
 
 
