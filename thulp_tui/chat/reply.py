@@ -48,6 +48,8 @@ class Reply:
         """Its tokens, by this project's names; empty while they were not told."""
         self.is_thinking = False
         """Whether what comes is not said yet."""
+        self.length = 0
+        """Characters of what was said and thought."""
         self._text: list[str] = []
         self._thoughts: list[str] = []
         self._pieces: dict[int, dict[str, str]] = {}
@@ -104,6 +106,7 @@ class Reply:
     def _say(self, parts: list[str], text: object) -> None:
         if isinstance(text, str) and text:
             parts.append(text)
+            self.length += len(text)
             self._characters += len(text)
             self.is_thinking = parts is self._thoughts
 

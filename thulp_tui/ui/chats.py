@@ -41,8 +41,7 @@ class Chat:
     @property
     def is_due(self) -> bool:
         """Whether what has come is to be written now; asked once, it is counted as written."""
-        reply = self.answer.reply
-        length = len(reply.text) + len(reply.thoughts)
+        length = self.answer.reply.length
         return bool(length) and self._checkpoints.is_due(length, monotonic())
 
     def so_far(self, entry: SessionEntry) -> SessionEntry:
