@@ -134,7 +134,7 @@ class ChattingScreen(RunningScreen):
         elif composer.partner and session_id not in self.conversing:
             wanted = self._wanted_of(opened)
         waiting = [one.text for one in self.queues.get(session_id, ())]
-        composer.waiting = {key: [one.text for one in queue] for key, queue in self.queues.items()}
+        composer.wait_with({key: [one.text for one in queue] for key, queue in self.queues.items()})
         composer.wanted = wanted.tool if wanted is not None else ""
         self.query_one(ChatLine).show(growing, wanted, waiting)
 

@@ -67,9 +67,9 @@ class ChatLine(Static):
         elif wanted is not None:
             parts.append(Content.assemble((clean_line(wanted.words), "bold $text-warning")))
         if waiting:
-            first = fit(clean_line(waiting[0]), NAMED)
             many = "1 prompt waits" if len(waiting) == 1 else f"{len(waiting)} prompts wait"
-            parts.append(Content.styled(f"{many}: {first} · ↑ takes back", "$text-accent"))
+            prompts = " ┆ ".join(fit(clean_line(prompt), NAMED) for prompt in waiting)
+            parts.append(Content.styled(f"{many}: {prompts}", "$text-accent"))
         if growing is None and wanted is not None and wanted.detail:
             parts.append(Content(clean_line(wanted.detail)))
         line = Content(" · ").join(parts)
