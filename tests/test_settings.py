@@ -12,6 +12,8 @@ from thulp_tui.settings import (
     ChatSettings,
     ModelSettings,
     RecordSettings,
+    RedactionSettings,
+    SecretPattern,
     Settings,
     SettingsError,
     ToolSettings,
@@ -63,6 +65,9 @@ def test_the_example_is_valid(file: Path) -> None:
         models={"local": LOCAL},
         tools={"search": SEARCH},
         chat=ChatSettings(max_rounds=20),
+        redaction=RedactionSettings(
+            (SecretPattern(r"ACME-\d{6}"), SecretPattern(r"customer (?P<secret>\w+)", "customer")), entropy=False
+        ),
         keymap={"sessions.new": "n,ctrl+n"},
     )
 
@@ -136,7 +141,10 @@ def test_a_wrong_value_is_named(file: Path, text: str, parts: list[str]) -> None
     [
         ("them = 1", 'unknown key "them": did you mean "theme"?'),
         ("[limits]\nmax_turn = 1", 'unknown key "limits.max_turn": did you mean "limits.max_turns"?'),
-        ("zzz = 1", 'unknown key "zzz": known keys: file, theme, limits, model, record, models, tools, chat, keymap'),
+        (
+            "zzz = 1",
+            'unknown key "zzz": known keys: file, theme, limits, model, record, models, tools, chat, redaction, keymap',
+        ),
     ],
 )
 def test_an_unknown_key_is_refused_with_the_nearest_one(file: Path, text: str, hint: str) -> None:

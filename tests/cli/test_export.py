@@ -1,5 +1,6 @@
 """``thulp-tui export``."""
 
+import json
 import os
 import stat
 from pathlib import Path
@@ -7,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run, filled
-from tests.exchange.recordings import numbered, recording
+from tests.exchange.recordings import entry, numbered, recording
 from tests.recording import demos
-from thulp_tui.cli import export
-from thulp_tui.cli.complaints import Complaint
+from tests.recording.demos import say
+from thulp_tui.cli import export_progress
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.session import Session
 
@@ -108,29 +109,6 @@ def test_a_failed_write_leaves_nothing(run: Run, here: Path, store: Path, monkey
     assert sorted(here.iterdir()) == before
 
 
-def test_what_is_being_written_is_no_session_file(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """thulp lists every name that ends in .json: until the file is whole its name ends otherwise."""
-    seen: list[str] = []
-    monkeypatch.setattr(os, "fsync", lambda _: seen.extend(path.name for path in here.iterdir()))
-    export.write_file(here / "x.json", "{}", overwrite=False)
-    assert len(seen) == 1
-    assert not seen[0].endswith(".json")
-
-
-def test_without_links_a_file_is_written_all_the_same(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a file system that knows no links the file appears, and one that is there stays."""
-
-    def no_links(self: Path, target: Path) -> None:
-        raise PermissionError(1, "Operation not permitted")
-
-    monkeypatch.setattr(Path, "hardlink_to", no_links)
-    export.write_file(here / "x.json", "{}", overwrite=False)
-    assert (here / "x.json").read_text() == "{}"
-    with pytest.raises(Complaint, match="exists already"):
-        export.write_file(here / "x.json", "[]", overwrite=False)
-    assert (here / "x.json").read_text() == "{}"
-
-
 @pytest.mark.parametrize("out", ["no/folder/x.json", "store.json/x.json"])
 def test_no_such_folder(run: Run, here: Path, store: Path, out: str) -> None:
     """A folder that does not exist is named."""
@@ -185,3 +163,85 @@ def test_a_distil_pack_that_cannot_be_written_is_refused(run: Run, here: Path, s
     assert not (here / "x").exists()
     result = run("export", session.id, "--no-redact", "--file", "s.json")
     assert result.exit_code == 2
+
+
+def test_a_filter_exports_what_it_finds(run: Run, here: Path) -> None:
+    """In the list's language, into one file of lines; what is told says what was left out and why."""
+    talk = recording(entry(1), say("assistant", "yes").to_document(), tags=["golden"], status="completed")
+    filled(here / "s.json", talk, numbered(2, tags=["golden"]), numbered(3))
+    wanted = ("export", "--filter", "tag:golden", "--format", "sft-openai", "--out", "t.jsonl", "--file", "s.json")
+    dry = run(*wanted, "--dry-run")
+    assert (dry.exit_code, dry.stderr, (here / "t.jsonl").exists()) == (0, "", False)
+    result = run(*wanted)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.splitlines() == [
+        "wrote t.jsonl: 1 session, 2 entries, 1 line, 90 bytes",
+        "left out: 1 session: It has no answer of an assistant to learn from",
+        "redacted (best effort): nothing found",
+    ]
+    assert dry.stdout == result.stderr.replace("wrote", "would write")
+    assert (here / "t.jsonl").stat().st_size == 90
+    assert run(*wanted).exit_code == 2
+    narrowed = run("export", "0", talk.id, "--filter", "status:completed", "--format", "sft-trl", "--file", "s.json")
+    assert narrowed.exit_code == 2
+    narrowed = run(
+        "export", talk.id, numbered(3).id, "--filter", "tag:golden", "--format", "sft-trl", "--file", "s.json"
+    )
+    assert (narrowed.exit_code, narrowed.stdout.count("\n")) == (0, 1)
+
+
+def test_several_sessions_are_several_files(run: Run, here: Path, store: Path) -> None:
+    """In a folder, which is made; what is there already is left, told, and exit code 1."""
+    ids = [numbered(number).id for number in (1, 2)]
+    assert run("export", *ids, "--file", store).exit_code == 2
+    assert run("export", *ids, "--out", store, "--file", store).exit_code == 2
+    assert run("export", ids[0], "--out", "new", "--file", store).exit_code == 0
+    (here / "new").unlink()
+    assert run("export", *ids, "--out", "new", "--file", store).exit_code == 0
+    result = run("export", "--filter", "", "--out", "new", "--file", store)
+    assert result.exit_code == 1
+    assert "left out: 2 sessions: there already" in result.stderr
+    assert len(list((here / "new").iterdir())) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ((), 2, "which sessions?"),
+        (("--filter", "nobody"), 1, "no session with 'nobody'"),
+        (("--filter", "status:x"), 2, "the filter is not understood"),
+        (("--filter", "", "--format", "distil"), 2, "--out DIR"),
+        (("--filter", "", "--format", "preferences", "--out", "p.jsonl"), 1, "3 sessions: No answer in it"),
+        (("--filter", "", "--format", "sft-trl", "--with-notes"), 2, "no place for notes"),
+    ],
+)
+def test_what_cannot_be_exported_is_said(
+    run: Run, here: Path, store: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    """With an exit code, and no file."""
+    result = run("export", *arguments, "--file", store)
+    assert (result.exit_code, said in result.stderr) == (code, True)
+    assert [path.name for path in here.iterdir() if not path.name.startswith(".")] == ["store.json"]
+
+
+def test_ctrl_c_leaves_nothing_half(run: Run, here: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The exit code is the shells' one."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(export_progress.Progress, "tell", stop)
+    result = run("export", "--filter", "", "--format", "sft-trl", "--out", "t.jsonl", "--file", store)
+    assert (result.exit_code, "stopped" in result.stderr) == (130, True)
+    assert [path.name for path in here.iterdir() if path.name != ".store.json.lock"] == ["store.json"]
+
+
+def test_damaged_sessions_are_told(run: Run, here: Path) -> None:
+    """A filter cannot judge them: they are left out, with exit code 1, and the others are written."""
+    good, bad = numbered(1).to_document(), numbered(2).to_document()
+    del bad["entries"]
+    (here / "s.json").write_text(json.dumps({"sessions": {"1": good, "2": bad}}))
+    result = run("export", "--filter", "", "--out", "out", "--file", "s.json")
+    assert result.exit_code == 1
+    assert "left out: 1 session: damaged" in result.stderr
+    assert len(list((here / "out").iterdir())) == 1

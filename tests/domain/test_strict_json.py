@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.json_value import TEXT_LEVELS, RepeatedKeys
-from thulp_tui.domain.strict_json import dumps, loads
+from thulp_tui.domain.strict_json import dumps, loads, reread
 
 FLOAT_LIMIT = 2**1024 - 2**970
 """The smallest integer that rounds to infinity as a 64-bit float."""
@@ -306,3 +306,25 @@ def json_indented(text: str) -> str:
     head = opening + "".join(f"\n{'  ' * level}{key}{opening}" for level in range(1, levels))
     tail = "".join(f"\n{'  ' * level}{closing}" for level in range(levels - 1, -1, -1))
     return f"{head}\n{'  ' * levels}{key}1{tail}"
+
+
+@settings(deadline=None)
+@given(JSON_VALUES)
+@example(-0.0)
+@example([0, {"-0": "-0,"}])
+def test_what_was_read_is_read_again_alike(value: Any) -> None:
+    """With the same types, whatever library reads it."""
+    assert repr(reread(dumps(value).encode())) == repr(value)
+
+
+@pytest.mark.parametrize("text", ["-0", "[-0]", '{"a":-0 }', "[-0 , 1]"])
+def test_minus_zero_is_read_again_as_a_float(text: str) -> None:
+    """As it was the first time."""
+    assert repr(reread(text.encode())) == repr(loads(text))
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b'"\xff"', b'"\\ud800"', b"NaN", b"1 2", b"[" * 9999])
+def test_what_is_no_json_is_refused_again(text: bytes) -> None:
+    """As it is the first time."""
+    with pytest.raises(InvalidDocument):
+        reread(text)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.exchange.recordings import recording
-from thulp_tui.exchange import FORMATS, Format
+from tests.exchange.recordings import entry, recording
+from thulp_tui.exchange import FORMATS, Format, Shape
 
 
 def test_thulps_own_format_is_there() -> None:
@@ -15,13 +15,13 @@ def test_thulps_own_format_is_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "row", [row for row in FORMATS.values() if row.writes and not row.is_folder], ids=lambda row: row.name
+    "row", [row for row in FORMATS.values() if row.writes and row.shape is Shape.FILE], ids=lambda row: row.name
 )
 def test_what_is_said_to_be_written_is_written(row: Format) -> None:
     """Each format that says it writes has a module that does, and names the file."""
-    session = recording()
-    assert row.writer().write(session)
-    assert session.id.as_str() in row.writer().file_name(session)
+    session = recording(entry(1))
+    assert row.writer().write(session).text
+    assert session.id[:8] in row.writer().file_name(session)
 
 
 @pytest.mark.parametrize("name", list(FORMATS))

@@ -56,6 +56,24 @@ def test_a_talk_that_goes_on(store: SessionStore, tmp_path: Path) -> None:
     assert brief(held(store)) == [("user", "go"), ("assistant", "done"), ("user", "on")]
 
 
+def test_a_later_title(store: SessionStore, tmp_path: Path) -> None:
+    """A session gets the names that its tool gives it later, until a person gives it one here."""
+    told = Transcript()
+    told.user("go")
+    for title in ("", "Going", "Gone"):
+        if title:
+            told.loose(type="ai-title", aiTitle=title, sessionId=SESSION)
+        imported(store, told.write(tmp_path))
+        assert held(store).name == (title or "go")
+    assert outcomes(store, told.write(tmp_path)) == [Outcome.UNCHANGED]
+    store.apply([SetMetadata(SessionId(SESSION), {"name": "Mine"})])
+    told.loose(type="ai-title", aiTitle="Left", sessionId=SESSION)
+    told.user("on")
+    imported(store, told.write(tmp_path))
+    assert held(store).name == "Mine"
+    assert len(held(store).entries) == 2
+
+
 @pytest.mark.parametrize("cut", range(1, 11))
 def test_every_moment_of_a_talk(store: SessionStore, tmp_path: Path, cut: int) -> None:
     """Wherever the file was cut when it was taken first: in the end the store holds what the whole file says."""

@@ -13,10 +13,11 @@ from tests.exchange.test_atif import TALK as TRAJECTORY
 from tests.exchange.test_codex import META, event, item
 from tests.exchange.test_messages import TALK as MESSAGES
 from tests.exchange.test_pi import HEADER, message, reply
+from tests.exchange.test_pi_writing import MARKED
 from tests.exchange.transcripts import Transcript, said, thought, used
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.session import Session
-from thulp_tui.exchange import FORMATS, source
+from thulp_tui.exchange import FORMATS, atif_writing, pi_writing, source
 from thulp_tui.exchange.source import Source
 
 ODD = st.recursive(
@@ -62,8 +63,10 @@ LINES: dict[str, list[Any]] = {
     ],
     "openai": [{"messages": MESSAGES, "tools": [], "created": 1}],
     "atif": [TRAJECTORY],
+    "pi ours": [json.loads(line) for line in pi_writing.write(MARKED).text.splitlines()],
+    "atif ours": [json.loads(atif_writing.write(MARKED).text)],
 }
-"""Sound files by format, as their lines."""
+"""Sound files by format, as their lines; ours keep what their formats have no place for."""
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -89,7 +92,7 @@ def with_odd(value: Any, path: tuple[Any, ...], odd: Any) -> Any:
 def read(name: str, path: Path) -> list[Session]:
     """The sessions of a file of a format; none of one that is refused."""
     try:
-        return list(FORMATS[name].reader().read(Source(path)))
+        return list(FORMATS[name.split()[0]].reader().read(Source(path)))
     except InvalidDocument:
         return []
 

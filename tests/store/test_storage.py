@@ -12,7 +12,7 @@ from tinydb.table import Document
 from tests.store.samples import document, say, session, session_id, texts
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.operations import CreateSession
-from thulp_tui.store import SessionStore, StoreError, disk
+from thulp_tui.store import SessionStore, StoreError, disk, fold
 from thulp_tui.store.storage import LinedStorage
 
 
@@ -177,3 +177,24 @@ def test_a_file_caught_in_the_middle_of_being_written_is_read_again(
     with SessionStore.open(path) as store:
         assert store.load(session_id(1)).summary.entries == 1
     assert reads == [100, len(whole)]
+
+
+def test_in_bulk_the_file_is_written_anew_seldom(
+    store: SessionStore, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not for each few changes, as else, but at the end; what was written is there all the while."""
+    monkeypatch.setattr(fold, "LONG_BYTES", 100_000)
+    monkeypatch.setattr(fold, "LONG_LINES", 4)
+    monkeypatch.setattr(fold, "CHEAP_BYTES", 0)
+    store.apply([say(1, "first")])
+    before = path.stat().st_ino
+    with store.in_bulk():
+        for number in range(20):
+            store.apply([say(1, f"{number} {'x' * 1000}")])
+            assert len(texts(store)) == number + 4
+        assert path.stat().st_ino == before
+    store.close()
+    assert path.stat().st_ino != before
+    with SessionStore.open(path) as again:
+        assert again.check().tail_lines == 0
+        assert len(texts(again)) == 23

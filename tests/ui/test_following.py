@@ -1,12 +1,15 @@
 """Another program writes to the same file: the screen follows, and the reader's place stays."""
 
-from tests.ui.person import Opened, Person
+import pytest
+
+from tests.ui.person import Opened, Person, write
 from tests.ui.sessions import call, moment, reply, session, sid, talk, user
 from tests.ui.test_timeline import entry_lines, is_at, place, selected
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.operations import AddEntries, CreateSession, DeleteSession, EntryRef, SetMetadata
 from thulp_tui.domain.session import SessionStatus
 from thulp_tui.store import SessionStore
+from thulp_tui.ui.screens import file_screen
 
 
 def append(person: Person, *entries: SessionEntry) -> None:
@@ -150,3 +153,20 @@ async def test_a_file_that_vanishes_is_told_of_at_once_and_so_is_its_return(open
         person.path.write_bytes(kept)
         await person.tick()
         await person.is_told("can be written again")
+
+
+async def test_beneath_a_dialog_no_time_goes_by(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each change there would have the whole screen sent anew; back again, the time is right and news are there."""
+    monkeypatch.setattr(file_screen, "TICK", 0.01)
+    async with opened(session(1, "one")) as person:
+        await person.sees("one")
+        await person.press("question_mark")
+        await person.sees("Help")
+        before = person.main.now
+        person.clock.now += 5_000
+        write(person.path, [session(2, "two")])
+        await person.pilot.pause(0.1)
+        assert person.main.now == before
+        await person.press("escape")
+        await person.sees("two")
+        assert person.main.now == before + 5_000

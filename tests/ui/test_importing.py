@@ -27,7 +27,7 @@ def projects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def test_files_are_chosen_and_taken(opened: Opened, projects: Path) -> None:
-    """Where tools keep their sessions is offered, each file is shown before it is taken, marked ones are imported."""
+    """Where tools keep theirs is offered, a file is shown before it is taken, marked ones are imported, z undoes."""
     async with opened(session(1, "here", talk(1))) as person:
         await person.press("O")
         await person.sees("Sessions of tools are in")
@@ -39,6 +39,9 @@ async def test_files_are_chosen_and_taken(opened: Opened, projects: Path) -> Non
         await person.sees("Fix the shop", "Fix the site", "here")
         await person.press("O", "enter")
         await person.sees("is here already")
+        await person.press("escape", "z")
+        await person.is_told("Undone: the import")
+        await person.sees_no("Fix the shop")
 
 
 async def test_all_files(opened: Opened, projects: Path) -> None:
@@ -78,6 +81,10 @@ async def test_a_damaged_file(opened: Opened, projects: Path, tmp_path: Path) ->
         await person.press("ctrl+u")
         await person.paste(str(path))
         await person.press("enter")
+        await person.sees("damaged: steps: missing")
+        await person.press(*["ctrl+f"] * 2)
+        await person.sees("Import · as claude-code")
+        await person.press(*["ctrl+f"] * 5)
         await person.sees("damaged: steps: missing")
         await person.press("enter")
         await person.is_told("1 damaged")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from rich.color import Color, ColorType
 from rich.segment import Segment
+from textual.theme import BUILTIN_THEMES
 
 from tests.ui.person import Opened, Person, sitting, write
 from tests.ui.sessions import every_kind, limits, session, talk
@@ -24,6 +25,7 @@ from thulp_tui.ui.looks import (
 )
 from thulp_tui.ui.palette import TONES
 
+PAGE = Path(__file__).parents[2] / "thulp_tui" / "exchange" / "page.css"
 FULL = session(1, "all of it", every_kind(), limits=limits(turns=1, entries=9), tags=["one"])
 
 
@@ -155,3 +157,13 @@ async def test_the_theme_that_was_chosen_is_there_at_the_next_start(path: Path) 
         assert person.app.theme == "textual-light"
     async with sitting(path, settings=Settings(theme="nord")) as person:
         assert person.app.theme == "nord"
+
+
+@pytest.mark.parametrize(("theme", "place"), [("textual-light", 1), ("textual-dark", 2)])
+def test_pages_that_are_exported_have_the_themes_colours(theme: str, place: int) -> None:
+    """Badges look there as they do here: light by one theme, dark by the other."""
+    variables = BUILTIN_THEMES[theme].to_color_system().generate()
+    block = PAGE.read_text("utf-8").split(":root {")[place].partition("}")[0]
+    for tone in filter(None, TONES):
+        assert f"--{tone}-muted: {variables[f'{tone}-muted']};" in block
+        assert f"--{tone}: {variables[f'text-{tone}']};" in block

@@ -4,6 +4,9 @@ import click
 
 from thulp_tui.text import clean, clean_line
 
+STOPPED = 130
+"""The exit code after ctrl+c, as shells have it."""
+
 
 class Complaint(click.ClickException):
     """Ends the program with a sentence for a person."""

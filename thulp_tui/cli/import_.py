@@ -3,12 +3,13 @@
 import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from thulp_tui.cli import import_report
-from thulp_tui.cli.complaints import Complaint
+from thulp_tui.cli.complaints import STOPPED, Complaint
 from thulp_tui.cli.import_progress import Progress, stoppable
 from thulp_tui.cli.output import emit_json, say
 from thulp_tui.cli.places import chosen, file_option
@@ -21,9 +22,6 @@ from thulp_tui.text import clean_line
 
 READ = [name for name, row in FORMATS.items() if row.reads]
 """The formats one can import."""
-
-STOPPED = 130
-"""The exit code after ctrl+c, as shells have it."""
 
 
 @click.command(name="import", epilog="Formats: " + "; ".join(f"{name}, {FORMATS[name].summary}" for name in READ))
@@ -126,7 +124,7 @@ def _take(
     # Sessions are trees of objects without circles: to look for circles takes a tenth of the time and finds none.
     gc.disable()
     try:
-        with stoppable(progress):
+        with stoppable(progress), store.in_bulk() if store else nullcontext():
             try:
                 for one in found:
                     run.take(one)

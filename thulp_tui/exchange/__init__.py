@@ -1,77 +1,36 @@
 """Other tools' files, in and out: one module a format, one table of them."""
 
 import importlib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import cast
 
-from thulp_tui.domain.session import Session
+from thulp_tui.exchange.parts import (
+    Bundle,
+    Chosen,
+    Find,
+    FolderWriter,
+    LineWriter,
+    Piece,
+    Reader,
+    Shape,
+    Writer,
+    Written,
+)
 
-if TYPE_CHECKING:
-    from thulp_tui.exchange.guessing import Head
-    from thulp_tui.exchange.source import Source
-
-
-class Reader(Protocol):
-    """What the module of a format that is read defines."""
-
-    def home(self) -> Path | None:
-        """The folder in which the tool keeps such files; None for a format that has none."""
-        ...
-
-    def guess(self, head: "Head") -> bool:
-        """Whether a file's beginning looks like this format."""
-        ...
-
-    def read(self, source: "Source") -> Iterator[Session]:
-        """Yield the sessions of a file; what of it is damaged is in ``source.faults`` afterwards.
-
-        Raises InvalidDocument for a file that is damaged as a whole, and OSError.
-        """
-        ...
-
-
-class Writer(Protocol):
-    """What the module of a format that is written defines."""
-
-    def write(self, session: Session) -> str:
-        """The whole text of the file for one session."""
-        ...
-
-    def file_name(self, session: Session) -> str:
-        """The name such a file has in a folder."""
-        ...
-
-
-class Bundle(Protocol):
-    """What a session becomes in a format of several files."""
-
-    @property
-    def files(self) -> Mapping[str, str]:
-        """File name → its whole text."""
-        ...
-
-    @property
-    def told(self) -> str:
-        """What was taken out of them, in words."""
-        ...
-
-
-class FolderWriter(Protocol):
-    """What the module of a format of several files defines."""
-
-    def build(self, session: Session, *, redact: bool) -> Bundle:
-        """The files for one session."""
-        ...
-
-    def folder_name(self, session: Session) -> str:
-        """The name such a folder has in another one."""
-        ...
-
-    def put(self, files: Mapping[str, str], folder: Path, *, overwrite: bool) -> None:
-        """Put the files into a folder, all or none."""
-        ...
+__all__ = [
+    "FORMATS",
+    "Bundle",
+    "Chosen",
+    "Find",
+    "FolderWriter",
+    "Format",
+    "LineWriter",
+    "Piece",
+    "Reader",
+    "Shape",
+    "Writer",
+    "Written",
+]
 
 
 @dataclass(frozen=True)
@@ -91,26 +50,57 @@ class Format:
     is_guessed: bool = True
     """Whether a file of it is recognised by its content; else one has to name the format."""
 
-    is_folder: bool = False
-    """Whether a session becomes several files in a folder of its own."""
+    shape: Shape = Shape.FILE
+    """What sessions become that are exported to it."""
+
+    redacts: bool = True
+    """Whether secrets are taken out of what is exported unless one says otherwise."""
+
+    has_notes: bool = False
+    """Whether it has a place for notes, bookmarks and marks."""
+
+    writing: str = ""
+    """The module that writes it, where that is another one."""
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether a session becomes several files in a folder of its own."""
+        return self.shape is Shape.FOLDER
+
+    @property
+    def lines_name(self) -> str:
+        """The name that its file of lines has in a folder."""
+        return f"{self.name}.jsonl"
 
     def reader(self) -> Reader:
         """The module that reads it."""
         return cast(Reader, importlib.import_module(self.module))
 
+    def writer(self) -> Writer:
+        """The module that writes it, a file a session."""
+        return cast(Writer, importlib.import_module(self.writing or self.module))
+
+    def line_writer(self) -> LineWriter:
+        """The module that writes it as lines of one file."""
+        return cast(LineWriter, importlib.import_module(self.writing or self.module))
+
     def folder_writer(self) -> FolderWriter:
         """The module that writes its folder."""
-        return cast(FolderWriter, importlib.import_module(self.module))
-
-    def writer(self) -> Writer:
-        """The module that writes it."""
-        return cast(Writer, importlib.import_module(self.module))
+        return cast(FolderWriter, importlib.import_module(self.writing or self.module))
 
 
 FORMATS = {
     row.name: row
     for row in (
-        Format("thulp", "thulp's own session file, lossless", "thulp_tui.exchange.thulp", reads=True, writes=True),
+        Format(
+            "thulp",
+            "thulp's own session file, lossless",
+            "thulp_tui.exchange.thulp",
+            reads=True,
+            writes=True,
+            redacts=False,
+            has_notes=True,
+        ),
         Format(
             "claude-code",
             "Claude Code's transcripts, with subagents, rewinds and forks",
@@ -118,9 +108,25 @@ FORMATS = {
             reads=True,
             writes=False,
         ),
-        Format("atif", "ATIF trajectories, 1.0 to 1.8", "thulp_tui.exchange.atif", reads=True, writes=False),
+        Format(
+            "atif",
+            "ATIF trajectories, 1.0 to 1.8; written as 1.7, lossless",
+            "thulp_tui.exchange.atif",
+            reads=True,
+            writes=True,
+            has_notes=True,
+            writing="thulp_tui.exchange.atif_writing",
+        ),
         Format("codex", "OpenAI Codex's rollouts", "thulp_tui.exchange.codex", reads=True, writes=False),
-        Format("pi", "Pi's sessions, with their branches", "thulp_tui.exchange.pi", reads=True, writes=False),
+        Format(
+            "pi",
+            "Pi's sessions, with their branches; written as version 3, lossless",
+            "thulp_tui.exchange.pi",
+            reads=True,
+            writes=True,
+            has_notes=True,
+            writing="thulp_tui.exchange.pi_writing",
+        ),
         Format(
             "openai",
             "OpenAI's chat messages, JSON or JSON lines, also in TRL's dialect",
@@ -134,7 +140,45 @@ FORMATS = {
             "thulp_tui.exchange.distil",
             reads=False,
             writes=True,
-            is_folder=True,
+            shape=Shape.FOLDER,
+        ),
+        Format(
+            "sft-openai",
+            "fine-tuning in OpenAI's dialect, JSON lines",
+            "thulp_tui.exchange.sft_openai",
+            reads=False,
+            writes=True,
+            shape=Shape.LINES,
+        ),
+        Format(
+            "sft-trl",
+            "fine-tuning in TRL's dialect, JSON lines",
+            "thulp_tui.exchange.sft_trl",
+            reads=False,
+            writes=True,
+            shape=Shape.LINES,
+        ),
+        Format(
+            "preferences",
+            "answers and those preferred to them, JSON lines for TRL",
+            "thulp_tui.exchange.preferences",
+            reads=False,
+            writes=True,
+            shape=Shape.LINES,
+        ),
+        Format(
+            "html",
+            "one page to be read in a browser, that needs nothing else",
+            "thulp_tui.exchange.html_page",
+            reads=False,
+            writes=True,
+        ),
+        Format(
+            "markdown",
+            "a page to be read in an issue, a wiki or an editor",
+            "thulp_tui.exchange.markdown_page",
+            reads=False,
+            writes=True,
         ),
     )
 }

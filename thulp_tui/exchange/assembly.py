@@ -1,7 +1,7 @@
 """A session of another tool while it is put together: entries in order, stable ids, times, token usage."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -63,6 +63,14 @@ def moment(value: JsonValue) -> int | None:
     return millis if 0 <= millis < _LATEST else None
 
 
+def iso(millis: int) -> str | None:
+    """A moment in ISO 8601, in universal time, to the millisecond; None for one beyond the year 9999."""
+    if not 0 <= millis < _LATEST:
+        return None
+    seconds, rest = divmod(millis, 1000)
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:03}Z"
+
+
 def text_of(value: JsonValue, default: str = "") -> str:
     """The value where it is text, else the default."""
     return value if isinstance(value, str) else default
@@ -90,6 +98,8 @@ class Assembly:
     """What ``context["source"]`` says: ``format`` and what else is known of where it comes from."""
     name: str = ""
     """Its name; empty for one that is made of the first thing that a person said."""
+    titles: list[str] = field(default_factory=list)
+    """Every name that the tool has given it, in order; kept in ``context["source"]["titles"]``, see `merging`."""
     parent: SessionId | None = None
     """The session it came from."""
     status: str = "completed"
@@ -115,6 +125,12 @@ class Assembly:
         document = {"id": id, "timestamp": at, "entry_type": {"type": kind, **fields}, "content": content}
         self.entries.append(document)
         return content if isinstance(content, dict) else {}
+
+    def take(self, document: Object) -> None:
+        """Append an entry that is a whole document, its timestamp None where that is not known."""
+        at = document["timestamp"]
+        self.see(at if isinstance(at, int) else None)
+        self.entries.append(document)
 
     def call(self, id: EntryId, at: int | None, name: str, call_id: str, arguments: JsonValue) -> Object:
         """Append a tool call that has no answer yet; return its content, for ``answer``."""
@@ -153,6 +169,8 @@ class Assembly:
         last = begun
         for entry in self.entries:
             last = entry["timestamp"] = last if entry["timestamp"] is None else entry["timestamp"]
+        if self.titles:
+            source["titles"] = list[JsonValue](dict.fromkeys(self.titles))
         context: Object = {"source": source, **self.context}
         if self.usage:
             into, out = (sum(told[side] for told in self.usage.values()) for side in (0, 1))
@@ -173,13 +191,21 @@ class Assembly:
         return Session.from_document({"metadata": metadata, "entries": entries, "context": context})
 
     def _named(self) -> str:
-        if name := clean_line(self.name).strip():
-            return fit(name, LONGEST_NAME)
-        for entry in self.entries:
-            if entry["entry_type"]["type"] == "user_message" and (said := text_of(entry["content"].get("text"))):
-                return suggest_name("agent", {"said": said[:1000]})
-        kind, *fields = self.type.items()
-        return suggest_name(text_of(kind[1]), dict(fields))
+        asked = (entry["content"] for entry in self.entries if entry["entry_type"]["type"] == "user_message")
+        return title(self.name) or suggested((text_of(object_of(content).get("text")) for content in asked), self.type)
+
+
+def title(told: str) -> str:
+    """A name as a session has it that another tool gave."""
+    return fit(clean_line(told).strip(), LONGEST_NAME)
+
+
+def suggested(asked: Iterable[str], kind: Mapping[str, JsonValue]) -> str:
+    """The name of a session that nobody named: made of the first thing that a person asked, else of its type."""
+    if said := next(filter(None, asked), ""):
+        return suggest_name("agent", {"said": said[:1000]})
+    tag, *fields = kind.items()
+    return suggest_name(text_of(tag[1]), dict(fields))
 
 
 def _tokens(value: JsonValue) -> int:

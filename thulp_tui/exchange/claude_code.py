@@ -56,6 +56,7 @@ class _Transcript:
         self._side: dict[str, list[Line]] = {}
         self._roots: dict[str, str] = {}
         self._titles: dict[str, str] = {}
+        self._all_titles: list[str] = []
         self._summaries: list[Object] = []
         self._first: Object = {}
         self._is_agent = _AGENT_FILE.fullmatch(source.path.stem) is not None
@@ -72,6 +73,7 @@ class _Transcript:
                 self._summaries.append({name: value[name] for name in ("summary", "leafUuid") if name in value})
             elif title := claude_lines.title_of(kind, value):
                 self._titles[kind] = title
+                self._all_titles.append(title)
             elif kind in claude_lines.PASSED_OVER:
                 self._source.passed_over[kind] += 1
                 if uuid := text_of(value.get("uuid")):
@@ -138,7 +140,7 @@ class _Transcript:
         """What a branch becomes: a session that begins where it left another."""
         first = lines[branch.nodes[0]]
         left = self._assembly(session_id(main.id, first.uuid), parent, is_agent=False)
-        left.type, left.name = main.type, ""
+        left.type, left.name, left.titles = main.type, "", []
         left.source["branch"] = {"after": None if branch.after is None else entry_id(lines[branch.after].uuid).as_str()}
         return left
 
@@ -147,8 +149,12 @@ class _Transcript:
         if self._summaries and not is_agent:
             source["summaries"] = list(self._summaries)
         name = "Claude Code subagent" if is_agent else "Claude Code"
-        title = self._titles.get("custom-title") or self._titles.get("ai-title") or self._summary()
-        return Assembly(id, {"type": "agent", "agent_name": name}, source, "" if is_agent else title, parent)
+        assembly = Assembly(id, {"type": "agent", "agent_name": name}, source, parent=parent)
+        if not is_agent:
+            summary = self._summary()
+            assembly.name = self._titles.get("custom-title") or self._titles.get("ai-title") or summary
+            assembly.titles = [*self._all_titles, *filter(None, [summary])]
+        return assembly
 
     def _summary(self) -> str:
         """The last summary of this session; a file begins with those of other ones, too."""

@@ -2,34 +2,32 @@
 
 import contextlib
 import os
-import re
 import secrets
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from thulp_tui.domain.session import Session
-from thulp_tui.exchange.placing import place
+from thulp_tui.exchange.placing import name_of, place
 from thulp_tui.recording.pack import Pack, pack
 from thulp_tui.recording.redaction import redactor_for
+from thulp_tui.settings import Settings
 
-_LONGEST = 40
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
+__all__ = ["build", "folder_name", "pack", "put"]
 
 
-def build(session: Session, *, redact: bool) -> Pack:
+def build(session: Session, *, redact: bool, settings: Settings | None = None) -> Pack:
     """Return the pack; what this machine's environment and home tell is taken out unless `redact` is false.
 
     Raises Refused for a session that is no teacher demo.
     """
-    redactor = redactor_for(os.environ, str(Path.home())) if redact else None
+    redactor = redactor_for(os.environ, str(Path.home()), settings) if redact else None
     return pack(session, redactor)
 
 
 def folder_name(session: Session) -> str:
     """The name of a pack's folder among others: the session's in small letters, and the beginning of its id."""
-    words = _NOT_IN_NAMES.sub("-", session.name.lower()).strip("-")[:_LONGEST].strip("-")
-    return f"{words or 'demo'}-{session.id[:8]}"
+    return name_of(session, "demo")
 
 
 def put(files: Mapping[str, str], folder: Path, *, overwrite: bool) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
-from thulp_tui.domain.operations import Conflict
+from thulp_tui.domain.operations import Conflict, Operation
 from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.session import Session
 from thulp_tui.domain.summary import SessionSummary
@@ -14,7 +14,7 @@ from thulp_tui.exchange import FORMATS
 from thulp_tui.exchange.looking import Found
 from thulp_tui.exchange.merging import Merge, Outcome, is_branch, merge
 from thulp_tui.exchange.source import Source, ignore
-from thulp_tui.store import NotFound, SessionStore
+from thulp_tui.store import Applied, NotFound, SessionStore
 
 BATCH_BYTES = 4_000_000
 """Bytes of files after which a change is written: it bounds the memory, and what a full disk can refuse at once."""
@@ -106,12 +106,14 @@ class Import:
         replace: bool = False,
         is_trial: bool = False,
         tell: Callable[[int], None] = ignore,
+        wrote: Callable[[tuple[Operation, ...]], None] | None = None,
     ) -> None:
         """Into ``store``; None for one that does not exist yet, in a trial, which only says what would be done.
 
         ``replace``: a session that diverged is taken from the file. Of two files in one run with the same session the
         first counts, even so. ``tell`` is called with the bytes that were read since; what it raises ends the run
-        between two sessions, with nothing half done: ``flush`` may still be called.
+        between two sessions, with nothing half done: ``flush`` may still be called. ``wrote`` is called after each
+        change with what undoes it.
         """
         self.damaged_lines: list[DamagedLine] = []
         """The lines that were left out, the first of them."""
@@ -123,6 +125,7 @@ class Import:
         self._replace = replace
         self._is_trial = is_trial
         self._tell = tell
+        self._wrote = wrote
         self._known = {listed.summary.id for listed in store.list().sessions} if store else set()
         self._first: dict[SessionId, tuple[int, Path]] = {}
         self._waiting: list[_Waiting] = []
@@ -218,12 +221,16 @@ class Import:
             return
         new = [waiting for waiting in batch if waiting.compared is None]
         if new:
-            self._store.apply([operation for waiting in new for operation in waiting.merge.operations])
+            self._note(self._store.apply([operation for waiting in new for operation in waiting.merge.operations]))
             self._record(*new)
         changed = {waiting.theirs.id: waiting for waiting in batch if waiting.compared is not None}
         if changed:
-            self._store.update(list(changed), lambda summary: changed[summary.id].decide(summary))
+            self._note(self._store.update(list(changed), lambda summary: changed[summary.id].decide(summary)))
             self._record(*changed.values())
+
+    def _note(self, applied: Applied) -> None:
+        if self._wrote is not None:
+            self._wrote(applied.inverse)
 
     def _write_alone(self, waiting: _Waiting) -> None:
         """Compares one session anew and writes it; what fails again is reported."""

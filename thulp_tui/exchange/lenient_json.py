@@ -46,21 +46,21 @@ def loads(data: bytes) -> JsonValue:
     except RecursionError:
         raise InvalidDocument("", "nested too deeply") from None
     if data.count(b"{") + data.count(b"[") > LEVELS:
-        value = _flattened(value, LEVELS)
+        value = flattened(value, LEVELS)
     if b"\\u" in data and _SURROGATE_ESCAPE.search(data):
         value = _whole_characters(value)
     return value
 
 
-def _flattened(value: JsonValue, left: int) -> JsonValue:
+def flattened(value: JsonValue, left: int) -> JsonValue:
     """The value, with what nests deeper than so many levels as JSON text."""
     if not isinstance(value, dict | list):
         return value
     if left == 0:
         return _text(value)
     if isinstance(value, list):
-        return [_flattened(item, left - 1) if isinstance(item, dict | list) else item for item in value]
-    return {key: _flattened(item, left - 1) if isinstance(item, dict | list) else item for key, item in value.items()}
+        return [flattened(item, left - 1) if isinstance(item, dict | list) else item for item in value]
+    return {key: flattened(item, left - 1) if isinstance(item, dict | list) else item for key, item in value.items()}
 
 
 def _text(value: JsonValue) -> str:
@@ -83,7 +83,7 @@ def _whole_characters(value: JsonValue) -> JsonValue:
 
 
 def _integer(literal: str) -> int | str:
-    return literal if len(literal) > _LONGEST_SURE_INTEGER else int(literal)
+    return literal if len(literal) > _LONGEST_SURE_INTEGER and math.isinf(float(literal)) else int(literal)
 
 
 def _float(literal: str) -> float | str:

@@ -2,7 +2,8 @@
 
 A recording is compared by what was recorded: entries, status, context, ``updated_at``. What a person arranged here is
 no difference and survives: name, the type's fields, parent, tags and all under ``context["thulp_tui"]`` (limits, notes,
-bookmarks). Unknown fields are none either, since thulp loses them when it rewrites a file.
+bookmarks). A name that nobody changed here follows the titles that a tool gives later. Unknown fields are no difference
+either, since thulp loses them when it rewrites a file.
 
 Outcomes, by whose entries begin with whose:
 
@@ -40,7 +41,7 @@ from thulp_tui.domain.operations import ref_at
 from thulp_tui.domain.session import Session
 from thulp_tui.domain.strict_json import JsonValue
 from thulp_tui.domain.summary import PROGRAM_KEY
-from thulp_tui.exchange.assembly import FILE_TIMES
+from thulp_tui.exchange.assembly import FILE_TIMES, list_of, suggested, text_of, title
 
 
 class Outcome(StrEnum):
@@ -88,7 +89,8 @@ def merge(ours: Session | None, theirs: Session, *, replace: bool = False, moved
     if _is_later(ours, theirs):
         return Merge(Outcome.AHEAD)
     completed = list(_completed(ours, theirs))
-    if not completed and len(theirs.entries) == len(ours.entries) and _is_same_state(ours, theirs):
+    is_as_long = len(theirs.entries) == len(ours.entries)
+    if not completed and is_as_long and _is_same_state(ours, theirs) and _name(ours, theirs) == ours.name:
         return Merge(Outcome.UNCHANGED)
     return _grown(ours, theirs, agreed, completed)
 
@@ -169,6 +171,7 @@ def _grown(ours: Session, theirs: Session, agreed: int, before: Sequence[Operati
         "status": theirs.metadata.status,
         "updated_at": theirs.metadata.updated_at,
         "tags": _tags(ours, theirs),
+        "name": _name(ours, theirs),
     }
     operations.append(SetMetadata(ours.id, fields))
     return Merge(Outcome.GROWN, tuple(operations), len(new))
@@ -185,6 +188,16 @@ def _replaced(ours: Session, theirs: Session) -> Merge:
         (DeleteSession(ours.id, expect_updated_at=ours.metadata.updated_at), CreateSession(taken)),
         len(theirs.entries),
     )
+
+
+def _name(ours: Session, theirs: Session) -> str:
+    """Our name; but where it is one that the tool gave, or that was made up for want of one, the tool's present one."""
+    titles = [title(text_of(told)) for told in list_of(_source(theirs).get("titles"))]
+    if ours.name == theirs.name or not any(titles):
+        return ours.name
+    asked = (entry.text or "" for entry in ours.entries if entry.kind == "user_message")
+    given = [*titles, suggested(asked, ours.metadata.session_type.to_document())]
+    return theirs.name if ours.name in given else ours.name
 
 
 def _tags(ours: Session, theirs: Session) -> tuple[str, ...]:

@@ -1,29 +1,29 @@
 """Pi's sessions, version 3 (and 2, and the linear 1): a header and one entry a line, which form a tree.
 
 ``{"type": "session", "version": 3, "id", "timestamp", "cwd"}``, then ``{type, id, parentId, timestamp}``: see
-`tree` for what becomes of the branches. A label becomes a bookmark, with its text as a note.
+`tree` for what becomes of the branches. A label becomes a bookmark, with its text as a note. What `pi_writing` keeps
+for thulp makes the very session of it that was written, as far as nobody changed the file (`keeping`).
 """
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from thulp_tui.domain.ids import EntryId, SessionId
-from thulp_tui.domain.json_value import JsonValue
+from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.session import Session
-from thulp_tui.exchange.assembly import Assembly, entry_id, list_of, moment, object_of, session_id, text_of
+from thulp_tui.exchange.assembly import Assembly, entry_id, moment, object_of, session_id, text_of
 from thulp_tui.exchange.guessing import Head
+from thulp_tui.exchange.pi_keeping import Kept
+from thulp_tui.exchange.pi_lines import Teller, is_kept
 from thulp_tui.exchange.source import Object, Source
 from thulp_tui.exchange.tree import Node, branches
 
 FORMAT = "pi"
 """The format's name, which ``context["source"]`` has."""
 
-_BASE = frozenset({"type", "id", "parentId", "timestamp"})
 _SPEAKING = ("user", "assistant", "bashExecution")
 _UUID_AT_END = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?=\.jsonl$)")
-_TOLD_BY_CONTEXT = ("label", "session_info")
 
 
 def home() -> Path:
@@ -49,6 +49,7 @@ def read(source: Source) -> Iterator[Session]:
     told = text_of(header.get("id")) or source.path.stem
     about: Object = {"format": FORMAT, **{name: header[name] for name in header if name not in ("type", "id")}}
     labels = _labels(lines)
+    kept = next((Kept(line.get("data"), told) for line in lines if is_kept(line)), None)
     found = branches([_node(line) for line in lines])
     ids: list[SessionId] = []
     for branch in found:
@@ -60,14 +61,20 @@ def read(source: Source) -> Iterator[Session]:
         assembly = Assembly(id, {"type": "agent", "agent_name": "Pi"}, dict(about), parent=parent)
         if branch.parent is None:
             assembly.created = moment(header.get("timestamp"))
+            assembly.titles = _names(lines)
             assembly.name = _name(lines)
         else:
             after = None if branch.after is None else entry_id(told, text_of(lines[branch.after]["id"])).as_str()
             assembly.source["branch"] = {"after": after}
-        teller = _Teller(assembly, told, labels)
+        teller = Teller(assembly, told, labels)
         for number in branch.nodes:
             teller.tell(lines[number])
-        yield assembly.session(source.time)
+        if kept is None:
+            yield assembly.session(source.time)
+            continue
+        kept.put_into(assembly)
+        session = assembly.session(source.time)
+        yield session if branch.parent is not None else kept.session(session, _name(lines), assembly.own)
 
 
 def _node(line: Object) -> Node:
@@ -85,10 +92,13 @@ def _parent(header: Object) -> SessionId | None:
     return session_id(found[0] if found else Path(path).stem)
 
 
+def _names(lines: Sequence[Object]) -> list[str]:
+    """The names that were given, the last one of which counts."""
+    return [text_of(line.get("name")) for line in lines if line.get("type") == "session_info"]
+
+
 def _name(lines: Sequence[Object]) -> str:
-    """The name that was given last."""
-    names = [text_of(line.get("name")) for line in lines if line.get("type") == "session_info"]
-    return names[-1] if names else ""
+    return next(reversed(_names(lines)), "")
 
 
 def _labels(lines: Sequence[Object]) -> dict[str, Object]:
@@ -102,123 +112,3 @@ def _labels(lines: Sequence[Object]) -> dict[str, Object]:
             else:
                 found.pop(target, None)
     return found
-
-
-class _Teller:
-    """Tells an assembly what the lines of one branch say, in order."""
-
-    def __init__(self, assembly: Assembly, told: str, labels: Mapping[str, Object]) -> None:
-        """Begin; ``told`` is the session's id as the file has it."""
-        self._assembly = assembly
-        self._told = told
-        self._labels = labels
-        self._calls: dict[str, Object] = {}
-
-    def tell(self, line: Object) -> None:
-        """Add a line."""
-        kind, at = text_of(line.get("type"), "unknown"), moment(line.get("timestamp"))
-        self._assembly.see(at)
-        key = text_of(line["id"])
-        before = len(self._assembly.entries)
-        if kind == "message":
-            self._tell_message(key, at, object_of(line.get("message")))
-        elif kind == "custom_message":
-            self._assembly.add(self._id(key), at, "system_message", _said(line) | _rest(line, _BASE | {"content"}))
-        elif kind not in _TOLD_BY_CONTEXT:
-            event = text_of(line.get("customType")) or kind
-            self._assembly.event(self._id(key), at, event, _summed_up(_rest(line, _BASE)))
-        if label := self._labels.get(key):
-            self._bookmark(key, label, is_there=len(self._assembly.entries) > before)
-
-    def _id(self, key: str, *more: str) -> EntryId:
-        return entry_id(self._told, key, *more)
-
-    def _bookmark(self, key: str, label: Object, *, is_there: bool) -> None:
-        at = moment(label.get("timestamp")) or 0
-        if is_there:
-            object_of(self._assembly.own.setdefault("bookmarks", {}))[self._id(key).as_str()] = {"at": at}
-            note: Object = {"text": str(label["label"]), "at": at}
-            object_of(self._assembly.own.setdefault("notes", {}))[self._id(key).as_str()] = note
-
-    def _tell_message(self, key: str, at: int | None, message: Object) -> None:
-        role, id = text_of(message.get("role"), "unknown"), self._id(key)
-        rest = _rest(message, frozenset({"role", "content", "timestamp"}))
-        match role:
-            case "user":
-                self._assembly.add(id, at, "user_message", _said(message) | rest)
-            case "assistant":
-                self._tell_reply(key, at, message)
-            case "toolResult":
-                self._tell_result(key, at, message)
-            case "bashExecution":
-                content = self._assembly.call(id, at, "bash", key, {"command": message.get("command")})
-                code = message.get("exitCode")
-                exit_code = code if isinstance(code, int) and not isinstance(code, bool) else None
-                cancelled = message.get("cancelled") is True
-                details = {name: rest[name] for name in rest if name not in ("command", "output", "exitCode")}
-                success = exit_code in (0, None) and not cancelled
-                self._assembly.answer(
-                    content, message.get("output"), success=success, exit_code=exit_code, details=details, by="user"
-                )
-            case "custom" | "hookMessage":
-                self._assembly.add(id, at, "system_message", _said(message) | rest)
-            case _:
-                self._assembly.event(id, at, role, _summed_up(_rest(message, frozenset({"role", "timestamp"}))))
-
-    def _tell_reply(self, key: str, at: int | None, message: Object) -> None:
-        rest = _rest(message, frozenset({"role", "content", "timestamp", "usage"}))
-        if usage := object_of(message.get("usage")):
-            self._assembly.used(key, usage, "input", "output")
-            names = {"input": "input_tokens", "output": "output_tokens"}
-            rest["usage"] = {names.get(name, name): value for name, value in usage.items()}
-        blocks = list_of(message.get("content"))
-        content: Object = {}
-        calls: list[Object] = []
-        for block in map(object_of, blocks):
-            kind = text_of(block.get("type"))
-            if kind == "toolCall":
-                calls.append(block)
-            elif kind in ("text", "thinking") and isinstance(block.get(kind), str):
-                content[kind] = "\n\n".join(filter(None, (text_of(content.get(kind)), text_of(block[kind]))))
-            else:
-                list_of(content.setdefault("blocks", [])).append(block)
-        if content or not calls:
-            self._assembly.add(self._id(key), at, "assistant_message", {**content, **rest})
-            rest = {}
-        for number, call in enumerate(calls):
-            call_id = text_of(call.get("id"))
-            id = self._id(key) if rest and not number else self._id(key, str(number))
-            made = self._assembly.call(id, at, text_of(call.get("name")), call_id, call.get("arguments", {}))
-            made.update({} if number else rest)
-            self._calls[call_id] = made
-
-    def _tell_result(self, key: str, at: int | None, message: Object) -> None:
-        call = self._calls.pop(text_of(message.get("toolCallId")), None)
-        if call is None:
-            self._assembly.event(self._id(key), at, "tool_result", message)
-            return
-        blocks = list_of(message.get("content"))
-        is_text = all(isinstance(object_of(block).get("text"), str) for block in blocks)
-        result = _said(message)["text"] if is_text else message.get("content")
-        details = message.get("details") or None
-        self._assembly.answer(call, result, success=message.get("isError") is not True, details=details)
-
-
-def _said(message: Object) -> Object:
-    """What a message says, and the pictures in it."""
-    content = message.get("content")
-    if isinstance(content, str):
-        return {"text": content}
-    blocks = [object_of(block) for block in list_of(content)]
-    text = "\n".join(text_of(block.get("text")) for block in blocks if block.get("type") == "text")
-    others: list[JsonValue] = [block for block in blocks if block.get("type") != "text"]
-    return {"text": text or "[image]", "blocks": others} if others else {"text": text}
-
-
-def _summed_up(content: Object) -> Object:
-    """What an event says, its summary as the text that is shown."""
-    return {"text": content.pop("summary"), **content} if isinstance(content.get("summary"), str) else content
-
-
-def _rest(value: Object, known: frozenset[str]) -> Object:
-    return {name: item for name, item in value.items() if name not in known and item is not None}

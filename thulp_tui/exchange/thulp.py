@@ -7,7 +7,9 @@ from pathlib import Path
 
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.session import Session
+from thulp_tui.exchange import Written
 from thulp_tui.exchange.guessing import Head
+from thulp_tui.exchange.json_text import indented
 from thulp_tui.exchange.source import Source, opened
 
 SUFFIX = ".json"
@@ -82,9 +84,9 @@ def load(path: Path) -> Session:
                 raise
 
 
-def write(session: Session) -> str:
+def write(session: Session) -> Written:
     """The text of the file that Rust would write: two spaces indent, no line break at the end."""
-    return session.to_json()
+    return Written(indented(session.to_document()))
 
 
 def file_name(session: Session) -> str:

@@ -11,6 +11,7 @@ from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import PROGRAM_KEY, own_context
 from thulp_tui.recording.demo import demo_of
 from thulp_tui.recording.digest import Digest, digest
+from thulp_tui.recording.findings import Found
 from thulp_tui.recording.redaction import Redactor
 from thulp_tui.recording.teacher_session import extraction_prompt, teacher_session
 from thulp_tui.recording.tests_file import upskill_tests
@@ -36,6 +37,8 @@ class Pack:
     """Kind of secret → how many were replaced; None when nothing was looked for."""
     places: int = 0
     """How many home directories and user names were replaced."""
+    found: tuple[Found, ...] = ()
+    """What was replaced, each secret once, with where it stands."""
 
     @property
     def files(self) -> dict[str, str]:
@@ -61,6 +64,8 @@ def pack(session: Session, redactor: Redactor | None) -> Pack:
     if not isinstance(session.metadata.session_type, TeacherDemo):
         raise Refused("Only a teacher demo can be distilled. r changes a session's type.")
     told = _told(session)
+    if redactor is not None:
+        redactor.number(session)
     demo = demo_of(told if redactor is None else redactor.session(told))
     teacher = teacher_session(demo)
     return Pack(
@@ -70,6 +75,7 @@ def pack(session: Session, redactor: Redactor | None) -> Pack:
         extraction_prompt(teacher),
         None if redactor is None else dict(redactor.counts),
         0 if redactor is None else redactor.places.total(),
+        () if redactor is None else tuple(redactor.findings.found),
     )
 
 

@@ -5,214 +5,224 @@ A secret becomes a placeholder such as `«secret:github:1»`, the same one where
 """
 
 import json
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.session import Session
 from thulp_tui.domain.strict_json import dumps
-from thulp_tui.recording.secret_patterns import (
-    BESIDE,
-    PEM,
-    PEM_END,
-    PEM_REST,
-    TELLING_NAME,
-    VENDORS,
-    Shape,
-    is_bare_value,
-    is_value,
-    kind_of_name,
-    known_values,
-)
+from thulp_tui.recording import secret_hints as hints
+from thulp_tui.recording.entropy import Suspect, Suspects
+from thulp_tui.recording.findings import Findings, Place
+from thulp_tui.recording.secret_names import TELLING_NAME, is_value, kind_of_name, known_values
+from thulp_tui.recording.text_redaction import TextRedactor
+from thulp_tui.settings import SecretPattern, Settings
 
 _DEEP = 4
+_PLAIN = frozenset((int, float, bool, type(None)))
 _MOST_KEYS = 10_000
-_HINTS = [(hint, shape) for shape in (PEM, *VENDORS, *BESIDE) for hint in shape.hints]
-_COMMON_USERS = frozenset(
-    (
-        "root",
-        "user",
-        "users",
-        "admin",
-        "test",
-        "home",
-        "runner",
-        "ubuntu",
-        "debian",
-        "node",
-        "app",
-        "build",
-        "ci",
-        "git",
-        "www",
-    )
-)
-_HOMES = re.compile(r"(?P<before>/home/|/Users/|[A-Za-z]:\\{1,4}Users\\{1,4})(?P<user>[A-Za-z0-9._-]{1,64})")
 
 
 class Redactor:
     """What replaces secrets, and remembers which it has met; one for all that leaves together."""
 
-    def __init__(self, known: Iterable[str] = (), *, home: str = "", user: str = "") -> None:
-        """Replace these values wherever they stand, then what looks like a secret, then home directory and user."""
-        self.counts: Counter[str] = Counter()
+    def __init__(
+        self,
+        known: Mapping[str, str] | Iterable[str] = (),
+        *,
+        home: str = "",
+        user: str = "",
+        own: Sequence[SecretPattern] = (),
+        lists_random: bool = False,
+    ) -> None:
+        """Replace these values (with where they are known from), own patterns, what looks like a secret, home, user.
+
+        ``lists_random`` lists what looks random besides, and leaves it in.
+        """
+        self.findings = Findings()
+        """What was replaced."""
+        self._suspects = Suspects() if lists_random else None
+        values = dict(known) if isinstance(known, Mapping) else dict.fromkeys(known, "")
+        self._texts = TextRedactor(values, home, user, own, self.findings)
+        self._has_own = bool(own)
+        self._keys: dict[str, tuple[bool, str]] = {}
+        self._numbers: dict[str, int] = {}
+
+    @property
+    def counts(self) -> Counter[str]:
         """Kind → how many secrets of it were replaced, each occurrence counted."""
-        self.places: Counter[str] = Counter()
+        return self.findings.counts
+
+    @property
+    def places(self) -> Counter[str]:
         """Home directories and user names that were replaced."""
-        self._numbers: dict[str, dict[str, int]] = {}
-        self._plain_keys: set[str] = set()
-        self._known = _any_of(known)
-        self._home = re.compile(re.escape(home.rstrip("/\\")) + r"(?![A-Za-z0-9_.-])") if len(home) > 2 else None
-        is_telling = len(user) > 3 and user.lower() not in _COMMON_USERS
-        self._user = re.compile(rf"(?<![A-Za-z0-9_]){re.escape(user)}(?![A-Za-z0-9_])") if is_telling else None
+        return self.findings.places
 
     @property
     def total(self) -> int:
         """How many secrets were replaced."""
-        return self.counts.total()
+        return self.findings.total
+
+    @property
+    def suspects(self) -> list[Suspect]:
+        """What looks random, for somebody to review; nothing unless that is to be listed."""
+        return self._suspects.found if self._suspects else []
+
+    def number(self, session: Session) -> None:
+        """Call the entries of a session by their numbers in it, also where only a part of it is redacted."""
+        self._numbers = {entry.id: number for number, entry in enumerate(session.entries, 1)}
 
     def session(self, session: Session) -> Session:
-        """Return a session without secrets; ids, times, status and the names of types stay."""
-        document = session.to_document()
-        metadata = session.metadata.to_document()
-        kind = metadata["session_type"]
-        metadata["name"], metadata["tags"] = self.value(metadata["name"]), self.value(metadata["tags"])
-        metadata["session_type"] = self._fields(kind)
-        entries: list[JsonValue] = []
-        for entry in session.entries:
-            one = entry.to_document()
-            one["entry_type"], one["content"] = self._fields(one["entry_type"]), self.value(one["content"])
-            entries.append(one)
-        context = {str(self.value(key)): self.value(value) for key, value in session.context.items()}
-        return Session.from_document({**document, "metadata": metadata, "entries": entries, "context": context})
+        """Return a session without secrets; ids, times, status and the names of types stay.
+
+        Raises Refused where an own pattern takes too long.
+        """
+        at, metadata = str(session.id), session.metadata
+        fields: dict[str, Any] = {
+            "name": self._at(Place(at, part="name"), metadata.name),
+            "tags": tuple(self._at(Place(at, part="tags"), list(metadata.tags))),
+            "session_type": self._type(Place(at, part="type"), metadata.session_type),
+            **self._at(Place(at, part="metadata"), metadata.__pydantic_extra__ or {}),
+        }
+        entries = [
+            self._entry(entry, Place(at, self._numbers.get(entry.id, number)))
+            for number, entry in enumerate(session.entries, 1)
+        ]
+        context = {}
+        for key, value in session.context.items():
+            name = str(self._at(Place(at, part="context"), key))
+            context[name] = self._at(Place(at, part=f"context.{name}"), value)
+        others = self._at(Place(at, part="session"), session.__pydantic_extra__ or {})
+        return Session(metadata=metadata.changed(**fields), entries=entries, context=context, **others)
 
     def value(self, value: JsonValue) -> JsonValue:
         """Return any JSON value without secrets."""
-        return self._walk(value, _DEEP)
+        told = self._told(value)
+        redacted = self._walk(value, _DEEP, told) if told else value
+        if self._suspects:
+            self._suspects.look(redacted, self.findings.here)
+        return redacted
 
     def text(self, text: str) -> str:
         """Return a text without secrets."""
-        if self._known is not None:
-            text = self._known.sub(lambda found: self._placeholder("known", found[0]), text)
-        lower = text.lower()
-        # Most texts hint at nothing: looking for that must cost next to nothing.
-        hinted = [shape for hint, shape in _HINTS if hint in lower]
-        for shape in dict.fromkeys(hinted):
-            text = self._without_pem(text) if shape is PEM else shape.pattern.sub(self._replacing(shape), text)
-        return self._without_places(text, lower)
+        return self._texts.text(text, self._texts.told(text))
 
-    def _fields(self, kind: JsonValue) -> JsonValue:
-        """A type's fields; its tag stays."""
-        if not isinstance(kind, dict):
+    def _at(self, place: Place, value: Any) -> Any:
+        self.findings.here = place
+        return self.value(value)
+
+    def _entry(self, entry: SessionEntry, place: Place) -> SessionEntry:
+        """The entry; the same one where it has no secret."""
+        kind, others = entry.entry_type, entry.__pydantic_extra__ or {}
+        told = self._told([entry.content, {**kind.__dict__, **(kind.__pydantic_extra__ or {})}, others])
+        if not told and not self._suspects:
+            return entry
+        self.findings.here = place
+        redacted = self._walk([entry.content, others], _DEEP, told)
+        assert isinstance(redacted, list)
+        if self._suspects:
+            self._suspects.look(redacted, place)
+        changed: dict[str, Any] = {"entry_type": self._parts(kind, told), "content": redacted[0]}
+        if isinstance(redacted[1], dict):
+            changed |= redacted[1]
+        # Texts became other texts: nothing has to be checked again.
+        return entry.model_copy(update=changed)
+
+    def _type(self, place: Place, kind: Any) -> Any:
+        self.findings.here = place
+        return self._parts(kind, self._told(kind.to_document()))
+
+    def _parts(self, kind: Any, told: int) -> Any:
+        """A type without secrets in its fields; its tag stays."""
+        fields = {name: value for name, value in kind.to_document().items() if name != "type"}
+        redacted = self._walk(fields, _DEEP, told) if fields and told else fields
+        if redacted == fields or not isinstance(redacted, dict):
             return kind
-        return {name: value if name == "type" else self.value(value) for name, value in kind.items()}
+        return type(kind).from_document({"type": kind.type, **redacted})
 
-    def _walk(self, value: JsonValue, deep: int) -> JsonValue:
+    def _told(self, value: JsonValue) -> int:
+        """What a value may hold, of all its texts at once; 0 for nothing."""
+        texts: list[str] = []
+        told = 0
+        pending = [value]
+        while pending:
+            one = pending.pop()
+            if isinstance(one, dict):
+                for key, member in one.items():
+                    is_plain, kind = self._keys.get(key) or self._key(key)
+                    if not is_plain:
+                        told |= hints.MEMBER
+                    if type(member) is str:
+                        texts.append(member)
+                        if kind and is_value(member):
+                            told |= hints.MEMBER
+                    elif type(member) not in _PLAIN:
+                        pending.append(member)
+            elif isinstance(one, list):
+                pending += one
+            elif isinstance(one, str):
+                texts.append(one)
+        told |= self._texts.told("\n".join(texts)) if texts else 0
+        return hints.ALL if told & hints.SPELT else told
+
+    def _key(self, key: str) -> tuple[bool, str]:
+        """Whether a key has nothing to take out, and the kind of what stands under it; the same few are everywhere."""
+        found = TELLING_NAME.fullmatch(key)
+        told = (
+            not self._texts.told(key) & ~hints.OWN and not self._has_own,
+            kind_of_name(found["name"]) if found else "",
+        )
+        if len(self._keys) < _MOST_KEYS:
+            self._keys[key] = told
+        return told
+
+    def _walk(self, value: JsonValue, deep: int, told: int) -> JsonValue:
         if isinstance(value, str):
-            return self._string(value, deep)
+            return self._string(value, deep, told)
         if isinstance(value, list):
-            return [self._walk(one, deep) for one in value]
-        if isinstance(value, dict):
-            return {self._key(key): self._member(key, one, deep) for key, one in value.items()}
-        return value
+            return [self._walk(one, deep, told) for one in value]
+        if not isinstance(value, dict):
+            return value
+        members: dict[str, JsonValue] = {}
+        for key, member in value.items():
+            is_plain, kind = self._keys.get(key) or self._key(key)
+            redacted = self._walk(member, deep, told)
+            if kind and isinstance(member, str) and redacted == member and is_value(member):
+                redacted = self.findings.secret(kind, member)
+            members[key if is_plain else self.text(key)] = redacted
+        return members
 
-    def _key(self, key: str) -> str:
-        """A key without secrets; the same few keys stand everywhere."""
-        if key in self._plain_keys:
-            return key
-        redacted = self.text(key)
-        if redacted == key and len(self._plain_keys) < _MOST_KEYS:
-            self._plain_keys.add(key)
-        return redacted
-
-    def _member(self, key: str, value: JsonValue, deep: int) -> JsonValue:
-        """A value of an object: under a telling key all of a text is secret."""
-        if isinstance(value, str) and (found := TELLING_NAME.fullmatch(key)) and is_value(value):
-            redacted = self.text(value)
-            return redacted if redacted != value else self._placeholder(kind_of_name(found["name"]), value)
-        return self._walk(value, deep)
-
-    def _string(self, text: str, deep: int) -> str:
+    def _string(self, text: str, deep: int, told: int) -> str:
         """A text; where it is JSON, what it says is walked, and it stays as it is if that has no secret."""
-        stripped = text.strip()
-        if deep and stripped[:1] in ("{", "[") and stripped[-1:] in ("}", "]"):
+        stripped = text.strip() if deep and text[-1:] in "}] \t\r\n" else ""
+        if stripped[:1] in ("{", "[") and stripped[-1:] in ("}", "]"):
+            if not self._texts.told(text):
+                return text
             try:
                 inner = json.loads(stripped)
             except (ValueError, RecursionError):
-                return self.text(text)
+                return self._texts.text(text, told)
             before = self.total + self.places.total()
-            redacted = self._walk(inner, deep - 1)
+            redacted = self._walk(inner, deep - 1, hints.ALL)
             if self.total + self.places.total() == before:
                 return text
             return dumps(redacted, indent=2 if "\n" in stripped else None)
-        return self.text(text)
-
-    def _replacing(self, shape: Shape) -> Callable[[re.Match[str]], str]:
-        def replace(found: re.Match[str]) -> str:
-            groups = found.groupdict()
-            if "secret" not in groups:
-                return self._placeholder(shape.kind, found[0])
-            group = next((name for name in ("double", "single", "secret") if groups.get(name)), "")
-            secret = groups.get(group) or ""
-            behind = found.string[found.end() : found.end() + 1]
-            is_bare = group == "secret" and "joint" in groups
-            if not (is_bare_value(secret, groups["joint"], behind) if is_bare else is_value(secret)):
-                return found[0]
-            kind = shape.kind or kind_of_name(groups["name"])
-            if kind == "bearer" and not any(letter.isdigit() for letter in secret):
-                return found[0]
-            start, end = (place - found.start() for place in found.span(group))
-            return found[0][:start] + self._placeholder(kind, secret) + found[0][end:]
-
-        return replace
-
-    def _without_pem(self, text: str) -> str:
-        parts: list[str] = []
-        at = 0
-        for found in PEM.pattern.finditer(text):
-            if found.start() < at:
-                continue
-            end = PEM_END.search(text, found.end()) or PEM_REST.match(text, found.end())
-            stop = end.end() if end else found.end()
-            parts += [text[at : found.start()], self._placeholder(PEM.kind, text[found.start() : stop])]
-            at = stop
-        return "".join([*parts, text[at:]])
-
-    def _without_places(self, text: str, lower: str) -> str:
-        if self._home is not None:
-            text = self._home.sub(lambda _: self._place("«home»"), text)
-        if "home" in lower or "users" in lower:
-            text = _HOMES.sub(lambda found: found["before"] + self._user_place(found["user"]), text)
-        if self._user is not None:
-            text = self._user.sub(lambda found: self._user_place(found[0]), text)
-        return text
-
-    def _user_place(self, user: str) -> str:
-        if user.lower() in _COMMON_USERS:
-            return user
-        return self._place(f"«user:{self._number('user', user)}»")
-
-    def _place(self, placeholder: str) -> str:
-        self.places[placeholder] += 1
-        return placeholder
-
-    def _placeholder(self, kind: str, secret: str) -> str:
-        self.counts[kind] += 1
-        return f"«secret:{kind}:{self._number(kind, secret)}»"
-
-    def _number(self, kind: str, secret: str) -> int:
-        numbers = self._numbers.setdefault(kind, {})
-        return numbers.setdefault(secret, len(numbers) + 1)
+        return self._texts.text(text, told)
 
 
-def redactor_for(variables: Mapping[str, str], home: str) -> Redactor:
-    """Return the redactor of a person's machine: its environment's secrets, home directory and user are known."""
+def redactor_for(variables: Mapping[str, str], home: str, settings: Settings | None = None) -> Redactor:
+    """Return the redactor of a person's machine: its environment's secrets, home directory and user are known.
+
+    With the settings, the keys of their models are known, too, and their own patterns are looked for.
+    """
+    settings = settings or Settings()
     user = variables.get("USER") or variables.get("LOGNAME") or variables.get("USERNAME") or ""
-    return Redactor(known_values(variables), home=home, user=user)
-
-
-def _any_of(values: Iterable[str]) -> re.Pattern[str] | None:
-    """An expression for any of these values, the longest first, as they stand and as they stand in JSON."""
-    forms = {form for value in values if value for form in (value, json.dumps(value)[1:-1])}
-    return re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True)))) if forms else None
+    known = {value: f"the value of {name}" for value, name in known_values(variables).items()}
+    for model in settings.models.values():
+        key = variables.get(model.key_env, "").strip() if model.key_env else ""
+        if len(key) >= 4:
+            known[key] = f"the key of {model.name}"
+    own, lists_random = settings.redaction.patterns, settings.redaction.entropy
+    return Redactor(known, home=home, user=user, own=own, lists_random=lists_random)

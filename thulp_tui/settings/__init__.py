@@ -32,6 +32,10 @@ The whole of it, by example; every line may be left out::
     command = "grep -rn {pattern} ."   # arguments are quoted for the shell
     description = "Search the files"   # beside it parameters, a JSON Schema; without it each argument is a text
 
+    [redaction]                        # what exports take out, besides what is known
+    patterns = ['ACME-\\d{6}', { name = "customer", pattern = 'customer (?P<secret>\\w+)' }]
+    entropy = false                    # whether what looks random is listed, to be reviewed
+
     [chat]
     max_rounds = 20                    # rounds of calls until a model is asked to be let go on
 
@@ -54,6 +58,7 @@ from thulp_tui.domain.ids import Duration
 from thulp_tui.domain.limits import LimitAction, SessionConfig, parse_duration
 from thulp_tui.settings.chat import ChatSettings, ModelSettings, ToolSettings, read_chat, read_models, read_tools
 from thulp_tui.settings.reading import Reader, SettingsError, is_count
+from thulp_tui.settings.redaction import RedactionSettings, SecretPattern, read_redaction
 
 __all__ = [
     "MAX_U32",
@@ -61,6 +66,8 @@ __all__ = [
     "ChatSettings",
     "ModelSettings",
     "RecordSettings",
+    "RedactionSettings",
+    "SecretPattern",
     "Settings",
     "SettingsError",
     "ToolSettings",
@@ -119,6 +126,8 @@ class Settings:
     """What a model may ask for, by name."""
     chat: ChatSettings = field(default_factory=ChatSettings)
     """How far a model goes by itself."""
+    redaction: RedactionSettings = field(default_factory=RedactionSettings)
+    """How secrets are looked for in what is exported."""
     keymap: Mapping[str, str] = field(default_factory=dict)
     """Binding id → the keys that run it instead, separated by commas."""
 
@@ -170,6 +179,7 @@ class _Reader(Reader):
             models=read_models(self, self.table(table, "models")),
             tools=read_tools(self, self.table(table, "tools")),
             chat=read_chat(self, self.table(table, "chat")),
+            redaction=read_redaction(self, self.table(table, "redaction")),
             keymap=self.keymap(self.table(table, "keymap")),
         )
 

@@ -14,6 +14,8 @@ LONG_BYTES: Final = 5_000_000
 """Changes with more bytes than this are folded in the background: reading them takes about a tenth of a second."""
 LONG_LINES: Final = 5_000
 """So many changes are folded in the background."""
+BULK_BYTES: Final = 64_000_000
+"""While very much is written: so many bytes of changes, or a quarter of the file where that is less, wait for a fold."""
 CHEAP_BYTES: Final = 4_000_000
 """A file with no more bytes than this is folded when it is closed: that takes about ten milliseconds."""
 
@@ -70,9 +72,15 @@ def arrived(tail: Tail, start: int, count: int) -> list[bytes]:
     return [change_line(number, document, is_first=number == 1) for number, document in enumerate(documents, count + 1)]
 
 
-def is_long(tail: Tail) -> bool:
-    """Return whether reading the changes takes so long that folding them is worth it."""
-    return tail.count >= LONG_LINES or tail.end - tail.frame.changes_at >= LONG_BYTES
+def is_long(tail: Tail, *, in_bulk: bool = False) -> bool:
+    """Return whether reading the changes takes so long that folding them is worth it.
+
+    In bulk a fold waits longer: to write all of a file anew for every few megabytes would write it many times over.
+    """
+    size, before = tail.end - tail.frame.changes_at, tail.frame.changes_at
+    if in_bulk:
+        return size >= max(LONG_BYTES, min(before // 4, BULK_BYTES))
+    return tail.count >= LONG_LINES or size >= LONG_BYTES
 
 
 def is_cheap(tail: Tail) -> bool:

@@ -13,7 +13,7 @@ from thulp_tui.domain.session import Session, SessionMetadata
 from thulp_tui.domain.strict_json import JsonValue
 from thulp_tui.domain.summary import SessionSummary, summarise
 from thulp_tui.store.answers import StoredSession
-from thulp_tui.store.body import Added, Body, text_of_entry
+from thulp_tui.store.body import Added, Body, entry_of, text_of_entry
 from thulp_tui.store.entries import Entries
 from thulp_tui.store.filed import Source
 from thulp_tui.store.heads import FiledSummary, Told
@@ -111,6 +111,12 @@ class Held:
         object.__setattr__(session, "__pydantic_extra__", extra)
         return session
 
+    def session(self) -> Session:
+        """Return the whole session, the caller's own. Raises InvalidDocument where the file is not what it was."""
+        document: dict[str, Any] = {"metadata": self.metadata.to_document(), "entries": [], **own_copy(self.rest)}
+        entries = list(map(entry_of, self.body.all_texts()))
+        return Session.from_document(document).model_copy(update={"entries": entries})
+
     def document(self) -> dict[str, JsonValue]:
         """Return the whole session as plain JSON, the caller's own."""
         rest = {"context": {}, **self.rest}
@@ -129,7 +135,7 @@ class Held:
             entries=Entries(body),
             occurrence=occurrence,
             texts=body.texts,
-            whole=lambda: Session.from_document(self.document()),
+            whole=self.session,
         )
 
 

@@ -1,7 +1,7 @@
 """The sessions of one TinyDB file: read them, change them, follow what other programs do to them."""
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock, Thread
 from types import TracebackType
@@ -43,6 +43,7 @@ class SessionStore:
         self._mutex = RLock()
         self._folding: Thread | None = None
         self._has_written = False
+        self._in_bulk = False
         self._obstacle: StoreError | None = self._find_hindrance()
         self._untold = False
         self._closed = False
@@ -117,6 +118,17 @@ class SessionStore:
         with self._mutex:
             changed, self._untold = self._look() or self._untold, False
             return changed
+
+    @contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        """Within this block very much is written: folds are rare, and there is one at its end if there is need of it."""
+        self._in_bulk = True
+        try:
+            yield
+        finally:
+            with self._mutex:
+                self._in_bulk = False
+                self._fold_when_long()
 
     def fold(self) -> bool:
         """Let all changes join their sessions' documents; return whether that was done.
@@ -209,7 +221,7 @@ class SessionStore:
 
     def _fold_when_long(self) -> None:
         tail = self._file.tail
-        if tail and is_long(tail) and not (self._folding and self._folding.is_alive()):
+        if tail and is_long(tail, in_bulk=self._in_bulk) and not (self._folding and self._folding.is_alive()):
             self._folding = Thread(target=self._fold_quietly, name="fold", daemon=True)
             self._folding.start()
 

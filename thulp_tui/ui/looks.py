@@ -1,39 +1,18 @@
-"""How each entry type, status and session type looks: declared here, once.
+"""How each entry type, status and session type looks: declared once, here and, for what exports show, too, in `domain`.
 
 Timeline, list, details, legend and help read these tables; nothing else names an icon, a badge or a colour.
-A tone is the name of a theme colour (``primary`` stands for ``$text-primary`` on ``$primary-muted``), so every theme
-colours every kind; an empty tone is the quiet foreground.  Each icon is one cell wide.
 """
 
 from dataclasses import dataclass
 
-from thulp_tui.domain.entry import LABELS
+from thulp_tui.domain.looks import ENTRY_LOOKS as ENTRY_LOOKS
+from thulp_tui.domain.looks import FAILURE_GLYPH as FAILURE_GLYPH
+from thulp_tui.domain.looks import RUNNING_GLYPH as RUNNING_GLYPH
+from thulp_tui.domain.looks import STATUS_LOOKS as STATUS_LOOKS
+from thulp_tui.domain.looks import SUCCESS_GLYPH as SUCCESS_GLYPH
+from thulp_tui.domain.looks import EntryLook as EntryLook
+from thulp_tui.domain.looks import StatusLook as StatusLook
 from thulp_tui.domain.marks import Mark
-from thulp_tui.domain.session import SessionStatus
-
-
-@dataclass(frozen=True)
-class EntryLook:
-    """How one type of entry looks."""
-
-    icon: str
-    """One cell, for the narrowest gutter."""
-    badge: str
-    """At most five cells, for the gutter."""
-    tone: str
-    """The theme colour of the badge."""
-    label: str
-    """The kind in words, from the domain."""
-
-
-@dataclass(frozen=True)
-class StatusLook:
-    """How one status looks."""
-
-    icon: str
-    """One cell, told apart without colour."""
-    tone: str
-    """The theme colour of the icon."""
 
 
 @dataclass(frozen=True)
@@ -48,34 +27,11 @@ class TypeLook:
     """The type in words."""
 
 
-ENTRY_LOOKS: dict[str, EntryLook] = {
-    kind: EntryLook(icon, badge, tone, LABELS[kind])
-    for kind, icon, badge, tone in (
-        ("user_message", "❯", "USER", "primary"),
-        ("assistant_message", "◆", "AI", "success"),
-        ("system_message", "§", "SYS", ""),
-        ("tool_call", "⚒", "TOOL", "warning"),
-        ("skill_execution", "★", "SKILL", "accent"),
-        ("evaluation_result", "◎", "EVAL", "secondary"),
-        ("system_event", "·", "EVENT", ""),
-    )
-}
-"""Entry type → its look."""
-
 SESSION_LOOK = EntryLook("≡", "NAME", "primary", "name or tag")
 """What is found in a session's name or tags, among what is found in entries."""
 
 NOTE_LOOK = EntryLook("✎", "NOTE", "accent", "note")
 """What is found in a note on an entry."""
-
-STATUS_LOOKS: dict[SessionStatus, StatusLook] = {
-    SessionStatus.ACTIVE: StatusLook("●", "success"),
-    SessionStatus.PAUSED: StatusLook("◌", "warning"),
-    SessionStatus.COMPLETED: StatusLook("✓", "primary"),
-    SessionStatus.FAILED: StatusLook("✗", "error"),
-    SessionStatus.CANCELLED: StatusLook("⊘", ""),
-}
-"""Status → its look."""
 
 TYPE_LOOKS: dict[str, TypeLook] = {
     "teacher_demo": TypeLook("▶", "demo", "teacher demo"),
@@ -88,9 +44,6 @@ TYPE_LOOKS: dict[str, TypeLook] = {
 
 DAMAGED_LOOK = StatusLook("!", "error")
 """A document that cannot be read."""
-
-SUCCESS_GLYPH, FAILURE_GLYPH, RUNNING_GLYPH = "✓", "✗", "…"
-"""The outcome of a tool or skill call, or that there is none yet, told apart without colour."""
 
 PINNED_SIGN = "⚑"
 """A session that stands first whatever the order."""

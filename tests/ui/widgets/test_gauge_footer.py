@@ -6,7 +6,7 @@ from textual.binding import Binding
 
 from thulp_tui.domain.gauge import Measure, window_measure
 from thulp_tui.text import width
-from thulp_tui.ui.widgets.gauge import GaugeFooter, Key, footer_line
+from thulp_tui.ui.widgets.gauge import GaugeFooter, Key, changed_cells, footer_line
 
 MEASURES = (
     Measure("turns", 4, 8, 0.5, "calm"),
@@ -56,6 +56,17 @@ def test_a_models_tokens_go_before_the_other_numbers() -> None:
     assert "22:10/30:00" in least
     assert "k" not in least.replace("? help", "")
     assert "tokens 912 " in "".join(text for text, _ in footer_line([window_measure(912, None)], "", KEYS, 60)[0])
+
+
+def test_a_second_is_a_few_cells() -> None:
+    """Neither the rest of the gauge nor the keys are painted anew; nor is anything left of a longer line."""
+    before = [("time ", "dim"), ("9:59", "text"), ("    ", "text"), ("?", "bar")]
+    assert changed_cells(before, [("time ", "dim"), ("9:58", "text"), ("    ", "text"), ("?", "bar")]) == (5, 9)
+    assert changed_cells(before, [("time ", "dim"), ("10:00", "text"), ("   ", "text"), ("?", "bar")]) == (5, 13)
+    assert changed_cells(before, [("time ", "dim"), ("9:59", "warn"), ("    ", "text"), ("?", "bar")]) == (5, 9)
+    assert changed_cells(before, before[:2]) == (9, 14)
+    assert changed_cells([], before) == (0, 14)
+    assert changed_cells([("ab", "dim"), ("ab", "dim")], [("ab", "dim")]) == (2, 4)
 
 
 async def test_a_click_on_a_key_presses_it() -> None:

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from functools import cache
-from importlib import import_module
 from typing import Any
 
+from thulp_tui.domain.lexing import MOST_CHARACTERS, lexed
 from thulp_tui.ui.markup.wrap import Line, whole, wrap_runs
 
-_MOST_CHARACTERS = 20_000
-_LONGEST_LINE = 1_000
 _USUAL = ("python", "bash", "json", "diff")
 
 _KEYS = {
@@ -32,28 +30,10 @@ _KEYS = {
 }
 
 
-@cache
-def _lexers() -> tuple[Any, dict[str, str]]:
-    """Pygments' lexers and their names by alias: the one place that loads it, at the first fence with a language.
-
-    Looking the alias up here spares pygments' search through installed plugins, which an unknown one sets off.
-    """
-    lexers = import_module("pygments.lexers")
-    aliases = {alias: name for name, names, *_ in lexers.get_all_lexers(plugins=False) for alias in names}
-    return lexers, aliases
-
-
 def preload() -> None:
     """Load the lexers before a fence needs them, and the usual ones whole: that takes several frames. For a thread."""
     for language in _USUAL:
         code_lines("x", language)
-
-
-@cache
-def _lexer(alias: str) -> Any:
-    """The lexer of a language, None where there is none."""
-    lexers, aliases = _lexers()
-    return lexers.get_lexer_by_name(alias) if alias in aliases else None
 
 
 @cache
@@ -83,21 +63,15 @@ def fenced(rows: Sequence[Line], width: int) -> list[Line]:
 
 def coloured(code: str, language: str, before: int = 0) -> list[Line] | None:
     """The lines as the language's lexer sees them, None where it cannot help; so many characters stand before them."""
-    language = language.lower()
-    if not language or before + len(code) > _MOST_CHARACTERS or max(map(len, code.split("\n"))) > _LONGEST_LINE:
-        return None  # lexers are regular expressions, and some take minutes over text made for it
-    if (lexer := _lexer(language)) is None:
+    tokens = lexed(code, language.lower()) if before + len(code) <= MOST_CHARACTERS else None
+    if tokens is None:
         return None
     lines: list[Line] = [[]]
-    try:
-        for _, token_type, value in lexer.get_tokens_unprocessed(code + "\n"):
-            for place, part in enumerate(value.split("\n")):
-                lines += [[]] if place else []
-                lines[-1] += [(part, _key(token_type))] if part else []
-    except Exception:  # any of five hundred lexers may fail on code that is none
-        return None
-    shown = "\n".join("".join(text for text, _ in line) for line in lines)
-    return lines[:-1] if shown == code + "\n" else None
+    for token_type, value in tokens:
+        for place, part in enumerate(value.split("\n")):
+            lines += [[]] if place else []
+            lines[-1] += [(part, _key(token_type))] if part else []
+    return lines
 
 
 def wrap_code(line: Line, width: int, lead: Line) -> list[Line]:

@@ -1,9 +1,9 @@
 """Markdown as lines, by markdown-it's tokens: a twentieth of the time that `rich.markdown` takes."""
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from thulp_tui.domain.markdown import is_plain as is_plain
 from thulp_tui.text import clean
 from thulp_tui.ui.markup.plain import plain
 from thulp_tui.ui.markup.wrap import Line
@@ -14,12 +14,7 @@ if TYPE_CHECKING:
 
     from thulp_tui.ui.markup.blocks import Page
 
-# The parser drops what is nested deeper than its limit; nobody writes so, and as plain text nothing is lost.
-_too_deep = re.compile(r"^ *(?:(?:>|[-*+] |\d{1,9}[.)] ) *){30}|^ {100}", re.MULTILINE).search
 _MAX_NESTING = 100
-# The parser's time grows with the square of brackets that nothing closes in one paragraph: a second for ten thousand.
-_MOST_BRACKETS = 2_000
-_paragraphs = re.compile(r"\n *\n").split
 
 
 def _as_written(address: str) -> str:
@@ -47,15 +42,6 @@ def markdown(source: str, width: int) -> list[Line]:
     """The lines of a Markdown text at a width in cells (at least 4); never none. The text need not be clean."""
     source = clean(source)
     return plain(source, width) if is_plain(source) else page_lines(source, width) or [[]]
-
-
-def is_plain(source: str) -> bool:
-    """Whether a clean text is shown as it was written, because the parser would fail or take too long."""
-    if _too_deep(source):
-        return True
-    if source.count("[") <= _MOST_BRACKETS:
-        return False
-    return any(paragraph.count("[") > _MOST_BRACKETS for paragraph in _paragraphs(source))
 
 
 def page_lines(source: str, width: int) -> list[Line]:

@@ -18,6 +18,7 @@ from thulp_tui.domain.operations import Operation
 from thulp_tui.domain.rules import Decision, Refused
 from thulp_tui.domain.search import Hit
 from thulp_tui.domain.summary import SessionSummary
+from thulp_tui.settings import Settings
 from thulp_tui.state import State
 from thulp_tui.store import Applied, Conflict, StoreError
 from thulp_tui.ui.desk import Desk, Done
@@ -32,6 +33,9 @@ Answer = TypeVar("Answer")
 
 class DeskScreen(FileScreen):
     """A screen that changes the sessions of one file."""
+
+    settings: Settings
+    """What a person configured."""
 
     def __init__(self, desk: Desk, state: State, clock: Callable[[], Timestamp], default_limits: SessionConfig) -> None:
         """Hold the desk's sessions; ``state`` keeps drafts, ``clock`` tells the time, new sessions get the limits."""

@@ -1,9 +1,9 @@
 """What a demonstration is read as: how ready it is, the digest, thulpoff's prompt, the tests."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from thulp_tui import text
 from thulp_tui.recording.digest import MOST
+from thulp_tui.recording.findings import Found
 from thulp_tui.recording.pack import Pack
 from thulp_tui.recording.readiness import Point, Readiness
 from thulp_tui.ui import clipboard
@@ -21,11 +22,22 @@ from thulp_tui.ui.looks import FAILURE_GLYPH, SUCCESS_GLYPH
 from thulp_tui.ui.markup import Line, plain
 from thulp_tui.ui.screens.copying import CopyingScreen
 from thulp_tui.ui.screens.dialog import Dialog
+from thulp_tui.ui.screens.secrets import secret_lines
 from thulp_tui.ui.widgets.reader import Reader
 from thulp_tui.ui.widgets.view_bar import ViewBar
 
 Made = tuple[Readiness, Pack]
 """What is shown."""
+
+
+class Maker(Protocol):
+    """Makes what is shown."""
+
+    def __call__(self, *, redact: bool) -> Awaitable[Made | None]:
+        """Return it, with or without secrets; None for nothing to show."""
+        ...
+
+
 BEYOND = "── beyond the edge: what follows is not read ──"
 """What stands before that which falls off."""
 
@@ -37,6 +49,7 @@ class View(IntEnum):
     DIGEST = 1
     PROMPT = 2
     TESTS = 3
+    SECRETS = 4
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,9 @@ class Remedied:
 class ExportWanted:
     """The pack is to be written."""
 
+    redacts: bool
+    """Whether without secrets."""
+
 
 class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
     """Exactly what the distillers read, after redaction."""
@@ -60,12 +76,13 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
         Binding("v,tab", "view(1)", "view", id="distil.view", tooltip="Readiness, digest, prompt, tests"),
         Binding("V,shift+tab", "view(-1)", "view before", id="distil.view_before", show=False),
         Binding("w", "export", "export…", id="distil.export", tooltip="Write the pack into a folder"),
+        Binding("s", "secrets", "secrets in/out", id="distil.secrets", tooltip="Leave secrets in, or take them out"),
         Binding("y", "copy", "copy", id="distil.copy", tooltip="Copy what is shown"),
         Binding("j", "point(1)", "down", id="distil.down", show=False),
         Binding("k", "point(-1)", "up", id="distil.up", show=False),
     ]
 
-    def __init__(self, name: str, make: Callable[[], Awaitable[Made | None]], view: View, at: int = 0) -> None:
+    def __init__(self, name: str, make: Maker, view: View, at: int = 0) -> None:
         """Show what is called ``name``, in a view; the bar of the list is on a point's number.
 
         ``make`` makes what is shown; without anything to show the screen closes.
@@ -74,9 +91,11 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
         self.heading = f"Distil · {name}"
         self._make = make
         self._made: Made | None = None
+        self._redacts = True
+        self._taken_out: tuple[Found, ...] = ()
         self._first = view
         self._at = at
-        self._bar = ViewBar(["ready", "digest", "prompt", "tests"], id="views")
+        self._bar = ViewBar(["ready", "digest", "prompt", "tests", "secrets"], id="views")
         self._reader = Reader(id="reader")
         self._points = OptionList(compact=True, markup=False, id="points")
 
@@ -91,12 +110,15 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
 
     @work
     async def _fill(self) -> None:
-        made = await self._make()
+        made = await self._make(redact=self._redacts)
         if made is None:
             self.dismiss(None)
             return
         self._made = made
-        self._bar.rename([made[0].badge, "digest", "prompt", "tests"])
+        if self._redacts:
+            self._taken_out = made[1].found
+        self._bar.rename([made[0].badge, "digest", "prompt", "tests", "secrets"])
+        self._points.clear_options()
         self._points.add_options(map(_line, made[0].points))
         self._points.highlighted = self._at
         self._look(self.view)
@@ -110,7 +132,7 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
         """Points are gone through, texts copied."""
         if action == "point":
             return self.view is View.READY
-        if action == "export":
+        if action in ("export", "secrets"):
             return self._made is not None
         return action != "copy" or self.view is not View.READY
 
@@ -127,7 +149,13 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
 
     def action_export(self) -> None:
         """Write the pack."""
-        self.dismiss(ExportWanted())
+        self.dismiss(ExportWanted(self._redacts))
+
+    def action_secrets(self) -> None:
+        """Leave secrets in, or take them out after all; show which they are."""
+        self._redacts = not self._redacts
+        self._look(View.SECRETS)
+        self._fill()
 
     def action_copy(self) -> None:
         """Copy what was selected with the mouse, else all that shows."""
@@ -161,6 +189,7 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
             View.DIGEST: pack.digest.text,
             View.PROMPT: pack.prompt,
             View.TESTS: pack.tests,
+            View.SECRETS: "\n".join("".join(part for part, _ in line) for line in self._secrets),
         }[self.view]
 
     @property
@@ -174,6 +203,11 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
         fallen = f" · {text.count(len(pack.digest.lost), 'line')} beyond" if pack.digest.lost else ""
         return f"{len(pack.digest.text):,} / {MOST:,}{fallen}" if self.view is View.DIGEST else pack.told
 
+    @property
+    def _secrets(self) -> list[Line]:
+        """Which secrets are taken out."""
+        return secret_lines(self._taken_out, {}, max(20, self._reader.width), is_left_in=not self._redacts)
+
     def _look(self, view: View) -> None:
         self._bar.chosen = view
         self._points.display, self._reader.display = view is View.READY, view is not View.READY
@@ -185,6 +219,9 @@ class DistilScreen(Dialog[Remedied | ExportWanted | None], CopyingScreen):
     def _show(self) -> None:
         width = self._reader.width
         if not width or self.view is View.READY or self._made is None:
+            return
+        if self.view is View.SECRETS:
+            self._reader.show(self._secrets)
             return
         lines: list[Line] = []
         for line in self._said.split("\n"):

@@ -18,6 +18,7 @@ from thulp_tui.recording.readiness import Point, Readiness, Remedy, readiness
 from thulp_tui.ui.screens import acts, keeping, many
 from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.distil import DistilScreen, ExportWanted, Remedied, View
+from thulp_tui.ui.screens.export_run import Wanted
 from thulp_tui.ui.screens.finish import Finish
 from thulp_tui.ui.widgets.timeline import Timeline
 from thulp_tui.ui.widgets.timeline.demonstrating import DemoAct
@@ -36,8 +37,8 @@ async def preview(screen: DeskScreen, summary: SessionSummary, view: View = View
                 view, at = View.READY, list(Remedy).index(point.remedy)
                 if await _see_to(screen, summary, point):
                     return
-            case ExportWanted():
-                await many.export(screen, [summary], DISTIL.name)
+            case ExportWanted(redacts):
+                await many.export(screen, [summary], DISTIL.name, redacts=redacts)
                 return
             case _:
                 return
@@ -51,7 +52,7 @@ async def finish(screen: DeskScreen, summary: SessionSummary) -> None:
     label, now = f"Completed “{summary.name}”", screen.clock()
     done = await screen.change(label, [summary.id], lambda fresh: finishing.finish(fresh, result.ending, now))
     if done is not None and result.folder is not None:
-        await many.write(screen, [summary], result.folder, DISTIL.name)
+        await many.write(screen, [summary], Wanted(result.folder, DISTIL.name))
 
 
 async def _judged(screen: DeskScreen, summary: SessionSummary) -> Readiness | None:
@@ -59,13 +60,13 @@ async def _judged(screen: DeskScreen, summary: SessionSummary) -> Readiness | No
     return None if session is None else await asyncio.to_thread(lambda: readiness(demo_of(session)))
 
 
-async def _made(screen: DeskScreen, summary: SessionSummary) -> tuple[Readiness, Pack] | None:
+async def _made(screen: DeskScreen, summary: SessionSummary, *, redact: bool) -> tuple[Readiness, Pack] | None:
     session = await keeping.loaded(screen, summary)
     if session is None:
         return None
     try:
         judged = await asyncio.to_thread(lambda: readiness(demo_of(session)))
-        return judged, await asyncio.to_thread(partial(build, session, redact=True))
+        return judged, await asyncio.to_thread(partial(build, session, redact=redact, settings=screen.settings))
     except Refused as refused:
         screen.complain(refused)
         return None

@@ -1,100 +1,99 @@
-"""Writing sessions into files of a folder: where to, and how far it has come."""
+"""Exporting sessions: in which format, where to, with what; and how far it has come."""
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import ProgressBar, Static
+from textual.content import Content
+from textual.widgets import OptionList, ProgressBar, Static
+from textual.widgets.option_list import Option
 
 from thulp_tui import text
 from thulp_tui.domain.ids import SessionId
-from thulp_tui.domain.remarks import without_remarks
-from thulp_tui.domain.rules import Refused
-from thulp_tui.exchange import FORMATS
-from thulp_tui.exchange.placing import place
-from thulp_tui.store import NotFound, StoredSession, StoreError
+from thulp_tui.exchange import FORMATS, Format, Shape
+from thulp_tui.settings import Settings
 from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens.dialog import Dialog, Form
+from thulp_tui.ui.screens.export_run import Outcome, Run, Wanted
 from thulp_tui.ui.widgets.field import Field
 from thulp_tui.ui.widgets.line_input import LineInput
 from thulp_tui.ui.widgets.one_of import OneOf
 
-MEANINGS = {
-    "thulp": "One JSON file a session, named by its id. With notes: bookmarks and marks, too; lossless.",
-    "distil": "Of each teacher demo a folder: digest, tests, teacher session. Without secrets; D shows it before.",
-}
-"""Format → what it is."""
-NAMES = {"thulp": "thulp's JSON", "distil": "distil pack"}
-"""Format → what it is called."""
+LOOK = 0.1
+"""Seconds between two looks at how far an export is."""
+WRITTEN = [row for row in FORMATS.values() if row.writes]
+"""The formats one can export to."""
 
 
-@dataclass(frozen=True)
-class Export:
-    """How sessions are to be exported."""
+class ExportTo(Form[Wanted | None]):
+    """Asks for a format, whether notes go with it, and a place: a folder, or a file where all go into one."""
 
-    folder: Path
-    """The folder."""
-    format_name: str = "thulp"
-    """The format."""
-    has_notes: bool = False
-    """Whether notes, bookmarks and marks go with them, where the format has a place for them."""
+    AUTO_FOCUS = ""  # the line that this format needs
 
-
-@dataclass(frozen=True)
-class Exported:
-    """What became of an export."""
-
-    total: int
-    """How many sessions were to be written."""
-    reasons: tuple[str, ...]
-    """For each that was not, why, in a few words behind "was" or "were"."""
-    told: str = ""
-    """What was taken out of the last one, in words; empty where nothing is."""
-
-
-class ExportTo(Form[Export | None]):
-    """Asks for a format, whether notes go with it, and a folder, which is made where its parent is there."""
-
-    AUTO_FOCUS = "LineInput"
-
-    def __init__(self, what: str, format_name: str = "thulp") -> None:
-        """Ask where to put ``what``, a session's name or how many there are; the format is chosen at first."""
+    def __init__(self, what: str, before: Wanted | None = None, format_name: str = "thulp") -> None:
+        """Ask where to put ``what``, a session's name or how many there are; ``before`` is what was answered before."""
         super().__init__()
         self.heading = f"Export {what}"
-        self._format = OneOf([*NAMES.items()], format_name, id="format")
-        self._notes = OneOf([(False, "left out"), (True, "included")], value=False)
-        self._folder = LineInput(read_folder, placeholder="exports")
+        self._before = before
+        self._at = [row.name for row in WRITTEN].index(before.format_name if before else format_name)
+        self._formats = OptionList(id="formats", compact=True, markup=False)
+        self._notes = OneOf([(False, "left out"), (True, "included")], value=bool(before and before.has_notes))
+        typed = str(before.path) if before else ""
+        is_file = bool(before and before.row.shape is Shape.LINES)
+        self._folder = LineInput(read_folder, "" if is_file else typed, placeholder="exports")
+        self._file = LineInput(read_new_file, typed if is_file else "", placeholder="train.jsonl")
 
     def body(self) -> ComposeResult:
         """Compose the fields, the one that must be filled in last: enter saves there."""
-        yield Field("Format", self._format)
-        yield Field("Notes", self._notes)
-        yield Field("Folder", self._folder)
+        yield self._formats
+        yield Field("Notes", self._notes, id="notes")
+        yield Field("Folder", self._folder, id="folder")
+        yield Field("File", self._file, id="file")
         yield Static(id="meaning", classes="remark", markup=False)
 
-    @on(OneOf.Changed)
-    def explain(self) -> None:
-        """Say what will be written."""
-        told = f"{MEANINGS[self._format.value]}  From {text.clean_line(str(Path.cwd()))}; ~ is your home."
-        self.query_one("#meaning", Static).update(told)
-
     def on_mount(self) -> None:
-        """Say what will be written."""
+        """List the formats, and lead to the line that is to be filled in."""
+        self._formats.add_options(map(_option, WRITTEN))
+        self._formats.highlighted = self._at
         self.explain()
+        self.set_focus(self._file if self.row.shape is Shape.LINES else self._folder)
+
+    @property
+    def row(self) -> Format:
+        """The chosen format."""
+        return WRITTEN[self._formats.highlighted or 0]
+
+    @on(OptionList.OptionHighlighted)
+    def explain(self) -> None:
+        """Ask for what this format needs, and say what will be written."""
+        row = self.row
+        self.query_one("#notes").display = row.has_notes
+        self.query_one("#folder").display = row.shape is not Shape.LINES
+        self.query_one("#file").display = row.shape is Shape.LINES
+        self.query_one("#meaning", Static).update(
+            f"{_meaning(row)}  From {text.clean_line(str(Path.cwd()))}; ~ is your home."
+        )
+
+    @on(OptionList.OptionSelected)
+    def choose(self, event: OptionList.OptionSelected) -> None:
+        """Go on from the list."""
+        event.stop()
+        self.action_go_on()
 
     def action_save(self) -> None:
-        """Take the folder and the choice."""
+        """Take the place and the choice."""
         if self.is_right():
-            self.dismiss(Export(self._folder.read(), self._format.read(), self._notes.value))
+            row = self.row
+            path = (self._file if row.shape is Shape.LINES else self._folder).read()
+            redacts = self._before.redacts if self._before else True
+            self.dismiss(Wanted(path, row.name, has_notes=row.has_notes and self._notes.value, redacts=redacts))
 
 
-class Exporting(Dialog[Exported | None]):
+class Exporting(Dialog[Outcome | None]):
     """Writes one session after the other while one looks on; escape stops, and what is written stays."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -102,92 +101,91 @@ class Exporting(Dialog[Exported | None]):
     ]
     heading = "Exporting"
 
-    def __init__(self, desk: Desk, session_ids: Sequence[SessionId], export: Export) -> None:
+    def __init__(self, desk: Desk, session_ids: Sequence[SessionId], wanted: Wanted, settings: Settings) -> None:
         """Write these sessions of the desk as it is wanted."""
         super().__init__()
         self._desk = desk
-        self._session_ids = session_ids
-        self._export = export
-        self._told = ""
-        self._is_stopped = False
+        self._total = len(session_ids)
+        self._path = wanted.path
+        self._run = Run(session_ids, wanted, settings)
 
     def body(self) -> ComposeResult:
         """Compose the bar."""
-        yield Static(text.clean_line(str(self._export.folder)), markup=False)
-        yield ProgressBar(len(self._session_ids), show_eta=False)
+        yield Static(text.clean_line(str(self._path)), markup=False)
+        yield ProgressBar(self._total, show_eta=False)
 
     def on_mount(self) -> None:
         """Begin."""
+        self.set_interval(LOOK, self._look_on)
         self._write()
 
     def action_stop(self) -> None:
         """Write no more."""
-        self._is_stopped = True
+        self._run.is_stopping = True
+
+    def _look_on(self) -> None:
+        self.query_one(ProgressBar).update(progress=self._run.done)
 
     @work
     async def _write(self) -> None:
-        reasons = []
-        try:
-            await self._desk.run(partial(self._export.folder.mkdir, exist_ok=True))
-        except OSError as error:
-            reasons = [f"not written ({error.strerror})"] * len(self._session_ids)
-        else:
-            for session_id in self._session_ids:
-                reason = "left, as you stopped it" if self._is_stopped else await self._reason(session_id)
-                if reason:
-                    reasons.append(reason)
-                self.query_one(ProgressBar).advance()
+        outcome = await self._desk.work(self._run.take)
         if self.app.is_running:
-            self.dismiss(Exported(len(self._session_ids), tuple(reasons), self._told))
-
-    async def _reason(self, session_id: SessionId) -> str:
-        """Write a session; return why not, or nothing."""
-        try:
-            stored = await self._desk.load(session_id)
-            self._told = await self._desk.run(_put, stored, self._export)
-        except NotFound:
-            return "gone"
-        except FileExistsError:
-            return "there already"
-        except Refused:
-            return "no teacher demo"
-        except StoreError as error:
-            return f"not read ({error.reason})"
-        except OSError as error:
-            return f"not written ({error.strerror})"
-        return ""
-
-
-def _put(stored: StoredSession, export: Export) -> str:
-    """Write a session; return what was taken out of it, in words."""
-    session, row = stored.to_session(), FORMATS[export.format_name]
-    if row.is_folder:
-        folders = row.folder_writer()
-        made = folders.build(session, redact=True)
-        folders.put(made.files, export.folder / folders.folder_name(session), overwrite=False)
-        return f"{folders.folder_name(session)}/ is {made.told}" if made.told else ""
-    if not export.has_notes:
-        session = without_remarks(session)
-    writer = row.writer()
-    place(export.folder / writer.file_name(session), writer.write(session), overwrite=False)
-    return ""
+            self.dismiss(outcome)
 
 
 def read_folder(typed: str) -> Path:
     """Return the folder that was typed; raises ValueError with the reason."""
-    if not typed.strip():
-        raise ValueError("a folder is missing")
+    path = _read(typed, "a folder is missing")
     try:
-        path = Path.cwd() / Path(typed.strip()).expanduser()
         if path.exists() and not path.is_dir():
             raise ValueError(f"{path} is no folder")
-        there = path if path.is_dir() else path.parent
-        if not there.is_dir():
-            raise ValueError(f"there is no folder {there}")
-        if not os.access(there, os.W_OK):
-            raise ValueError(f"{there} must not be written")
-    except RuntimeError as error:  # expanduser knows no such user
-        raise ValueError("there is no such home folder") from error
+        _require_writable(path if path.is_dir() else path.parent)
     except OSError as error:
         raise ValueError(error.strerror or str(error)) from error
     return path
+
+
+def read_new_file(typed: str) -> Path:
+    """Return the file that was typed, of which there is none yet; raises ValueError with the reason."""
+    path = _read(typed, "a file's name is missing")
+    try:
+        if path.is_dir() or typed.strip().endswith(os.sep):
+            raise ValueError(f"{path} is a folder; name a file in it")
+        if os.path.lexists(path):
+            raise ValueError(f"{path} is there already")
+        _require_writable(path.parent)
+    except OSError as error:
+        raise ValueError(error.strerror or str(error)) from error
+    return path
+
+
+def _read(typed: str, missing: str) -> Path:
+    if not typed.strip():
+        raise ValueError(missing)
+    try:
+        return Path.cwd() / Path(typed.strip()).expanduser()
+    except RuntimeError as error:  # expanduser knows no such user
+        raise ValueError("there is no such home folder") from error
+
+
+def _require_writable(folder: Path) -> None:
+    if not folder.is_dir():
+        raise ValueError(f"there is no folder {folder}")
+    if not os.access(folder, os.W_OK):
+        raise ValueError(f"{folder} must not be written")
+
+
+def _option(row: Format) -> Option:
+    return Option(Content.assemble((f"{row.name:12} ", "$text-primary"), (row.summary, "$foreground-muted")))
+
+
+def _meaning(row: Format) -> str:
+    """What is written, and what is done to it."""
+    shape = {
+        Shape.FILE: "A file a session.",
+        Shape.LINES: "All sessions in one file.",
+        Shape.FOLDER: "Of each teacher demo a folder.",
+    }[row.shape]
+    notes = "Notes, bookmarks and marks as you say; lossless." if row.has_notes else ""
+    secrets = "Secrets are taken out; what, you see before it is written." if row.redacts else "Nothing is taken out."
+    return "  ".join(part for part in (shape, secrets, notes) if part)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from textual import work
 from textual.reactive import var
 from textual.screen import Screen
+from textual.timer import Timer
 
 from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.store import Listing, NotFound, StoredSession, StoreError
@@ -33,6 +34,7 @@ class FileScreen(Screen[None]):
         self._wanted: tuple[SessionId, int] | None = None
         self._trouble: str | None = None
         self._is_looking = False
+        self._ticking: Timer | None = None
 
     def action_sessions(self) -> None:
         """Go to the list."""
@@ -42,12 +44,23 @@ class FileScreen(Screen[None]):
         """Start to follow clock and file."""
         self.now = self.clock()
         self._read_first()
-        self.set_interval(TICK, self.tick)
+        self._ticking = self.set_interval(TICK, self.tick)
 
     def tick(self) -> None:
         """Tell the time, and look whether another program changed the file."""
         self.now = self.clock()
         self.follow()
+
+    def on_screen_suspend(self) -> None:
+        """Let the clock be beneath a dialog: whatever happens there has Textual send the whole screen anew."""
+        if self._ticking is not None:
+            self._ticking.pause()
+
+    def on_screen_resume(self) -> None:
+        """Catch up, and follow again."""
+        if self._ticking is not None:
+            self._ticking.resume()
+            self.tick()
 
     @work(group="follow")
     async def follow(self) -> None:

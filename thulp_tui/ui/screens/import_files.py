@@ -15,11 +15,12 @@ from textual.widgets import Input, OptionList, ProgressBar, Static
 from textual.widgets.option_list import Option
 
 from thulp_tui import text
-from thulp_tui.exchange import looking
+from thulp_tui.domain.operations import Operation
+from thulp_tui.exchange import FORMATS, looking
 from thulp_tui.exchange.importing import Stopped
 from thulp_tui.exchange.looking import Found
 from thulp_tui.ui.desk import Desk
-from thulp_tui.ui.screens.dialog import Dialog
+from thulp_tui.ui.screens.dialog import Dialog, Frame
 from thulp_tui.ui.screens.import_run import Outcomes, Run, preview
 from thulp_tui.ui.widgets.line_input import LineInput
 
@@ -37,6 +38,8 @@ class Told:
     """The sentence."""
     is_trouble: bool
     """Whether something was left out."""
+    inverse: tuple[Operation, ...] = ()
+    """What undoes it; empty where nothing does."""
 
 
 class ImportFiles(Dialog[Sequence[Found] | None]):
@@ -48,6 +51,7 @@ class ImportFiles(Dialog[Sequence[Found] | None]):
         Binding("up,ctrl+p", "move(-1)", "up", id="import.up", show=False, priority=True),
         Binding("ctrl+t", "mark", "mark", id="import.mark", tooltip="Import this one and all marked", priority=True),
         Binding("ctrl+a", "mark_all", "all", id="import.mark_all", tooltip="Mark all or none", priority=True),
+        Binding("ctrl+f", "format", "format", id="import.format", tooltip="Read all as this format", priority=True),
         Binding("escape", "cancel", "cancel", id="dialog.cancel"),
     ]
     heading = "Import"
@@ -60,6 +64,7 @@ class ImportFiles(Dialog[Sequence[Found] | None]):
         self._place = LineInput(str, homes[0] if homes else "", placeholder="file or folder", id="place")
         self._homes = homes
         self._found: list[Found] = []
+        self._format = ""
         self._marked: set[int] = set()
         self._looked: str | None = None
         self._stop = threading.Event()
@@ -107,6 +112,15 @@ class ImportFiles(Dialog[Sequence[Found] | None]):
         self._choices.replace_option_prompt_at_index(number, self._row(number))
         self.action_move(1)
 
+    def action_format(self) -> None:
+        """Take the files for another format than they look like; after the last one again for what they look like."""
+        names = ["", *(row.name for row in FORMATS.values() if row.reads)]
+        self._format = names[(names.index(self._format) + 1) % len(names)]
+        shown = f"{self.heading} · as {self._format}" if self._format else self.heading
+        self.query_one(Frame).border_title = Content(shown)
+        if self._looked == self._place.value:
+            self._look(self._looked)
+
     def action_mark_all(self) -> None:
         """Mark all files, or none where all are."""
         everything = set(range(len(self._found)))
@@ -142,7 +156,8 @@ class ImportFiles(Dialog[Sequence[Found] | None]):
         self._show("Looking …")
         try:
             path = Path.cwd() / Path(typed.strip()).expanduser()
-            found = await self._desk.work(lambda _: looking.look(path) if path.exists() else None)
+            name = self._format
+            found = await self._desk.work(lambda _: looking.look(path, name) if path.exists() else None)
         except (OSError, RuntimeError) as error:
             self._show(text.clean_line(str(error)))
             return
@@ -225,4 +240,4 @@ class Importing(Dialog[Told | None]):
     async def _take(self) -> None:
         outcomes: Outcomes = await self._desk.work(self._run.take)
         if self.app.is_running:
-            self.dismiss(Told(outcomes.line, outcomes.is_trouble))
+            self.dismiss(Told(outcomes.line, outcomes.is_trouble, outcomes.inverse))

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from thulp_tui.domain.errors import InvalidDocument
+from thulp_tui.domain.operations import Operation
 from thulp_tui.domain.session import Session
 from thulp_tui.exchange import FORMATS
 from thulp_tui.exchange.importing import Import, Stopped
@@ -17,6 +18,8 @@ from thulp_tui.text import clean_line, count
 
 SHOWN = 3
 """Sessions of a file that are shown."""
+MOST_TO_UNDO = 100_000_000
+"""Bytes of files of which the import can be undone: doing it again afterwards holds its sessions in memory."""
 LONGEST = 300
 """Characters of a message that are shown."""
 
@@ -36,6 +39,8 @@ class Outcomes:
     """The sentence for a person."""
     is_trouble: bool
     """Whether anything was left out."""
+    inverse: tuple[Operation, ...] = ()
+    """What undoes it; empty where nothing was written, or too much."""
 
 
 class Run:
@@ -59,20 +64,28 @@ class Run:
 
     def take(self, store: SessionStore) -> Outcomes:
         """Import; what goes wrong is told, never raised."""
-        run = Import(store, tell=self._hear)
+        steps: list[tuple[Operation, ...]] = []
+        is_small = self.size <= MOST_TO_UNDO
+        run = Import(store, tell=self._hear, wrote=steps.append if is_small else None)
         trouble = ""
         try:
-            try:
-                for one in self._found:
-                    run.take(one)
-                    self._files, self._entries = self._files + 1, run.entry_count
-                    self._hear(0)
-            except Stopped:
-                trouble = "stopped; what was taken is kept"
-            run.flush()
+            with store.in_bulk():
+                try:
+                    for one in self._found:
+                        run.take(one)
+                        self._files, self._entries = self._files + 1, run.entry_count
+                        self._hear(0)
+                except Stopped:
+                    trouble = "stopped; what was taken is kept"
+                run.flush()
         except StoreError as error:
             trouble = error.reason
-        return _outcomes(run, trouble)
+        outcomes = _outcomes(run, trouble)
+        if not is_small and any(taken.added for taken in run.report):
+            return replace(
+                outcomes, line=f"{outcomes.line}; too much for z to undo: mark and delete what is not wanted"
+            )
+        return replace(outcomes, inverse=tuple(operation for step in reversed(steps) for operation in step))
 
     def _hear(self, number: int) -> None:
         if self.is_stopping:

@@ -19,6 +19,8 @@ class ImportingScreen(DeskScreen):
         told = await self.answer(Importing(self.desk, chosen))
         if told is None:
             return
+        if told.inverse:
+            self.desk.note("the import", told.inverse)
         await self._read_now()
         tell = self.complain if told.is_trouble else self.say
-        tell(told.line)
+        tell(f"{told.line}.  z undoes" if told.inverse else told.line)

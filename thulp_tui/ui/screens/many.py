@@ -5,8 +5,9 @@ Like ``acts``, it loads dialogs when they are first asked for.
 
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from thulp_tui.domain import rules
 from thulp_tui.domain.ids import SessionId
@@ -19,6 +20,9 @@ from thulp_tui.text import count
 from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.known import tags_in_use
 from thulp_tui.ui.widgets.session_keys import Act
+
+if TYPE_CHECKING:
+    from thulp_tui.ui.screens.export_run import Wanted
 
 Summaries = Sequence[SessionSummary]
 NOTICEABLE = 2000
@@ -87,28 +91,39 @@ async def delete(screen: DeskScreen, summaries: Summaries) -> None:
         screen.complain(label)
 
 
-async def export(screen: DeskScreen, summaries: Summaries, format_name: str = "thulp") -> None:
-    """Write each into a folder, in a format that is asked for; `format_name` is offered first."""
+async def export(screen: DeskScreen, summaries: Summaries, format_name: str = "thulp", *, redacts: bool = True) -> None:
+    """Ask for a format and a place, show what would be written, and write it.
+
+    `format_name` is offered first, and whether secrets are taken out as `redacts` says. Back from the preview one is
+    asked again; nothing is shown of a format of which nothing is taken out or left out.
+    """
     from thulp_tui.ui.screens.export import ExportTo
+    from thulp_tui.ui.screens.export_preview import ExportPreview
 
     what = f"“{summaries[0].name}”" if len(summaries) == 1 else _named(summaries)
-    wanted = await screen.answer(ExportTo(what, format_name))
-    if wanted is not None:
-        await write(screen, summaries, wanted.folder, wanted.format_name, has_notes=wanted.has_notes)
+    before: Wanted | None = None
+    while wanted := await screen.answer(ExportTo(what, before, format_name)):
+        before = wanted if before else replace(wanted, redacts=redacts)
+        if not wanted.row.redacts:
+            await write(screen, summaries, wanted)
+            return
+        names = {summary.id: summary.name for summary in summaries}
+        is_redacted = await screen.answer(ExportPreview(screen.desk, names, before, screen.settings))
+        if is_redacted is not None:
+            await write(screen, summaries, replace(before, redacts=is_redacted))
+            return
 
 
-async def write(
-    screen: DeskScreen, summaries: Summaries, folder: Path, format_name: str, *, has_notes: bool = False
-) -> None:
-    """Write each into a folder, and say what became of it."""
-    from thulp_tui.ui.screens.export import Export, Exporting
+async def write(screen: DeskScreen, summaries: Summaries, wanted: "Wanted") -> None:
+    """Write each, and say what became of it."""
+    from thulp_tui.ui.screens.export import Exporting
 
-    wanted = Export(folder, format_name, has_notes)
-    result = await screen.answer(Exporting(screen.desk, [summary.id for summary in summaries], wanted))
-    if result is not None:
-        tell = screen.complain if result.reasons else screen.say
-        taken_out = f"  {result.told}" if result.told else ""
-        tell(f"{told('Exported', result.total, result.reasons)}.  {folder}{taken_out}")
+    ids = [summary.id for summary in summaries]
+    outcome = await screen.answer(Exporting(screen.desk, ids, wanted, screen.settings))
+    if outcome is not None:
+        tell = screen.complain if outcome.is_trouble else screen.say
+        taken_out = f"  {outcome.report.redacted()}" if wanted.row.redacts and outcome.report.sessions else ""
+        tell(f"{outcome.line}.  {wanted.path}{taken_out}")
 
 
 async def _change(

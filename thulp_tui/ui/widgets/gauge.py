@@ -7,10 +7,13 @@ view.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from operator import eq
 from typing import Any
 
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Region
 from textual.reactive import var
 from textual.screen import Screen
 from textual.strip import Strip
@@ -127,8 +130,9 @@ class GaugeFooter(Widget):
         worked = self.pauses.working_ms(summary.metadata, self.now) if summary and self.pauses else None
         line, self._shown = footer_line(measures, word, self.keys, self.size.width, worked)
         if line != self._line:
+            start, end = changed_cells(self._line, line)
             self._line = line
-            self.refresh()
+            self.refresh(Region(start, 0, end - start, 1))
 
     def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse."""
@@ -178,6 +182,16 @@ def footer_line(
     right = [part for key in shown for part in key.line]
     gap = width - 1 - _width(left) - _width(right)
     return [*left, (" " * max(0, gap), "text"), *right], shown
+
+
+def changed_cells(before: Line, after: Line) -> tuple[int, int]:
+    """Return from which cell to which a line differs from the one before: a second that goes by is a few cells."""
+    same = sum(1 for _ in takewhile(bool, map(eq, before, after)))
+    start = _width(after[:same])
+    if _width(before) != _width(after):
+        return start, max(_width(before), _width(after))
+    behind = sum(1 for _ in takewhile(bool, map(eq, reversed(before[same:]), reversed(after[same:]))))
+    return start, _width(after[: len(after) - behind])
 
 
 def _fitting(keys: Sequence[Key], room: int) -> tuple[Key, ...]:
