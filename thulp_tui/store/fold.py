@@ -15,7 +15,7 @@ LONG_BYTES: Final = 5_000_000
 LONG_LINES: Final = 5_000
 """So many changes are folded in the background."""
 BULK_BYTES: Final = 64_000_000
-"""While very much is written: so many bytes of changes, or a quarter of the file where that is less, wait for a fold."""
+"""While very much is written, so many bytes of changes wait for a fold, or a quarter of the file where that is less."""
 CHEAP_BYTES: Final = 4_000_000
 """A file with no more bytes than this is folded when it is closed: that takes about ten milliseconds."""
 

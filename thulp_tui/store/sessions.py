@@ -121,7 +121,7 @@ class SessionStore:
 
     @contextmanager
     def in_bulk(self) -> Iterator[None]:
-        """Within this block very much is written: folds are rare, and there is one at its end if there is need of it."""
+        """Within this block very much is written: folds are rare, and there is one at its end if it is needed."""
         self._in_bulk = True
         try:
             yield
