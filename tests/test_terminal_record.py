@@ -1,6 +1,8 @@
 """Recording a demo in a real terminal: real commands, the whole terminal handed over, kill -9 in the middle."""
 
 import os
+import random
+import re
 import subprocess
 import sys
 import time
@@ -52,6 +54,11 @@ def until(condition: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < end, "never happened"
         time.sleep(0.01)
+
+
+def lines_shown(terminal: Terminal) -> set[int]:
+    """Return the numbers of the numbered lines that the timeline shows."""
+    return {int(n) for n in re.findall(r"│ line (\d+)\.", terminal.text())}
 
 
 def is_alive(pid: int) -> bool:
@@ -116,6 +123,40 @@ def test_kill_in_the_middle_of_a_command(tmp_path: Path) -> None:
         terminal.press("enter", "i")
         runs(terminal, "!echo again")
         terminal.until("│ again")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_all_that_was_shown_is_there_after_a_kill(tmp_path: Path, seed: int) -> None:
+    """Killed at any moment, in a flood or between two lines: reopened, the call has every line that was on the screen.
+
+    What is typed unseen meanwhile is not in what lies beside the sessions.
+    """
+    chance = random.Random(seed)
+    prints = "n=0; while :; do n=$((n + 1)); echo line $n.; [ $((n % 40)) = 0 ] && sleep 0.02; done"
+    command = f"stty -echo; read secret; stty echo; {prints}"
+    with running(*TASK, home=tmp_path, env={"SHELL": "/bin/sh"}) as terminal:
+        begins(terminal)
+        runs(terminal, f"!{command}")
+        terminal.until("hidden ▸")
+        terminal.press("hunter2hunter2", "enter")
+        last = chance.randrange(40, 2_000)
+        terminal.until(lambda: max(lines_shown(terminal), default=0) >= last)
+        terminal.kill()
+        shown = lines_shown(terminal)
+    (left,) = (tmp_path / "s.json.running").iterdir()
+    assert b"hunter2" not in left.read_bytes()
+    assert subprocess.run(
+        [sys.executable, "-m", "thulp_tui", "show", "--file", "s.json", str(demo(tmp_path).id)[:8]],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=True,
+    ).stdout
+    (whole,) = contents(tmp_path)
+    assert whole["interrupted"]
+    assert shown
+    assert shown <= {int(n) for n in re.findall(r"line (\d+)\.", whole["result"])}
+    assert not left.exists()
 
 
 def test_kill_at_the_very_beginning_of_a_command(tmp_path: Path) -> None:

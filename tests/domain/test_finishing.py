@@ -1,5 +1,7 @@
 """How a demonstration ends, and how it begins again from one of its entries."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from tests.domain.asked import summary
 from tests.domain.strategies import sessions, unhurried
 from tests.domain.test_marks import carried_out
 from tests.recording.demos import call, eid, judged, recorded, say
+from thulp_tui.domain.demo import demo_folder
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.finishing import (
     Ending,
@@ -21,8 +24,10 @@ from thulp_tui.domain.finishing import (
     unfinished,
 )
 from thulp_tui.domain.ids import SessionId, Timestamp
+from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.rules import Refused
 from thulp_tui.domain.session import Session, SessionStatus
+from thulp_tui.domain.summary import own_context
 
 NOW = Timestamp(2_000_000_000_000)
 
@@ -101,6 +106,14 @@ def test_a_branch_counts_the_tokens_of_its_own_entries() -> None:
     told = [say("assistant", "x", n).changed(content={"text": "x", "usage": {"input_tokens": n}}) for n in (1, 2)]
     child = fork(recorded(*told, context={"usage": {"input_tokens": 3}}), 1, NOW)
     assert child.context["usage"] == {"input_tokens": 1, "output_tokens": 0}
+
+
+def test_a_branch_begins_in_the_folder_of_its_last_entry() -> None:
+    """Where `cd` had led by then, not where it led later."""
+    gone: JsonValue = {"cwd": "/work/b", "previous": "/work"}
+    parent = recorded(call("ls"), call("cd a", "/work/a"), call("cd b", "/work/b"), folder=gone)
+    assert demo_folder(fork(parent, 2, NOW).context) == Path("/work/a")
+    assert "folder" not in own_context(fork(parent, 1, NOW).context)
 
 
 def test_a_branch_may_take_nothing() -> None:

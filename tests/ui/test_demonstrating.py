@@ -134,6 +134,9 @@ async def test_the_next_call_is_explained_from_the_composer(opened: Opened) -> N
         await person.press("enter", "enter")
         await person.finds(sid(1), lambda found: found.context)
         await person.sends("so far")
+        person.rattle("!")
+        await person.sees("RUN ▸ !", "why: because")
+        await person.press("backspace")
         await person.sends("/tool ls ok {} => x")
         found = await person.finds(sid(1), lambda found: len(found.entries) == 5)
         assert intent_of(found.entries[4]) == Intent("because")
@@ -245,6 +248,10 @@ async def test_redo_from_here_begins_a_branch(opened: Opened) -> None:
         assert held.name == "demo · redo"
         rejected = person.stored(sid(1)).context["thulp_tui"]["rejected"]
         assert rejected == {"by": held.id, "from": eid(3)}
+        person.main.show(sid(1))
+        await person.sees("● demo · ", "· rejected")
+        person.main.show(held.id)
+        await person.sees("● demo · redo")
         await person.press("escape", "z")
         await person.until(lambda: person.names() == ["demo"], "the branch is gone")
         assert person.stored(sid(1)).context == {"thulp_tui": {"marks": {eid(1): "keep"}}}

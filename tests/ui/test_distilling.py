@@ -64,7 +64,7 @@ async def test_the_digest_is_shown_as_it_is_read(opened: Opened) -> None:
 
 async def test_what_falls_off_the_edge_is_shown_beneath(opened: Opened) -> None:
     """So that one can mask what is not needed."""
-    calls = [call(f"step-{n:03d}", "done", intent=f"why {n}", number=n) for n in range(1, 121)]
+    calls = [call(f"step-{n:03d}", "done", intent=f"why {n}", number=n) for n in range(1, 221)]
     async with opened(demo(*calls), size=(120, 40)) as person:
         await person.opens("demo")
         await person.press("D")
@@ -204,6 +204,12 @@ async def test_marked_sessions_are_exported_as_packs(opened: Opened, tmp_path: P
         await person.sees("1 session: Only a teacher demo", "No secret was found.", "⏎ write")
         await person.press("enter")
         await person.is_told("Exported 1 of 2 sessions: 1 was left out", "Only a teacher demo")
+        await person.is_free()
+        await person.press("w")
+        await person.type(str(tmp_path))
+        await person.press("shift+tab", "shift+tab", *["down"] * [row.name for row in WRITTEN].index("distil"))
+        await person.press("ctrl+s")
+        await person.sees("0 sessions", "left out: 1 session: there already")
         (folder,) = [path for path in tmp_path.iterdir() if path.is_dir() and path.name.startswith("demo-")]
         assert json.loads((folder / "tests.json").read_text("utf-8"))["cases"]
 
@@ -212,7 +218,9 @@ async def test_the_preview_leads_to_the_export(opened: Opened, tmp_path: Path) -
     """With the pack chosen."""
     async with opened(complete()) as person:
         await person.opens("demo")
-        await person.press("D", "w")
+        await person.press("D")
+        await person.sees("## Steps")
+        await person.press("w")
         await person.sees("Export “demo”", "Of each teacher demo a folder")
         await person.type(str(tmp_path / "out"))
         await person.press("enter")

@@ -1,5 +1,6 @@
 """Commands that are run and recorded in a teacher demo."""
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,14 @@ import pytest
 from tests.ui.person import Opened, Person
 from tests.ui.sessions import NOON, limits, session, sid
 from thulp_tui.domain.entry import ToolCall
+from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.limits import LimitAction
 from thulp_tui.domain.session import Session
+from thulp_tui.recording import calls
+from thulp_tui.recording.spool import SpooledOutput
 from thulp_tui.settings import RecordSettings, Settings
 from thulp_tui.state import load
+from thulp_tui.ui.widgets.run_composer import RunComposer
 
 ID = sid(1)
 WAIT = "while [ ! -e {0} ]; do sleep 0.01; done"
@@ -61,7 +66,7 @@ def content(stored: Session, place: int = -1) -> dict[str, Any]:
 
 def has_ended(stored: Session) -> bool:
     """Tell whether the last entry is a command that has ended."""
-    return bool(stored.entries) and "exit_code" in content(stored)
+    return bool(stored.entries) and isinstance(stored.entries[-1].content, dict) and "exit_code" in content(stored)
 
 
 async def test_a_command_is_run_and_recorded(opened: Opened, demo: Session, tmp_path: Path) -> None:
@@ -340,8 +345,10 @@ async def test_one_browses_while_it_runs(opened: Opened, demo: Session, tmp_path
     """In another session one writes messages; what was printed meanwhile is there when one comes back."""
     async with opened(demo, session(2, "other", age=1)) as person:
         await runs(person, f"!echo first; {WAIT.format('go')}; echo second; {WAIT.format('stop')}")
-        await person.sees("│ first")
+        await person.sees("│ first", "● ▶ demo")
+        assert "▶ in “" not in person.text()
         person.main.show(sid(2))
+        await person.sees("● ▶ demo", "● other · ▶ in “demo”")
         await person.sees("user ▸")
         await person.until(lambda: person.main.opened and person.main.opened.summary.id == sid(2))
         await person.sends("a message elsewhere")
@@ -349,9 +356,11 @@ async def test_one_browses_while_it_runs(opened: Opened, demo: Session, tmp_path
         (tmp_path / "go").touch()
         person.main.show(ID)
         await person.sees("▶ input ▸", "│ first", "│ second")
+        person.main.show(sid(2))
         (tmp_path / "stop").touch()
         await person.finds(ID, has_ended)
-        await person.is_free()
+        await person.is_told("ended in “demo”")
+        await person.until(partial(person.hides, "▶"))
 
 
 async def test_one_command_at_a_time_in_a_session(opened: Opened, demo: Session, tmp_path: Path) -> None:
@@ -431,6 +440,58 @@ async def test_a_folder_that_is_gone(opened: Opened, tmp_path: Path) -> None:
         assert held["exit_code"] == 127
         assert "is not there" in held["error"]
         await person.is_told("is not there")
+
+
+async def test_cd_leads_the_next_commands(opened: Opened, demo: Session, tmp_path: Path) -> None:
+    """A call like any other; the prompt shows where; undo leads back, a restart does not."""
+    (tmp_path / "the src").mkdir()
+    (tmp_path / "link").symlink_to("the src")
+    async with opened(demo) as person:
+        await runs(person, "!cd link")
+        held = content(await person.finds(ID, has_ended))
+        assert held["arguments"] == {"command": "cd link", "cwd": str(tmp_path)}
+        assert (held["result"], held["exit_code"]) == (f"{tmp_path}/link", 0)
+        await person.is_free()
+        assert person.main.query_one(RunComposer).folder == f"{tmp_path}/link"
+        await runs(person, "!pwd")
+        held = content(await person.finds(ID, lambda stored: len(stored.entries) == 2 and has_ended(stored)))
+        assert held["result"] == held["arguments"]["cwd"] == f"{tmp_path}/link"
+        await person.is_free()
+        await runs(person, "!cd nowhere")
+        held = content(await person.finds(ID, lambda stored: len(stored.entries) == 3 and has_ended(stored)))
+        assert held["exit_code"] != 0
+        assert "nowhere" in held["result"]
+        await person.is_free()
+    async with opened() as person:
+        await person.writes()
+        await runs(person, "!cd -")
+        await person.finds(ID, lambda stored: len(stored.entries) == 4 and has_ended(stored))
+        await person.is_free()
+        assert person.main.query_one(RunComposer).folder == str(tmp_path)
+        await person.press("escape", "z")
+        await person.is_told("Undone: Command recorded")
+        assert person.main.query_one(RunComposer).folder == f"{tmp_path}/link"
+
+
+async def test_cd_leads_out_of_a_folder_that_is_gone(opened: Opened, tmp_path: Path) -> None:
+    """Nothing else runs there."""
+    async with opened(begun_in(tmp_path / "gone")) as person:
+        await runs(person, f"!cd {tmp_path}")
+        assert content(await person.finds(ID, has_ended))["result"] == str(tmp_path)
+        await person.is_free()
+        assert person.main.query_one(RunComposer).folder == str(tmp_path)
+
+
+async def test_what_a_killed_program_left_is_completed(opened: Opened, demo: Session, path: Path) -> None:
+    """And the person is told."""
+    entry = calls.begun("make", path.parent, "shell", Timestamp(NOON))
+    demo.entries.append(entry)
+    output = SpooledOutput(400, None, path, ID, entry.id)
+    output.feed(b"all that was seen")
+    os.close(output._descriptor)
+    async with opened(demo) as person:
+        await person.is_told("The program was killed while “make” ran")
+        await person.sees("│ all that was seen")
 
 
 async def test_quitting_asks_before_it_ends_a_command(opened: Opened, demo: Session) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from thulp_tui.domain.demo import FOLDER, last_gone_to
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
 from thulp_tui.domain.json_value import JsonValue
@@ -91,6 +92,7 @@ def fork(session: Session, count: int, now: Timestamp, new_id: SessionId | None 
         if key not in _STAYING
     }
     last: JsonValue = str(taken[-1].id) if taken else None
+    own[FOLDER[1]] = last_gone_to(taken) or {}
     own["fork"] = {"session": str(session.id), "entry": last, "at": int(now)}
     context = {key: value for key, value in session.context.items() if key not in (PROGRAM_KEY, "usage")}
     if (usage := usage_of(taken)) is not None:

@@ -6,8 +6,8 @@ ESCAPED = "\\!"
 """How a message begins whose first character is an exclamation mark."""
 RUN = "/run"
 """The slash command that means the same as ``!``."""
-SHAPE = "! runs it, !! gives it the whole terminal, \\! is a message"
-"""What can be typed, in a line."""
+SHAPE = "^t why · !! whole terminal · \\! message"
+"""What else can be done, in a line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from html import escape
 
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry
 from thulp_tui.domain.json_value import JsonValue
@@ -10,7 +9,7 @@ from thulp_tui.domain.looks import ENTRY_LOOKS, RUNNING_GLYPH
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.exchange.facts import Call, call_of, remark, thinking, title
 from thulp_tui.exchange.html_text import json_block, markdown, preformatted, text
-from thulp_tui.text import clean_line, clock, count, day
+from thulp_tui.text import clean_line, clock, count
 
 ARGUMENTS = 160
 """Characters of arguments on a call's line."""
@@ -96,8 +95,10 @@ def _value(value: JsonValue) -> str:
     return preformatted(value) if isinstance(value, str) else json_block(value)
 
 
-def _folded(name: str, inner: str, *, is_open: bool) -> str:
-    return f"<details{' open' if is_open else ''}><summary>{name}</summary>{inner}</details>"
+def _folded(told: str, inner: str, *, is_open: bool) -> str:
+    """What is told in a line, and all of it beneath; ``told`` is HTML."""
+    is_shown = " open" if is_open else ""
+    return f'<details class="call"{is_shown}><summary>{told or "content"}</summary>{inner}</details>'
 
 
 def _in_one_line(arguments: JsonValue) -> str:
@@ -128,9 +129,9 @@ def _cut(told: str, most: int) -> str:
 
 
 def _time(ms: int) -> str:
-    """The clock's time; the day and the moment in UTC beside it."""
+    """The clock's time here, and the moment in UTC."""
     try:
         moment = datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="seconds")
     except (OverflowError, ValueError, OSError):
         return ""
-    return f'<time datetime="{escape(moment)}" title="{day(ms)}">{clock(ms)}</time>'
+    return f'<time datetime="{moment}">{clock(ms)}</time>'

@@ -31,9 +31,10 @@ def shown(entry: SessionEntry, command: Command) -> SessionEntry:
     return _changed(entry, success=True, result=lines, duration_ms=command.duration_ms, interrupted=None)
 
 
-def so_far(entry: SessionEntry, text: str, duration_ms: int) -> SessionEntry:
+def so_far(entry: SessionEntry, text: str, duration_ms: int, *, output_file: str = "") -> SessionEntry:
     """Return the entry as it stands with what was printed until now: still an interrupted one."""
-    return _changed(entry, success=False, result=text, duration_ms=duration_ms, interrupted=True)
+    kept = output_file or None
+    return _changed(entry, success=False, result=text, duration_ms=duration_ms, interrupted=True, output_file=kept)
 
 
 def ended(
@@ -51,6 +52,11 @@ def ended(
     if output_file:
         parts["output_file"] = output_file
     return _changed(entry, success=exit_code == 0, **parts)
+
+
+def not_run(entry: SessionEntry, reason: str) -> SessionEntry:
+    """Return the entry of a command that could not be started, as a shell tells that."""
+    return ended(entry, None, 127, 0, error=reason)
 
 
 def broken_off(entry: SessionEntry, text: str, duration_ms: int, reason: str) -> SessionEntry:

@@ -73,7 +73,7 @@ class Command:
         self._stopped = self._taken = 0
         self._is_let_go = False
         if not folder.is_dir():
-            raise CannotRun(f"The demo's folder {folder} is not there (any more).")
+            raise CannotRun(f"The demo's folder {folder} is not there (any more); !cd leads elsewhere.")
         try:
             self._start(command, folder, shell, hidden)
         except OSError as error:
@@ -88,7 +88,7 @@ class Command:
             self._leader = subprocess.Popen(
                 [sys.executable, "-I", "-S", LEADER, self._line.name, shell, command],
                 cwd=folder,
-                env=surroundings(hidden),
+                env=surroundings(folder, hidden),
                 stdin=subprocess.DEVNULL,
                 stdout=tell,
                 stderr=subprocess.DEVNULL,

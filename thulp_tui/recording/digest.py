@@ -1,7 +1,7 @@
 """The digest: what upskill reads of a demonstration, which is the first 4,000 characters and nothing more.
 
 Its parts, their order and how much room each has: FORMATS.md, "Distil pack". What does not fit falls off part by part,
-so that no part pushes another one over the edge.
+so that no part pushes another one over the edge; what the others leave is the steps'.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from thulp_tui.recording.wording import cut, in_line
 MOST = 4_000
 """Characters of a digest."""
 TASK, CRITERIA, STEPS, PITFALLS, INPUTS, RESULT = 400, 300, 2_300, 500, 200, 300
-"""Characters of each part, its heading and the empty line behind it included."""
+"""Characters of each part, its heading and the empty line behind it included; of the steps at least."""
 _ENDING = 120
 """Characters of the outcome's line within the task's part."""
 _PITFALL = 240
@@ -66,8 +66,10 @@ class _Part:
 
 def digest(demo: Demo) -> Digest:
     """Return the digest of a demonstration; masked entries have no part in it."""
-    steps = written(demo, STEPS - len("## Steps\n\n\n"))
-    parts = [_task(demo), _criteria(demo), _steps(steps), _pitfalls(demo), _inputs(demo), _result(demo)]
+    before, behind = [_task(demo), _criteria(demo)], [_pitfalls(demo), _inputs(demo), _result(demo)]
+    left = MOST - sum(len(part.text) + 1 for part in (*before, *behind) if part.lines)
+    steps = written(demo, max(STEPS, left) - len("## Steps\n\n\n"))
+    parts = [*before, _steps(steps), *behind]
     text = "\n".join(part.text for part in parts if part.lines).strip() + "\n"
     lost = [line for part in parts for line in part.lost]
     return Digest(text[:MOST], tuple(lost), steps.shortened)

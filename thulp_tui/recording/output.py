@@ -2,8 +2,9 @@
 
 import codecs
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import chain
+from typing import Any, Self
 
 from thulp_tui.recording.page import Page
 from thulp_tui.text import count, size
@@ -22,6 +23,32 @@ class Output:
         self._tail: deque[str] = deque()
         self._in_head = self._in_tail = self._behind = 0
         self._lines_dropped = 0
+
+    @classmethod
+    def again(cls, limit: int, state: Mapping[str, Any]) -> Self:
+        """Return an output that goes on from where another one stood.
+
+        Raises KeyError, TypeError or ValueError for what no output has said of itself.
+        """
+        output = cls(limit)
+        output._decoder.setstate((bytes.fromhex(state["undecoded"]), 0))
+        output._page = Page.again(state["page"])
+        output._head, output._tail = [*map(str, state["head"])], deque(map(str, state["tail"]))
+        output._in_head, output._in_tail = sum(map(len, output._head)), sum(map(len, output._tail))
+        output._behind, output._lines_dropped = int(state["behind"]), int(state["lines_dropped"])
+        return output
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """Where it stands, as JSON: what is fed to ``again`` from here on leaves the same text."""
+        return {
+            "undecoded": self._decoder.getstate()[0].hex(),
+            "page": self._page.state,
+            "head": self._head,
+            "tail": [*self._tail],
+            "behind": self._behind,
+            "lines_dropped": self._lines_dropped,
+        }
 
     def feed(self, data: bytes) -> None:
         """Take bytes that were printed; what is no UTF-8 becomes ``�``."""
@@ -55,6 +82,11 @@ class Output:
         lines = self._lines_dropped + head.count("\n", cut) + tail.count("\n", 0, begin)
         left_out = f"[… {count(lines, 'line')}, {size(dropped)} left out …]"
         return "\n".join((head[:cut].rstrip("\n"), left_out, tail[begin:].rstrip("\n")))
+
+    @property
+    def rest(self) -> str:
+        """The end of it, which can still change and was given to nobody who keeps all of it."""
+        return self._page.rest
 
     @property
     def was_cut(self) -> bool:

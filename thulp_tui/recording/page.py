@@ -7,7 +7,8 @@ characters: wide ones count as one, which only matters to a program that moves b
 """
 
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final, Self
 
 ROWS: Final = 40
 """Lines at the end that can still be rewritten, as many as the pseudo-terminal has."""
@@ -55,6 +56,29 @@ class Page:
         self._pending = ""
         self._settled: list[str] = []
         self._is_drawing = False
+
+    @classmethod
+    def again(cls, state: Mapping[str, Any]) -> Self:
+        """Return a page that goes on from where another one stood, all that was settled there taken.
+
+        Raises KeyError, TypeError or ValueError for what no page has said of itself.
+        """
+        page = cls()
+        page._lines, page._pending = [*map(str, state["lines"])] or [""], str(state["pending"])
+        page._row = max(0, min(int(state["row"]), len(page._lines) - 1))
+        page._column, page._is_drawing = max(0, int(state["column"])), bool(state["is_drawing"])
+        return page
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """Where it stands, as JSON."""
+        return {
+            "lines": self._lines,
+            "row": self._row,
+            "column": self._column,
+            "pending": self._pending,
+            "is_drawing": self._is_drawing,
+        }
 
     def feed(self, text: str) -> None:
         """Take what was printed next; an escape sequence may be cut anywhere between two calls."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from thulp_tui.domain.criteria import ENOUGH, criteria_of
+from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.finishing import Outcome
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.recording.demo import Demo
@@ -118,7 +119,7 @@ def tools(demo: Demo) -> Point:
 
 def prompt(demo: Demo) -> Point:
     """There is a system prompt, or it was said that there is none."""
-    there = any(entry.kind == "system_message" and (entry.text or "").strip() for entry in demo.shown)
+    there = any(map(is_prompt, demo.shown))
     ok = there or demo.needs_no_system_prompt
     return Point(
         Remedy.PROMPT,
@@ -154,10 +155,11 @@ def intents(demo: Demo) -> Point:
     steps = demo.steps
     silent = [step for step in steps if not step.intent]
     said = len(steps) - len(silent)
-    ok = not steps or said / len(steps) >= EXPLAINED
     reason = f"{said} of {len(steps)}" if steps else "no calls"
     first = str(silent[0].entry.id) if silent else ""
-    return Point(Remedy.INTENT, f"{EXPLAINED:.0%} of calls say why", ok and bool(steps), reason, "W says why", first)
+    return Point(
+        Remedy.INTENT, f"{EXPLAINED:.0%} of calls say why", explained(said, len(steps)), reason, "W says why", first
+    )
 
 
 def length(demo: Demo) -> Point:
@@ -186,7 +188,7 @@ def secrets(demo: Demo) -> Point:
 
 def numbers(demo: Demo) -> Point:
     """No number that JSON, or thulp's 64 bits, cannot hold."""
-    bad = next((entry for entry in demo.shown if any(map(_is_odd, _numbers(entry.content)))), None)
+    bad = next(filter(has_odd_number, demo.shown), None)
     reason = "" if bad is None else "a number that other programs read as another one"
     return Point(
         Remedy.NUMBER, "no non-finite numbers", bad is None, reason, "c corrects it", str(bad.id) if bad else ""
@@ -206,6 +208,21 @@ POINTS: tuple[Callable[[Demo], Point], ...] = (
     numbers,
 )
 """Every point, in order."""
+
+
+def is_prompt(entry: SessionEntry) -> bool:
+    """Whether an entry is a system prompt."""
+    return entry.kind == "system_message" and bool((entry.text or "").strip())
+
+
+def explained(said: int, steps: int) -> bool:
+    """Whether of enough steps it is said why they were made."""
+    return steps > 0 and said / steps >= EXPLAINED
+
+
+def has_odd_number(entry: SessionEntry) -> bool:
+    """Whether an entry has a number that JSON, or thulp's 64 bits, cannot hold."""
+    return any(map(_is_odd, _numbers(entry.content)))
 
 
 def _first(names: list[str]) -> str:

@@ -20,8 +20,8 @@ class Hints:
 
     def __init__(self, known: Iterable[str], places: Iterable[str], *, always: int = 0) -> None:
         """Know these values, and these home directories and names; what is `always` there cannot be told quickly."""
-        self._known = tuple(known)
-        self._places = tuple(place for place in places if not place.startswith(_HOMES))
+        self._known = tuple(value.encode("utf-8", "surrogatepass") for value in known)
+        self._places = tuple(place.encode("utf-8", "surrogatepass") for place in places if not place.startswith(_HOMES))
         self._always = always
 
     def of(self, text: str) -> int:
@@ -41,15 +41,15 @@ class Hints:
             told |= NAME
         if b"\\" in data and (b"\\u00" in data or b"\\/" in data):
             told |= SPELT
-        return told | self._of_person(text)
+        return told | self._of_person(data)
 
-    def _of_person(self, text: str) -> int:
-        told = PLACE if "/home/" in text or "Users" in text else 0
+    def _of_person(self, data: bytes) -> int:
+        told = PLACE if b"/home/" in data or b"Users" in data else 0
         for value in self._known:
-            if value in text:
+            if value in data:
                 told |= KNOWN
         for place in self._places:
-            if place in text:
+            if place in data:
                 told |= PLACE
         return told
 

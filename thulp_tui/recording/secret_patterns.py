@@ -123,8 +123,12 @@ PEM = Shape("private-key", (b"private key",), re.compile(r"-----BEGIN [A-Z0-9 ]{
 """Where a private key begins; it goes on to its end line, or as far as there are lines of it."""
 PEM_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,12}-----")
 """Where it ends."""
-PEM_REST = re.compile(r"(?:[ \t\r\n]|\\[nr]|[A-Za-z0-9+/=:,-]++(?![._@][A-Za-z0-9]))*")
-"""What is part of a private key whose end was cut off: whole words, or a secret behind it would lose its beginning."""
+_LINE_END = r"(?:\s|\\[nr])++"
+PEM_REST = re.compile(
+    rf"(?:{_LINE_END}(?:Proc-Type: [^\s\\]{{1,40}}|DEK-Info: [^\s\\]{{1,80}}|[A-Za-z0-9+/=]{{16,}}+(?![._@:'\"-])))*"
+    rf"(?:{_LINE_END}[A-Za-z0-9+/=]{{1,15}}\Z)?"
+)
+"""What is part of a private key whose end was cut off: long words, or a secret behind it would lose its beginning."""
 
 URL = Shape(
     "password",

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection
+from pathlib import Path
 from typing import Final
 
 SURROUNDINGS: Final = {"TERM": "dumb", "PAGER": "cat", "GIT_PAGER": "cat", "MANPAGER": "cat", "SYSTEMD_PAGER": "cat"}
@@ -11,10 +12,7 @@ LEFT_OUT: Final = ("COLUMNS", "LINES", "TEXTUAL_FPS", "PYDANTIC_DISABLE_PLUGINS"
 """The size of the person's terminal, and what this program sets for itself."""
 
 
-def surroundings(hidden: Collection[str] = ()) -> dict[str, str]:
-    """Return the environment of a recorded command, without what is hidden from it.
-
-    The size is the pseudo-terminal's, not the person's.
-    """
+def surroundings(folder: Path, hidden: Collection[str] = ()) -> dict[str, str]:
+    """Return the environment of a command in a folder, whose way there may lead over links; some may be hidden."""
     kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT and name not in hidden}
-    return {**kept, **SURROUNDINGS}
+    return {**kept, **SURROUNDINGS, "PWD": str(folder)}

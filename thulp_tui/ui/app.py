@@ -166,6 +166,8 @@ class ThulpApp(App[None]):
         self.desk.close()
         with suppress(OSError):
             self.state.save()
+            if self._main is not None:
+                self._main.drafts.close()
 
 
 def run(store_path: Path, settings: Settings, state: State, recorded: SessionId | None = None) -> int:

@@ -135,7 +135,7 @@ def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
 
 
 def _said_first(arguments: JsonValue) -> JsonValue:
-    """What the head tells of arguments: of a command that was recorded not the folder, which all of a demo's share."""
+    """What the head tells of arguments: of a command that was recorded not the folder, which `cd` tells."""
     if isinstance(arguments, dict) and isinstance(arguments.get("command"), str):
         return {name: value for name, value in arguments.items() if name != "cwd"}
     return arguments
@@ -188,10 +188,10 @@ def _open_call(call: CallEnvelope | None, result: JsonValue, width: int, *, is_t
             parts += _value(call.error, inner, ERROR_MAX, "bad")
         if parts:
             parts.append([("─" * min(inner, 12), "rule")])
-    if result is None:
-        parts.append([("no result", "dim")])
+    is_command = call is not None and call.exit_code is not None and isinstance(result, str)
+    if result is None or (is_command and result == ""):
+        parts.append([("no output" if is_command else "no result", "dim")])
     else:
-        is_command = call is not None and call.exit_code is not None and isinstance(result, str)
         parts += (_both_ends if is_command else _value)(result, inner, OPEN_MAX, "codeblock")
     return [[("│ ", "rule"), *line] for line in parts]
 

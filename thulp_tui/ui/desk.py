@@ -15,7 +15,7 @@ from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.search import SearchQuery
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store import Applied, Listing, NotFound, Search, SessionStore, StoredSession, StoreError
-from thulp_tui.ui.revising import Revision, revise
+from thulp_tui.ui.revising import Consequence, Revision, revise
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -147,14 +147,34 @@ class Desk:
         return await self.run(lambda: self._store.update(session_ids, decide))
 
     async def revise(
-        self, session_id: SessionId, entry_id: EntryId, revision: Revision, now: Timestamp
+        self,
+        session_id: SessionId,
+        entry_id: EntryId,
+        revision: Revision,
+        now: Timestamp,
+        also: Consequence = lambda _: (),
     ) -> SessionEntry:
         """Replace the last entry with this id by what is made of it as it stands; not to be undone by itself."""
-        return await self.run(lambda: revise(self._store, session_id, entry_id, revision, now))
+        return await self.run(lambda: revise(self._store, session_id, entry_id, revision, now, also))
 
-    def revise_at_last(self, session_id: SessionId, entry_id: EntryId, revision: Revision, now: Timestamp) -> None:
-        """Replace an entry as ``revise`` does, before the store is closed; what goes wrong is not told."""
-        self._thread.submit(lambda: revise(self._store, session_id, entry_id, revision, now))
+    def revise_at_last(
+        self,
+        session_id: SessionId,
+        entry_id: EntryId,
+        revision: Revision,
+        now: Timestamp,
+        then: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Replace an entry as ``revise`` does, before the store is closed; what goes wrong is not told.
+
+        ``then`` is called in the store's thread when it is on the disk.
+        """
+
+        def write() -> None:
+            revise(self._store, session_id, entry_id, revision, now)
+            then()
+
+        self._thread.submit(write)
 
     def write_at_last(self, session_id: SessionId, decide: Callable[[SessionSummary], Decision]) -> None:
         """Write before the store is closed; what goes wrong is not told."""

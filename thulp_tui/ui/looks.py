@@ -48,6 +48,9 @@ DAMAGED_LOOK = StatusLook("!", "error")
 PINNED_SIGN = "⚑"
 """A session that stands first whatever the order."""
 
+RUNS_SIGN = "▶"
+"""A command runs, or a model answers, there."""
+
 MARKED_SIGN, UNMARKED_SIGN = "■", "·"
 """Before each session while at least one is marked."""
 

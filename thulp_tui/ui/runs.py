@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 from time import monotonic
 
+from thulp_tui.domain.demo import output_beside
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.recording import calls
-from thulp_tui.recording.command import Command
-from thulp_tui.recording.output import Output
+from thulp_tui.recording.command import CannotRun, Command
+from thulp_tui.recording.spool import SpooledOutput
 from thulp_tui.settings import RecordSettings
 from thulp_tui.ui.revising import Revision
 
@@ -42,6 +43,8 @@ class Run:
     """The command."""
     woken: asyncio.Event
     """Set when it has printed something, and when it has ended."""
+    output: SpooledOutput
+    """What it prints, on the disk before it is shown."""
     full: Path | None = None
     """The file with all that it prints, where that is kept."""
     is_over: bool = False
@@ -116,8 +119,8 @@ def start(
         CannotRun: it could not be started.
     """
     loop, woken = asyncio.get_running_loop(), asyncio.Event()
-    full = store.with_name(f"{store.name}.outputs") / f"{entry.id}.txt" if settings.keep_output else None
-    output = Output(settings.output_limit, keeping(full) if full else None)
+    full = output_beside(store, entry.id) if settings.keep_output else None
+    output = SpooledOutput(settings.output_limit, keeping(full) if full else None, store, session_id, entry.id)
     program = shell(settings, os.environ.get)
 
     def wake() -> None:
@@ -125,7 +128,12 @@ def start(
         with suppress(RuntimeError):
             loop.call_soon_threadsafe(woken.set)
 
-    return Run(session_id, entry, Command(command, folder, program, output, wake, hidden), woken, full)
+    try:
+        started = Command(command, folder, program, output, wake, hidden)
+    except CannotRun:
+        output.let_go()
+        raise
+    return Run(session_id, entry, started, woken, output, full)
 
 
 def keeping(path: Path) -> Callable[[str], object]:

@@ -270,7 +270,7 @@ async def test_pasted_lines_of_a_task_are_kept() -> None:
         await form.press("tab")
         await form.pastes("Fix it\nand test it")
         await form.sees("Fix it⏎and test it", beside="Task")
-        assert (await answered(form)).session_type == TeacherDemo(task="Fix it\nand test it", model="")
+        assert (await answered(form)).session_type == TeacherDemo(task="Fix it\nand test it", model="human")
 
 
 async def test_the_result_is_a_session_ready_to_be_created() -> None:

@@ -23,7 +23,8 @@ from thulp_tui.ui import chats
 from thulp_tui.ui.chats import Chat
 from thulp_tui.ui.screens.chatting import ChattingScreen
 from thulp_tui.ui.screens.desk_screen import TROUBLES
-from thulp_tui.ui.screens.running import AGAIN, FRAME, LOOK
+from thulp_tui.ui.screens.run_ends import AGAIN
+from thulp_tui.ui.screens.running import FRAME, LOOK
 from thulp_tui.ui.widgets.timeline import Timeline
 
 

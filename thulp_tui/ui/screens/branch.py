@@ -60,7 +60,7 @@ class BranchFrom(Form[BranchResult | None]):
         """Say what the branch begins with and what it leaves behind."""
         left = self._total - self.taken
         behind = f"; {count(left, 'entry', 'entries')} stay behind" if left else ""
-        told = f"A new session with the first {count(self.taken, 'entry', 'entries')}{behind}."
+        told = f"A new session with the first {count(self.taken, 'entry', 'entries')}{behind}. Files stay as they are."
         self.query_one("#meaning", Static).update(told)
 
     def action_save(self) -> None:

@@ -1,15 +1,21 @@
 """What is said of the open session: its title, and what keeps one from recording."""
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from thulp_tui.domain.session import SessionStatus
+from thulp_tui.domain.summary import own_context
 from thulp_tui.store import StoredSession
-from thulp_tui.text import clean_line
-from thulp_tui.ui.looks import STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.text import clean_line, fit
+from thulp_tui.ui.looks import RUNS_SIGN, STATUS_LOOKS, TYPE_LOOKS
+
+NAMED = 20
+"""Cells that the name of another session takes in the title of the open one."""
 
 
-def title(opened: StoredSession | None, badge: str = "") -> Content:
-    """The open session's name, status, type and who works in it; a badge behind the name."""
+def title(opened: StoredSession | None, badge: str = "", elsewhere: str = "") -> Content:
+    """The open session's name, status, type and who works in it; a badge and what runs elsewhere behind the name."""
     if opened is None:
         return Content("")
     summary = opened.summary
@@ -21,12 +27,22 @@ def title(opened: StoredSession | None, badge: str = "") -> Content:
         parts.append(clean_line(kind.agent_name))
     elif kind.type in ("evaluation", "refinement"):
         parts.append(clean_line(kind.skill_name))
-    parts.append(summary.status.value)
+    parts += [summary.status.value, "rejected" if "rejected" in own_context(opened.context) else ""]
     tone = f"$text-{look.tone}" if look.tone else "$foreground-muted"
     name = clean_line(summary.name) or "(no name)"
     return Content.assemble(
-        (f"{look.icon} ", tone), name, ("".join(f" · {part}" for part in parts if part), "$foreground-muted")
+        (f"{look.icon} ", tone),
+        name,
+        (f" · {elsewhere}" if elsewhere else "", "$text-warning"),
+        ("".join(f" · {part}" for part in parts if part), "$foreground-muted"),
     )
+
+
+def elsewhere(names: Sequence[str]) -> str:
+    """What is said of other sessions in which something runs; empty where there are none."""
+    if not names:
+        return ""
+    return f"{RUNS_SIGN} in “{fit(clean_line(names[0]), NAMED)}”" if len(names) == 1 else f"{RUNS_SIGN} in {len(names)}"
 
 
 def obstacle(opened: StoredSession | None, read_only: str | None) -> str:

@@ -88,10 +88,10 @@ class ChattingScreen(RunningScreen):
             return self.settings.model or BY_HAND
         return chosen or BY_HAND
 
-    async def read_anew(self) -> None:
-        """Show what the file holds now."""
-        if self.app.is_running:
-            await self._read_now()
+    @property
+    def busy(self) -> frozenset[SessionId]:
+        """The sessions in which something runs or a model answers."""
+        return super().busy | self.conversing
 
     def may_run(self, step: "Step") -> bool:
         """Whether a person lets a call run: its tool in this session, or this very command once."""

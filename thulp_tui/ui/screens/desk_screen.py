@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from textual import work
 from textual.dom import DOMNode
+from textual.reactive import var
 from textual.screen import Screen
 
 from thulp_tui.domain import revising, rules
@@ -34,6 +35,8 @@ Answer = TypeVar("Answer")
 class DeskScreen(FileScreen):
     """A screen that changes the sessions of one file."""
 
+    at_work: var[frozenset[SessionId]] = var(frozenset())
+    """The sessions in which a command runs or a model answers."""
     settings: Settings
     """What a person configured."""
 

@@ -1,6 +1,7 @@
 """An export as it runs beside the screen: where it goes, how far it is, what became of it."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from thulp_tui.domain.session import Session
 from thulp_tui.exchange import FORMATS, Format, Shape
 from thulp_tui.exchange.destinations import Destination, Folder, Nowhere, OneFile
 from thulp_tui.exchange.exporting import Export, Report, redactor
+from thulp_tui.exchange.parts import FolderWriter
 from thulp_tui.settings import Settings
 from thulp_tui.store import NotFound, SessionStore, StoreError
 
@@ -36,11 +38,6 @@ class Wanted:
     def row(self) -> Format:
         """The format's row."""
         return FORMATS[self.format_name]
-
-    @property
-    def leaves_secrets(self) -> bool:
-        """Whether somebody chose to leave secrets in that this format would be without."""
-        return self.row.redacts and not self.redacts
 
 
 @dataclass(frozen=True)
@@ -129,10 +126,32 @@ class Run:
 
     def _destination(self, store: SessionStore) -> Destination:
         if self._is_preview:
-            return Nowhere()
+            return _Preview(self._wanted.path)
         if self._wanted.row.shape is Shape.LINES:
             return OneFile(self._wanted.path, overwrite=False, store=store.path)
         return Folder(self._wanted.path, overwrite=False, store=store.path)
+
+
+class _Preview(Nowhere):
+    """Forgets what comes, and refuses what would be over something that is there."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def put(self, name: str, text: str) -> Path | None:
+        _refuse(self._path / name)
+        return None
+
+    def put_folder(self, name: str, files: Mapping[str, str], writer: FolderWriter) -> Path | None:
+        for file in files:
+            _refuse(self._path / name / file)
+        return None
+
+
+def _refuse(path: Path) -> None:
+    """Raise FileExistsError where something is."""
+    if os.path.lexists(path):
+        raise FileExistsError(17, "File exists", str(path))
 
 
 def _found(store: SessionStore, id: SessionId) -> Session | None:

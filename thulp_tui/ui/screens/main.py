@@ -101,6 +101,7 @@ class MainScreen(
     def on_mount(self) -> None:
         """Begin with the list."""
         self.pane.list.focus()
+        self.query_one(ChatComposer).jot = self.drafts.jot
         self.set_timer(PRELOAD_AFTER, lambda: acts.preload_beside(self.app))
 
     @property
@@ -148,7 +149,7 @@ class MainScreen(
             if new
             else None
         )
-        if title(new) != title(old):
+        if title(new) != title(old) or self.at_work:
             self.name_session()
         footer = self.query_one(GaugeFooter)
         footer.pauses = self.pauses_in(new)

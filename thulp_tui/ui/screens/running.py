@@ -1,9 +1,9 @@
 """Commands that are run and recorded in a teacher demo.  What runs them is loaded when the first one is asked for."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from functools import partial
 from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,36 +11,36 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from thulp_tui.domain import rules
-from thulp_tui.domain.demo import demo_folder
+from thulp_tui.domain.demo import demo_folder, going
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.ids import SessionId, Timestamp
+from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.limits import SessionConfig
-from thulp_tui.domain.operations import Conflict, Operation, RemoveEntries, SetMetadata
+from thulp_tui.domain.operations import Operation
+from thulp_tui.domain.revising import next_intent
 from thulp_tui.domain.rules import Decision
 from thulp_tui.settings import RecordSettings
 from thulp_tui.state import State
-from thulp_tui.store import Applied, NotFound, StoredSession, StoreError
+from thulp_tui.store import Applied, StoredSession
 from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens.beginning import BeginningScreen
 from thulp_tui.ui.screens.desk_screen import TROUBLES
+from thulp_tui.ui.screens.run_ends import MendingScreen, record_end
 from thulp_tui.ui.widgets.run_composer import Feed, RunComposer
 from thulp_tui.ui.widgets.timeline import Timeline, Transcript
 
 if TYPE_CHECKING:
-    from thulp_tui.ui.revising import Revision
     from thulp_tui.ui.runs import Run
 
 FRAME = 0.05
 """Seconds between two looks at what a command prints."""
 LOOK = 0.25
 """Seconds after which a command that prints nothing is looked at, whether it asks for a password."""
-AGAIN = 2.0
-"""Seconds until an outcome that could not be written is written again."""
 LEFT = "thulp-tui was left"
 """Why a command was ended with the program."""
 
 
-class RunningScreen(BeginningScreen):
+class RunningScreen(BeginningScreen, MendingScreen):
     """A screen with a timeline and a composer in which commands are run."""
 
     def __init__(
@@ -59,6 +59,16 @@ class RunningScreen(BeginningScreen):
         """The commands that run, by session."""
         self._left_running: list[Run] = []  # they have ended, and something goes on in the background
 
+    async def read_anew(self) -> None:
+        """Show what the file holds now."""
+        if self.app.is_running:
+            await self._read_now()
+
+    @property
+    def busy(self) -> frozenset[SessionId]:
+        """The sessions in which something runs."""
+        return frozenset(self.runs)
+
     def transcript_of(self, opened: StoredSession, transcript: Transcript) -> Transcript:
         """Return what the timeline shows of a session: the entry of a command that runs stands behind the others."""
         run = self.runs.get(opened.summary.id)
@@ -67,8 +77,10 @@ class RunningScreen(BeginningScreen):
     def show_run(self) -> None:
         """Show what runs in the open session, and let the composer know."""
         opened, composer = self.opened, self.query_one(RunComposer)
+        self.at_work = self.busy
         is_demo = opened is not None and opened.summary.session_type.type == "teacher_demo" and not opened.occurrence
         composer.folder = str(demo_folder(opened.context)) if opened is not None and is_demo else ""
+        composer.why = next_intent(opened.context).intent if opened is not None and is_demo else ""
         run = self.runs.get(opened.summary.id) if opened is not None and not opened.occurrence else None
         if run is not None:
             self.query_one(Timeline).live = run.shown
@@ -82,7 +94,8 @@ class RunningScreen(BeginningScreen):
         from thulp_tui.recording import calls
 
         composer, session_id = self.query_one(RunComposer), event.session_id
-        folder = await self._folder_of(session_id)
+        context = await self._context_of(session_id)
+        folder = demo_folder(context)
         entry = calls.begun(
             event.command,
             folder,
@@ -107,6 +120,10 @@ class RunningScreen(BeginningScreen):
             self.complain(decision.notice)
         if event.is_handed_over:
             await self._hand_over(session_id, entry, event.command, folder, applied)
+        elif way := going(event.command, context):
+            # From a folder that was taken away, too, there is a way.
+            there = next((place for place in (folder, *folder.parents) if place.is_dir()), folder)
+            await self.run_command(session_id, entry, way, there, applied)
         else:
             await self.run_command(session_id, entry, event.command, folder, applied)
 
@@ -131,10 +148,10 @@ class RunningScreen(BeginningScreen):
 
     # -- what is run
 
-    async def _folder_of(self, session_id: SessionId) -> Path:
+    async def _context_of(self, session_id: SessionId) -> Mapping[str, JsonValue]:
         with suppress(*TROUBLES):
-            return demo_folder((await self.desk.load(session_id)).context)
-        return Path.cwd()
+            return (await self.desk.load(session_id)).context
+        return {}
 
     async def _begin_entry(
         self, session_id: SessionId, entry: SessionEntry, text: str, also: tuple[Operation, ...]
@@ -174,8 +191,7 @@ class RunningScreen(BeginningScreen):
         try:
             run = runs.start(session_id, entry, command, folder, self.record_settings, self.desk.path, hidden)
         except CannotRun as trouble:
-            reason = str(trouble)
-            await self._end_entry(session_id, entry, applied, lambda old: calls.ended(old, None, 127, 0, error=reason))
+            await record_end(self, session_id, applied, entry, partial(calls.not_run, reason=str(trouble)))
             self.complain(trouble)
             return
         self.runs[session_id] = run
@@ -194,10 +210,23 @@ class RunningScreen(BeginningScreen):
             if run.command.is_running:
                 await asyncio.sleep(FRAME)
         if not run.is_over:
-            await self._end_entry(session_id, entry, applied, run.outcome(), self.runs.pop)
+            if await record_end(self, session_id, applied, entry, run.outcome()):
+                run.output.let_go()
+            self._tell_end(run)
             if run.command.has_children:
                 self._left_running.append(run)
                 self.say("It left something running in the background, until you leave the program")
+
+    def _tell_end(self, run: "Run") -> None:
+        """Tell whoever looks at another session that a command ended."""
+        if self.listing is None or (self.opened is not None and self.opened.summary.id == run.session_id):
+            return
+        names = (row.summary.name for row in self.listing.sessions if row.summary.id == run.session_id)
+        told = f"“{run.command.command}” ended in “{next(names, '')}”"
+        if run.command.exit_code:
+            self.complain(f"{told}: exit {run.command.exit_code}")
+        else:
+            self.say(told)
 
     async def _hand_over(
         self, session_id: SessionId, entry: SessionEntry, command: str, folder: Path, applied: Applied
@@ -210,41 +239,11 @@ class RunningScreen(BeginningScreen):
         try:
             had = hand_over(self.app, command, folder, shell(self.record_settings, environ.get))
         except CannotHandOver as trouble:
-            reason = str(trouble)
             self.complain(trouble)
-            await self._end_entry(session_id, entry, applied, lambda old: calls.ended(old, None, 127, 0, error=reason))
+            await record_end(self, session_id, applied, entry, partial(calls.not_run, reason=str(trouble)))
         else:
-            await self._end_entry(
-                session_id, entry, applied, lambda old: calls.ended(old, None, had.exit_code, had.duration_ms)
-            )
-
-    async def _end_entry(
-        self,
-        session_id: SessionId,
-        entry: SessionEntry,
-        begun: Applied | None,
-        revision: "Revision",
-        let_go: Callable[[SessionId], object] = lambda _: None,
-    ) -> None:
-        """Record how a command ended, as one thing to undo together with its beginning; write until it is written."""
-        now = self.clock()
-        while self.app.is_running:
-            try:
-                final = await self.desk.revise(session_id, entry.id, revision, now)
-            except (Conflict, NotFound) as trouble:
-                self.complain(f"How the command ended was not recorded: {trouble}")
-                break
-            except StoreError as trouble:
-                self.complain(f"The output is not recorded yet, and will be: {trouble}")
-                await asyncio.sleep(AGAIN)
-            else:
-                if begun is not None:
-                    self.desk.note("Command recorded", tuple(_undone(step, final, now) for step in begun.inverse))
-                break
-        let_go(session_id)
-        if self.app.is_running:
-            await self._read_now()
-            self.show_run()
+            outcome = partial(calls.ended, text=None, exit_code=had.exit_code, duration_ms=had.duration_ms)
+            await record_end(self, session_id, applied, entry, outcome)
 
     @property
     def is_busy(self) -> bool:
@@ -268,17 +267,7 @@ class RunningScreen(BeginningScreen):
         """End all that runs, because the program is left; what was printed is recorded as interrupted."""
         for session_id, run in self.runs.items():
             if not run.is_over:
-                self.desk.revise_at_last(session_id, run.entry.id, run.break_off(LEFT), self.clock())
+                revision = run.break_off(LEFT)
+                self.desk.revise_at_last(session_id, run.entry.id, revision, self.clock(), run.output.let_go)
         for run in self._left_running:
             run.command.end()
-
-
-def _undone(step: Operation, final: SessionEntry, now: Timestamp) -> Operation:
-    """What undoes the beginning of a command, as it undoes it with its end."""
-    match step:
-        case RemoveEntries():
-            return replace(step, expect=(final,))
-        case SetMetadata(expect=expected):
-            return replace(step, expect={**(expected or {}), "updated_at": now})
-        case _:
-            return step

@@ -30,6 +30,8 @@ class Arranging(Vertical):
     """The order."""
     pins: var[frozenset[str]] = var(frozenset())
     """The ids of the sessions that stand first."""
+    busy: var[frozenset[str]] = var(frozenset())
+    """The ids of the sessions in which something runs."""
     compact: var[bool] = var(False)
     """Whether a session is one line."""
 

@@ -1,5 +1,6 @@
 """The text of the composer: its keys, each of which asks the composer for something."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import var
 from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult
 
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.slash import complete
@@ -62,6 +64,8 @@ class ComposerText(OwnKeysText):
     """Whether what is typed goes to a command."""
     is_hidden: var[bool] = var(False)
     """Whether what is typed is not shown."""
+    heard: Callable[[], None] | None = None
+    """Called with each edit, before anybody can see it: a message comes behind the next frame."""
 
     @dataclass
     class SendAsked(Message):
@@ -89,6 +93,13 @@ class ComposerText(OwnKeysText):
 
     class EditorAsked(Message):
         """An editor is wanted for the text."""
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Edit, and tell at once."""
+        result = super().edit(edit)
+        if self.heard is not None:
+            self.heard()
+        return result
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the arrow key to the text unless there is none."""

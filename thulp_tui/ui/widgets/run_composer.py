@@ -1,5 +1,6 @@
 """The composer of a session in which commands can be run: it asks for them, and feeds the one that runs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -22,7 +23,7 @@ IN_A_DEMO = "Ask, record, ! to run a command, / for others"
 """What stands in an empty composer of a demo."""
 FED = "What you type goes to the command"
 """What stands in an empty composer while a command runs."""
-NAMED = 30
+NAMED = 26
 """Cells shown of a command in the line beneath."""
 
 
@@ -41,8 +42,13 @@ class RunComposer(Composer):
 
     folder: var[str] = var("")
     """Where commands run in the open session; empty where none may."""
+    why: var[str] = var("")
+    """Why the next command is run, where that was said."""
     feed: var[Feed | None] = var(None)
     """The command that takes what is typed; None where none runs."""
+
+    jot: Callable[[SessionId, str], None] | None = None
+    """Puts a session's draft where it survives whatever happens next; called with each key."""
 
     @dataclass
     class RunAsked(Message):
@@ -87,12 +93,25 @@ class RunComposer(Composer):
         if text in self._run:
             self.area.is_by_hand = True
 
+    def on_mount(self) -> None:
+        """Hear each key."""
+        self.area.heard = self._hear
+
+    def _hear(self) -> None:
+        # A command may be about to hide what is typed to it.
+        if self.jot is not None and self.feed is None and self.area.session_id is not None:
+            self.jot(self.area.session_id, self.draft)
+
     def _tell_draft(self) -> None:
         if not self.area.is_hidden:
             super()._tell_draft()
 
     def watch_folder(self) -> None:
         """Show whether a command would be run."""
+        self._renew()
+
+    def watch_why(self) -> None:
+        """Say it beside the command."""
         self._renew()
 
     def watch_feed(self, old: Feed | None, new: Feed | None) -> None:
@@ -142,14 +161,15 @@ class RunComposer(Composer):
     def hint(self) -> str:
         """What stands beneath the text when nothing is wrong with it."""
         if self.feed is not None:
-            named = fit(clean_line(self.feed.command), NAMED)
-            unseen = ", unseen and not recorded" if self.feed.is_hidden else ""
-            return f"to {named}{unseen} · ^c stops it · ^d ends the input"
+            to = "unseen and not recorded" if self.feed.is_hidden else f"to {fit(clean_line(self.feed.command), NAMED)}"
+            return f"{to} · ^c stops it · ^d ends the input"
         if shell_line(self.text) is None:
             return super().hint
         if not self.folder:
             return NOT_HERE
-        return f"{SHAPE} · in {self.folder}" if self.area.is_by_hand else NOT_TYPED
+        if not self.area.is_by_hand:
+            return NOT_TYPED
+        return f"in {self.folder} · {f'why: {clean_line(self.why)}' if self.why else SHAPE}"
 
     def _explain(self) -> None:
         super()._explain()

@@ -54,6 +54,8 @@ class SessionList(Marking, PaintedView, can_focus=True):
     """What the rows are sorted by."""
     pins: reactive[frozenset[str]] = reactive(frozenset())
     """The ids of the sessions that are pinned."""
+    busy: reactive[frozenset[str]] = reactive(frozenset())
+    """The ids of the sessions in which something runs."""
 
     @dataclass
     class Highlighted(Message):
@@ -172,15 +174,15 @@ class SessionList(Marking, PaintedView, can_focus=True):
         if part:
             return second_line(row, self.now, width)
         session_id = row_key(row)[0]
-        is_pinned = session_id in self.pins
+        is_pinned, is_busy = session_id in self.pins, session_id in self.busy and not row_key(row)[1]
         line: Line = []
         if self.marks:
             is_marked = session_id in self.marks and not row_key(row)[1]
             line = [(f"{MARKED_SIGN} ", "bar") if is_marked else (f"{UNMARKED_SIGN} ", "rule")]
         width -= sum(cells(text) for text, _ in line)
         if self.compact:
-            return line + single_line(row, self.now, width, self.sort_key, is_pinned=is_pinned)
-        return line + first_line(row, width, is_pinned=is_pinned)
+            return line + single_line(row, self.now, width, self.sort_key, is_pinned=is_pinned, is_busy=is_busy)
+        return line + first_line(row, width, is_pinned=is_pinned, is_busy=is_busy)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be opened where nothing is listed."""

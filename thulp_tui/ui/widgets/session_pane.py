@@ -55,7 +55,9 @@ class SessionPane(Arranging):
 
     def compose(self) -> ComposeResult:
         """List, filter, count."""
-        yield SessionList(id="sessions").data_bind(SessionPane.now, SessionPane.compact, SessionPane.pins)
+        yield SessionList(id="sessions").data_bind(
+            SessionPane.now, SessionPane.compact, SessionPane.pins, SessionPane.busy
+        )
         yield FilterInput("words in name, tags, type, status", id="filter")
         yield FilterHint(id="filter-hint")
         yield Static(id="session-count", markup=False)

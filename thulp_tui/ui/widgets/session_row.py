@@ -9,7 +9,7 @@ from thulp_tui.domain.ordering import SortKey
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import ago, clean_line, count, fit, span
 from thulp_tui.text import width as cells
-from thulp_tui.ui.looks import DAMAGED_LOOK, PINNED_SIGN, STATUS_LOOKS, TYPE_LOOKS
+from thulp_tui.ui.looks import DAMAGED_LOOK, PINNED_SIGN, RUNS_SIGN, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.markup import Line
 
 SCORED = ("evaluation", "refinement")
@@ -53,13 +53,15 @@ def row_key(row: Row) -> RowKey:
     return (row.place, 0) if isinstance(row, DamagedRow) else (row.summary.id, row.occurrence)
 
 
-def first_line(row: Row, width: int, *, is_pinned: bool) -> Line:
-    """Return glyph and name."""
+def first_line(row: Row, width: int, *, is_pinned: bool, is_busy: bool = False) -> Line:
+    """Return glyph, signs and name."""
     if isinstance(row, DamagedRow):
         return [(f"{DAMAGED_LOOK.icon} ", f"tone:{DAMAGED_LOOK.tone}"), (fit(clean_line(row.place), width - 2), "text")]
     look = STATUS_LOOKS[row.summary.status]
     name = clean_line(row.summary.name) or "(no name)"
     line: Line = [(f"{look.icon} ", f"tone:{look.tone}")]
+    if is_busy:
+        line.append((f"{RUNS_SIGN} ", "warn"))
     if is_pinned:
         line.append((f"{PINNED_SIGN} ", "c_number"))
     return [*line, (fit(name, max(1, width - sum(cells(text) for text, _ in line))), "text")]
@@ -89,13 +91,13 @@ def second_line(row: Row, now: Timestamp, width: int) -> Line:
     return line
 
 
-def single_line(row: Row, now: Timestamp, width: int, key: SortKey, *, is_pinned: bool) -> Line:
+def single_line(row: Row, now: Timestamp, width: int, key: SortKey, *, is_pinned: bool, is_busy: bool = False) -> Line:
     """Return glyph, name, and at the right edge what the list is sorted by, or the age."""
     told = "" if isinstance(row, DamagedRow) else _COLUMNS.get(key, _changed)(row.summary, now)
     room = width - cells(told) - 1
     if not told or room < SHORTEST_NAME:
-        return first_line(row, width, is_pinned=is_pinned)
-    line = first_line(row, room, is_pinned=is_pinned)
+        return first_line(row, width, is_pinned=is_pinned, is_busy=is_busy)
+    line = first_line(row, room, is_pinned=is_pinned, is_busy=is_busy)
     gap = width - cells(told) - sum(cells(text) for text, _ in line)
     return [*line, (" " * gap + told, "dim")]
 

@@ -1,5 +1,6 @@
 """The fields of one session type, made from its model: a line for each, whole numbers where the model has them."""
 
+from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -14,9 +15,12 @@ from thulp_tui.ui.widgets.readings import required, unless_unchanged, whole_numb
 MAY_BE_EMPTY = frozenset({"model", "purpose"})
 """The fields that say nothing wrong when they are empty; thulp itself takes any text."""
 
+BY_ITSELF = {"model": "human"}
+"""What an empty field of a new session means, as on the command line."""
+
 HINTS = {
     "task": "what is to be shown",
-    "model": "who shows it, such as opus",
+    "model": "human, or who else shows it, such as opus",
     "skill_name": "the skill at work",
     "purpose": "what it is about",
     "agent_name": "the agent at work",
@@ -66,4 +70,10 @@ class TypeFields(Vertical):
         read: Any = whole_number(MOST) if is_count else str.strip if name in MAY_BE_EMPTY else required
         if self._present is not None:
             read = unless_unchanged(before, read, present)
+        elif name in BY_ITSELF:
+            read = partial(_or_else, BY_ITSELF[name])
         return LineInput(read, before, placeholder=HINTS.get(name, ""), breaks=not is_count, select_on_focus=is_count)
+
+
+def _or_else(otherwise: str, line: str) -> str:
+    return line.strip() or otherwise
