@@ -8,7 +8,7 @@ import os
 import re
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from textual import events
@@ -18,9 +18,10 @@ from textual.widgets import Input, TextArea
 
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.operations import CreateSession
+from thulp_tui.domain.session import Session
 from thulp_tui.domain.summary import PROGRAM_KEY
 from thulp_tui.exchange import samples
-from thulp_tui.settings import Settings
+from thulp_tui.settings import ModelSettings, Settings, ToolSettings
 from thulp_tui.state import State
 from thulp_tui.store import SessionStore
 from thulp_tui.ui.app import ThulpApp
@@ -33,6 +34,17 @@ NOW = Timestamp.from_millis(1_772_708_400_000)
 FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 STILL = 4
 """How often nothing must happen, or a picture come out the same, before it is taken."""
+SETTINGS = Settings(
+    models={"qwen": ModelSettings(name="qwen", base_url="http://localhost:8080/v1", model="qwen3:8b", window=32_768)},
+    tools={
+        "search": ToolSettings(
+            name="search",
+            command="grep -rn {pattern} {folder}",
+            parameters={"type": "object", "properties": {"pattern": {}, "folder": {}}},
+        )
+    },
+)
+"""Models are chosen in sessions only: by themselves they answer nowhere."""
 FONTS = 'ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace'
 
 
@@ -48,6 +60,8 @@ class Scene:
     """Columns and rows."""
     theme: str = "textual-dark"
     """The theme."""
+    session: Path | None = None
+    """The file of a session that is there beside the demo's."""
 
 
 REACHED = (
@@ -70,6 +84,7 @@ SCENES = (
     Scene("search", SEARCHED, size=(110, 27)),
     Scene("lineage", ("/", *"hunt", "enter", "T"), size=(100, 24)),
     Scene("record", ("i", *"!pytest -q tests/test_login.py"), size=(100, 30)),
+    Scene("chat", ("i",), size=(110, 34), session=FOLDER / "chat.json"),
     Scene("light", ("enter",), theme="textual-light"),
     Scene("narrow", ("enter",), size=(80, 24)),
 )
@@ -98,11 +113,15 @@ async def draw(scene: Scene) -> str:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         store = SessionStore.open(place / "sessions.json")
-        for session in samples.sessions(NOW):
+        sessions = samples.sessions(NOW)
+        if scene.session is not None:
+            sessions.append(Session.from_json(scene.session.read_text(encoding="utf-8")))
+        for session in sessions:
             if session.metadata.session_type.type == "teacher_demo":
                 session.context.setdefault(PROGRAM_KEY, {})["start"] = {"cwd": "/home/ann/shop"}
             store.apply([CreateSession(session)])
-        app = ThulpApp(Desk.over(store), Settings(theme=scene.theme), State(place / "state.json"), clock=lambda: NOW)
+        settings = replace(SETTINGS, theme=scene.theme)
+        app = ThulpApp(Desk.over(store), settings, State(place / "state.json"), clock=lambda: NOW)
         async with app.run_test(size=scene.size) as pilot:
             await settled(pilot)
             for key in scene.keys:

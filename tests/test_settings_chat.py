@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from thulp_tui.settings import SettingsError, load
+from thulp_tui.settings import ModelSettings, SettingsError, load
 
 URL = 'base_url = "http://localhost/v1"'
 
@@ -26,6 +26,12 @@ def test_a_model_needs_only_its_address(tmp_path: Path) -> None:
     model = load(file).models["qwen3:8b"]
     assert (model.name, model.model, model.base_url) == ("qwen3:8b", "qwen3:8b", "http://localhost/v1")
     assert (model.key_env, model.key_command, model.window) == (None, None, None)
+
+
+def test_an_address_is_told_without_what_may_be_a_key() -> None:
+    """Neither a password in it nor a query."""
+    model = ModelSettings(name="a", model="a", base_url="https://ann:sk-secret@host:1/v1?key=sk-secret")
+    assert model.address == "https://host:1/v1"
 
 
 @pytest.mark.parametrize("key", ["key", "api_key", "token"])

@@ -21,37 +21,45 @@ PROGRAM = ("-m", "thulp_tui")
 LETTERS = [chr(code) for code in range(0x3B1, 0x3CA)]
 """Greek letters: nothing else on the screen has them."""
 TRIES = 150
+BEFORE = {
+    "an answer that begins": "",
+    "an answer of 200,000 characters": ("A paragraph of words that goes on. " * 12 + "\n\n") * 480,
+    "a program of 400 lines": "Look:\n```py\n" + "total = compute(1, 'two')  # so far\n" * 400,
+    "a list of 100 items": "- an item with `code` and some words\n" * 100,
+}
+"""What the answer says at once → in words."""
 
 
-def talks(wire: Wire) -> None:
-    """Talk until the other side hangs up."""
+def talks(wire: Wire, before: str) -> None:
+    """Say something at once, then talk until the other side hangs up."""
     wire.begin()
-    for word in cycle(WORDS):
+    wire.say(before)
+    for word in cycle(WORDS if before.endswith("\n\n") or not before else ["word"]):
         wire.say(f"{word} ")
         time.sleep(1 / TOKENS_A_SECOND)
 
 
-def serve() -> None:
+def serve(name: str) -> None:
     """Run the server, and tell its address."""
     with serving() as server:
-        server.then(talks)
+        server.then(lambda wire: talks(wire, BEFORE[name]))
         print(server.url, flush=True)
         sys.stdin.read()
 
 
-def main() -> None:
+def measure(name: str) -> str:
     """Type while it answers."""
     with (
-        TemporaryDirectory() as name,
+        TemporaryDirectory() as place,
         subprocess.Popen(
-            [sys.executable, "-m", "tests.benchmarks.chat", "serve"],
+            [sys.executable, "-m", "tests.benchmarks.chat", "serve", name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         ) as server,
     ):
         assert server.stdout is not None
-        folder = Path(name)
+        folder = Path(place)
         url = server.stdout.readline().strip()
         (folder / "settings.toml").write_text(f'model = "m"\n[models.m]\nbase_url = "{url}"\n')
         path = write(folder / "s.json", [session(1, "talk")])
@@ -69,12 +77,16 @@ def main() -> None:
                 program.wait(0.03 + 0.007 * (number % 5))
                 return found
 
-            print("typing while a model answers, 50 tokens a second:", spread(TRIES, letter), "p95 ≤ 30")
+            found = spread(TRIES, letter)
         server.terminate()
+        return found
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["serve"]:
-        serve()
-    else:
-        main()
+    match sys.argv[1:]:
+        case ["serve", name]:
+            serve(name)
+        case _:
+            print("typing while a model answers with 50 tokens a second, p95 ≤ 30:")
+            for name in BEFORE:
+                print(f"  in {name}: {measure(name)}", flush=True)

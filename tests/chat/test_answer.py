@@ -2,7 +2,9 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
+from email.utils import formatdate
 from typing import Any
 
 import pytest
@@ -21,17 +23,18 @@ def asked(
     messages: Sequence[Message] = HELLO,
     tools: Sequence[Mapping[str, Any]] = (),
     environment: Mapping[str, str] | None = None,
+    may_wait: bool = False,
     **settings: Any,
 ) -> Answer:
     """Ask the server, and return at once."""
     model = ModelSettings(**{"name": "tiny", "base_url": server.url, "model": "tiny-1", **settings})
-    return Answer(model, messages, tools, environment or {}, lambda: None)
+    return Answer(model, messages, tools, environment or {}, lambda: None, may_wait=may_wait)
 
 
-def whole(server: ModelServer, *answers: Respond, **settings: Any) -> Answer:
+def whole(server: ModelServer, *answers: Respond, may_wait: bool = False, **settings: Any) -> Answer:
     """Ask the server, and wait for the end."""
     server.then(*answers)
-    answer = asked(server, **settings)
+    answer = asked(server, may_wait=may_wait, **settings)
     answer._thread.join(PATIENCE)
     assert not answer.is_running, "the answer never ended"
     return answer
@@ -140,6 +143,45 @@ def test_an_error_is_told_in_a_line(server: ModelServer, respond: Respond, kind:
     found, sentence = failed(server, respond)
     assert found == kind
     assert told in sentence
+
+
+@pytest.mark.parametrize(
+    ("headers", "least", "most"),
+    [
+        ({"Retry-After": "90"}, 90, 90),
+        ({"retry-after-ms": "1500", "Retry-After": "2"}, 1.5, 1.5),
+        ({"Retry-After": formatdate(time.time() + 600, usegmt=True)}, 300, 600),
+    ],
+)
+def test_a_wait_is_told_in_any_form(server: ModelServer, headers: Mapping[str, str], least: float, most: float) -> None:
+    """Seconds, OpenAI's milliseconds, a date."""
+    trouble = whole(server, fails(429, "slow down", headers)).trouble
+    assert trouble is not None
+    assert trouble.wait is not None
+    assert least <= trouble.wait <= most
+
+
+def test_a_short_wait_is_waited(server: ModelServer) -> None:
+    """Then it is to be asked again; a long one is for a person to decide on."""
+    answer = whole(server, fails(429, "slow down", {"Retry-After": "0.01"}), may_wait=True)
+    assert (answer.has_waited, answer.trouble, answer.reply.text) == (True, None, "")
+    answer = whole(server, fails(429, "slow down", {"Retry-After": "61"}), may_wait=True)
+    assert not answer.has_waited
+    assert answer.trouble is not None
+
+
+def test_waiting_is_ended(server: ModelServer) -> None:
+    """At once."""
+    server.then(fails(429, "slow down", {"Retry-After": "59"}))
+    came = threading.Event()
+    model = ModelSettings(name="tiny", base_url=server.url, model="tiny-1")
+    answer = Answer(model, HELLO, (), {}, came.set, may_wait=True)
+    assert came.wait(PATIENCE)
+    assert answer.wait_left in (58, 59)
+    answer.stop()
+    answer._thread.join(PATIENCE)
+    assert answer.is_stopped
+    assert not answer.has_waited
 
 
 def test_a_server_tells_how_long_to_wait(server: ModelServer) -> None:
@@ -332,7 +374,7 @@ def test_thoughts_are_told_apart(server: ModelServer) -> None:
 
     def respond(wire: Wire) -> None:
         wire.begin()
-        wire.delta(reasoning_content="Hm. ")
+        wire.delta(reasoning_content="Hm. ", reasoning="Hm. ")
         wire.say("Yes.")
         wire.end()
 

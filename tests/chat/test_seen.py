@@ -1,5 +1,6 @@
 """What a model sees of a session."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from tests.ui.sessions import eid
@@ -81,10 +82,24 @@ def test_calls_of_two_answers_stay_apart() -> None:
     assert found == ["user", "assistant", "tool", "tool", "assistant", "tool"]
 
 
+def called(*entries: SessionEntry) -> list[str]:
+    """Return the ids of the calls a model sees."""
+    return [message["tool_call_id"] for message in messages(*entries) if message["role"] == "tool"]
+
+
 def test_ids_are_told_apart() -> None:
-    """Some models call every call the same."""
-    found = messages(say("Hi"), call(result="a", reply="1"), call(result="b", reply="2"))
-    assert [m["tool_call_id"] for m in found if m["role"] == "tool"] == ["c1", "c1_2"]
+    """Some models call every call the same; what one is called does not change with those behind it."""
+    entries = [say("Hi"), call(reply="1"), call(reply="2"), say("Ho"), call(), say("So"), call()]
+    ids = called(*entries)
+    assert len(set(ids)) == 4
+    assert called(*entries[:-2])[:-1] == ids[:2]
+    assert ids[-1] == "c1"
+
+
+def test_ids_are_no_longer_than_servers_take() -> None:
+    """Whoever made them."""
+    entries = [say("Hi"), SessionEntry.tool_call("ls", True, "a"), call(call_id="x" * 90), call(call_id="x" * 90)]
+    assert max(map(len, called(*entries))) <= 40
 
 
 def test_a_bare_result_and_an_odd_name_fit_the_protocol() -> None:
@@ -113,7 +128,7 @@ def talk(turns: int) -> list[SessionEntry]:
 
 def fitted(window: int, turns: int = 10, **settings: Any) -> Seen:
     """Return what a model with a window sees of some turns."""
-    return seen(talk(turns), model(window=window, **settings))
+    return seen(talk(turns), model(window=window, **settings), turns)
 
 
 def test_without_a_window_all_is_seen() -> None:
@@ -128,6 +143,41 @@ def test_the_oldest_turns_are_left_out_whole() -> None:
     assert len(found.messages) == 2 * (10 - found.left_out)
     assert found.messages[0]["role"] == "user"
     assert found.tokens == sum(map(tokens, found.messages)) <= 300
+
+
+class Watched(Sequence[SessionEntry]):
+    """Entries that count which of them were looked at."""
+
+    def __init__(self, entries: list[SessionEntry]) -> None:
+        """Watch over entries."""
+        self._entries = entries
+        self.looked_at: set[int] = set()
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._entries)
+
+    def __getitem__(self, index: Any) -> Any:
+        """Return an entry."""
+        self.looked_at.add(range(len(self))[index])
+        return self._entries[index]
+
+
+def test_no_more_is_read_than_the_window_holds() -> None:
+    """However long the session is."""
+    entries = Watched(talk(1000))
+    found = seen(entries, model(window=300), 1000)
+    assert len(entries.looked_at) <= len(found.messages) + 3
+    assert found.left_out == 1000 - len(found.messages) // 2
+
+
+def test_what_stands_before_the_first_prompt_is_left_out_first() -> None:
+    """System messages at the very beginning stay, whatever is left out."""
+    opening = [SessionEntry.system_message("Be kind."), answer("Welcome. " + "x" * 900)]
+    assert [m["content"] for m in seen([*opening, say("Hi")], model(), 0).messages][0::2] == ["Be kind.", "Hi"]
+    found = seen([*opening, say("Hi")], model(window=100), 0)
+    assert [message["content"] for message in found.messages] == ["Be kind.", "Hi"]
+    assert found.left_out == 1
 
 
 def test_the_answer_is_left_its_room() -> None:

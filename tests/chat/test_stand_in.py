@@ -1,6 +1,6 @@
-"""The same with a server that somebody else wrote: the package mock-ai-api, where it is installed.
+"""The same with a server that somebody else wrote: the package mock-ai-api of the extra `test`.
 
-It is no part of the extra `test`, for it brings modules called `app` and `server` and a web framework with it.
+It runs in a process of its own: its modules are called `app` and `server`.
 """
 
 import socket
@@ -27,7 +27,7 @@ def is_installed() -> bool:
         return False
 
 
-pytestmark = pytest.mark.skipif(not is_installed(), reason="the package mock-ai-api is not installed")
+pytestmark = pytest.mark.skipif(not is_installed(), reason="the package mock-ai-api of the extra test is not installed")
 
 
 def listens(port: int) -> bool:

@@ -1,6 +1,7 @@
 """The digest: what upskill reads, within its 4,000 characters."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from tests.recording.demos import call, demo, demos, eid, judged, ready, recorde
 from thulp_tui.domain.session import Session
 from thulp_tui.recording.demo import demo_of
 from thulp_tui.recording.digest import CRITERIA, INPUTS, MOST, PITFALLS, RESULT, STEPS, TASK, digest
+from thulp_tui.recording.teacher_session import teacher_session
 
 ROOMS = {
     "Task": TASK,
@@ -137,15 +139,16 @@ def test_criteria_that_do_not_fit_fall_off() -> None:
 
 
 def test_other_shapes_of_calls_are_said() -> None:
-    """Bare results, skills, interrupted calls, arguments that are no object."""
+    """Bare results, skills, interrupted calls that are marked to be kept, arguments that are no object."""
     made = digest(
         demo(
             call().changed(content=["a", 1]),
-            call("sleep 9", "waiting", interrupted=True),
+            call("sleep 9", "waiting", interrupted=True, number=2),
             call(ok=False).changed(
                 content={"tool_call_id": "1", "arguments": "a.py", "result": None, "error": "no such file"}
             ),
             call().changed(content={"tool_call_id": "1", "arguments": {"a": 1, "b": "c\nd"}, "result": None}),
+            marks={eid(2): "keep"},
         )
     )
     assert parts(made.text)["Steps"].splitlines()[2:] == [
@@ -154,6 +157,19 @@ def test_other_shapes_of_calls_are_said() -> None:
         "3. shell(a.py) → failed: no such file",
         "4. shell(a=1, b=c d)",
     ]
+
+
+@pytest.mark.parametrize("fate", ["rejected", "cancelled", "interrupted"])
+def test_what_came_to_nothing_is_no_part_of_it(fate: str) -> None:
+    """Neither calls nor answers, unless a person marked them; nor does thulpoff read of them."""
+    void: dict[str, Any] = {fate: True}
+    answer = say("assistant", "", 3).changed(content={"text": "Half an", **void})
+    made = demo(call("ls"), call("cat", number=2, **void), say("assistant", "All of it."), answer)
+    assert len(made.steps) == 1
+    assert parts(digest(made).text)["Result"].splitlines()[2:] == ["All of it."]
+    assert [message.content for message in teacher_session(made).messages] == ["", "1 passed", "All of it."]
+    marked = demo(call("cat", number=2, **void), answer, marks={eid(2): "mistake", eid(3): "keep"})
+    assert parts(digest(marked).text).keys() >= {"Pitfalls", "Result"}
 
 
 @given(demos())

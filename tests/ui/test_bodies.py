@@ -42,7 +42,7 @@ def entries(draw: st.DrawFn) -> SessionEntry:
         fields = {"tool_call_id": name, "arguments": content, "result": content, "duration_ms": 12, "exit_code": 1}
         content = {**fields, "error": name, "intent": name, "expect": name, "interrupted": True}
     elif draw(st.booleans()):
-        content = {"text": name}
+        content = {"text": name, "thinking": name, "rejected": draw(st.booleans())}
     score = draw(st.floats(allow_nan=False, allow_infinity=False))
     entry = draw(
         st.sampled_from(

@@ -1,6 +1,7 @@
 """An answer that is asked for: a thread of its own takes what comes, and it can be stopped."""
 
 import asyncio
+import math
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,8 @@ from thulp_tui.settings import ModelSettings
 
 NO_CLIENT = "Chatting needs the package openai:  pip install 'thulp-tui[chat]'"
 """What is said where the client is not installed."""
+LONGEST_WAIT = 60.0
+"""Seconds that a server may have one wait before a person is asked."""
 GRACE = 1.0
 """Seconds that closing the connection may take when the program is left."""
 
@@ -35,8 +38,13 @@ class Answer:
         tools: Sequence[Mapping[str, Any]],
         environment: Mapping[str, str],
         wake: Callable[[], None],
+        *,
+        may_wait: bool = False,
     ) -> None:
-        """Ask for it; ``wake`` is called in another thread when something has come, and at the end."""
+        """Ask for it; ``wake`` is called in another thread when something has come, and at the end.
+
+        ``may_wait`` lets it wait as long as a server wants one to, if that is not long; then it is to be asked again.
+        """
         self.model = model
         """Who is asked."""
         self.reply = Reply()
@@ -45,6 +53,10 @@ class Answer:
         """Why it is not whole."""
         self.is_stopped = False
         """Whether a person stopped it."""
+        self.has_waited = False
+        """Whether it ended because the server wanted one to wait, and that time is over."""
+        self._may_wait = may_wait
+        self._waits_until: float | None = None
         self._request = messages, tools, environment
         self._wake = wake
         self._begun = time.monotonic()
@@ -63,6 +75,12 @@ class Answer:
     def duration_ms(self) -> int:
         """How long it took, or has been growing, in milliseconds."""
         return round(1000 * (time.monotonic() - self._begun if self._took is None else self._took))
+
+    @property
+    def wait_left(self) -> int | None:
+        """Seconds until it may be asked for again; None when it is not waited for that."""
+        until = self._waits_until
+        return None if until is None or not self.is_running else max(0, math.ceil(until - time.monotonic()))
 
     def stop(self) -> None:
         """Close the connection; what has come stays."""
@@ -101,8 +119,17 @@ class Answer:
         key = read_key(self.model, environment)
         from thulp_tui.chat.client import stream
 
-        if not self.is_stopped:
+        if self.is_stopped:
+            return
+        try:
             await stream(self.model, key, messages, tools, self.reply, self._tell)
+        except Trouble as trouble:
+            if not self._may_wait or trouble.wait is None or trouble.wait > LONGEST_WAIT:
+                raise
+            self._waits_until = time.monotonic() + trouble.wait
+            self._tell()
+            await asyncio.sleep(trouble.wait)
+            self.has_waited = True
 
     def _tell(self) -> None:
         if self.is_running:

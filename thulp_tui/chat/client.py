@@ -1,7 +1,9 @@
 """The protocol's client: one streamed answer, its troubles in one line each.  Loads ``openai``, which takes a while."""
 
 import json
+import time
 from collections.abc import Callable, Mapping, Sequence
+from email.utils import parsedate_to_datetime
 from typing import Any, cast
 
 import openai
@@ -11,7 +13,7 @@ from thulp_tui.chat.reply import Reply, TooLong
 from thulp_tui.chat.seen import Message
 from thulp_tui.chat.trouble import Trouble
 from thulp_tui.settings import ModelSettings
-from thulp_tui.text import clean_line, fit
+from thulp_tui.text import clean_line, fit, took
 
 NO_KEY = "none"
 """What stands for a key where there is none: the client wants one, and would take one out of the environment."""
@@ -83,7 +85,7 @@ def explain(error: openai.OpenAIError, model: ModelSettings, key: str | None) ->
     said = _said(error, key)
     match error:
         case openai.APITimeoutError():
-            return Trouble("timeout", f"{model.name} said nothing for {model.timeout} s ({model.base_url}).")
+            return Trouble("timeout", f"{model.name} said nothing for {model.timeout} s ({model.address}).")
         case openai.APIConnectionError():
             return _connection(error, model, key)
         case openai.APIStatusError():
@@ -95,20 +97,19 @@ def explain(error: openai.OpenAIError, model: ModelSettings, key: str | None) ->
 
 
 def _status(error: openai.APIStatusError, model: ModelSettings, said: str) -> Trouble:
-    code = error.status_code
+    code, wait = error.status_code, _wait(error)
     if code in (401, 403):
         where = f" from {model.key_env}" if model.key_env else "" if model.key_command else ", and there is none"
         return Trouble("key", f"{model.name} refused the key{where} ({code}): {said}")
     if code == 404:
         return Trouble("not_found", f"{model.name}: the server knows no “{model.model}” there ({code}): {said}")
     if code == 429:
-        wait = _wait(error)
-        again = f"; in {wait:g} s it may be asked again" if wait else ""
+        again = f"; in {took(1000 * wait)} it may be asked again" if wait else ""
         return Trouble("rate_limit", f"{model.name} has been asked too often{again} ({code}): {said}", wait)
     if code == 413 or _is_too_long(f"{error.code} {said}"):
         return _window(model, said)
     if code >= 500:
-        return Trouble("server", f"The server of {model.name} failed ({code}): {said}")
+        return Trouble("server", f"The server of {model.name} failed ({code}): {said}", wait)
     return Trouble("refused", f"{model.name} refused the request ({code}): {said}")
 
 
@@ -122,7 +123,7 @@ def _connection(error: Exception, model: ModelSettings, key: str | None) -> Trou
     name = type(cause).__name__
     if "Connect" in name or "Unsupported" in name or "InvalidURL" in name:
         reason = _hidden(clean_line(str(cause)), key) or name
-        return Trouble("no_server", f"No server answers at {model.base_url}: {fit(reason, LONGEST)}")
+        return Trouble("no_server", f"No server answers at {model.address}: {fit(reason, LONGEST)}")
     return Trouble("cut", f"The connection to {model.name} was cut within the answer.")
 
 
@@ -155,10 +156,14 @@ def _is_too_long(said: str) -> bool:
 
 
 def _wait(error: openai.APIStatusError) -> float | None:
-    """Seconds that the server wants one to wait (RFC 9110, Retry-After; a date is left out)."""
-    told = error.response.headers.get("retry-after", "")
+    """Seconds that the server wants one to wait (OpenAI's retry-after-ms; RFC 9110, Retry-After: seconds or a date)."""
+    headers = error.response.headers
+    told = headers.get("retry-after", "")
     try:
-        wait = float(told)
+        wait = float(headers.get("retry-after-ms", "")) / 1000 if "retry-after-ms" in headers else float(told)
     except ValueError:
-        return None
+        try:
+            wait = parsedate_to_datetime(told).timestamp() - time.time()
+        except ValueError:
+            return None
     return wait if 0 < wait < 86_400 else None

@@ -53,12 +53,15 @@ def begun(model: str, now: Timestamp, left_out: int = 0) -> SessionEntry:
 
 def shown(entry: SessionEntry, answer: Answer) -> SessionEntry:
     """Return the entry as it is shown while it grows."""
-    return _changed(entry, text=answer.reply.text, interrupted=None)
+    return _changed(entry, text=answer.reply.text, thinking=answer.reply.thoughts or None, interrupted=None)
 
 
 def so_far(entry: SessionEntry, answer: Answer) -> SessionEntry:
     """Return the entry as it is written while it grows: still one that was cut off."""
-    return _changed(entry, text=answer.reply.text, model=answer.reply.model or None, interrupted=True)
+    reply = answer.reply
+    return _changed(
+        entry, text=reply.text, thinking=reply.thoughts or None, model=reply.model or None, interrupted=True
+    )
 
 
 def ended(entry: SessionEntry, answer: Answer) -> SessionEntry:
@@ -67,7 +70,7 @@ def ended(entry: SessionEntry, answer: Answer) -> SessionEntry:
     return _changed(
         entry,
         text=reply.text,
-        thoughts=reply.thoughts or None,
+        thinking=reply.thoughts or None,
         model=reply.model or None,
         finish_reason=reply.finish_reason or None,
         usage=dict(reply.usage) or None,

@@ -48,6 +48,8 @@ class Reply:
         """Its tokens, by this project's names; empty while they were not told."""
         self.is_thinking = False
         """Whether what comes is not said yet."""
+        self.length = 0
+        """Characters of what was said and thought."""
         self._text: list[str] = []
         self._thoughts: list[str] = []
         self._pieces: dict[int, dict[str, str]] = {}
@@ -91,8 +93,8 @@ class Reply:
         if isinstance(delta, Mapping):
             self._say(self._text, delta.get("content"))
             self._say(self._text, delta.get("refusal"))
-            for name in ("reasoning_content", "reasoning"):
-                self._say(self._thoughts, delta.get(name))
+            # Some servers send the same under both names.
+            self._say(self._thoughts, delta.get("reasoning_content") or delta.get("reasoning"))
             calls = delta.get("tool_calls")
             for piece in calls if isinstance(calls, list) else ():
                 if isinstance(piece, Mapping):
@@ -104,6 +106,7 @@ class Reply:
     def _say(self, parts: list[str], text: object) -> None:
         if isinstance(text, str) and text:
             parts.append(text)
+            self.length += len(text)
             self._characters += len(text)
             self.is_thinking = parts is self._thoughts
 

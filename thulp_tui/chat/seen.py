@@ -1,10 +1,11 @@
 """What a model sees of a session: its messages and calls in the protocol's form, as far as its window reaches.
 
 Left out are events (pauses among them), evaluation results, rejected answers, and turns the window has no room for.
+Turns are made from the last one back, so that of a long session no more is read than the window holds.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,8 @@ MESSAGE_TOKENS = 6
 """Tokens that a message takes beside its text."""
 ANSWER_SHARE = 8
 """An answer is left this part of the window, unless the request says how long it may be."""
+LONGEST_ID = 40
+"""Characters of a call's id, as OpenAI's own server has it."""
 NO_RESULT = "(no result: the call was interrupted)"
 """What stands for the result of a call that has none."""
 
@@ -73,37 +76,68 @@ class _Turn:
         self.results, self.called = [], None
 
 
-def seen(entries: Iterable[SessionEntry], model: ModelSettings) -> Seen:
+def seen(entries: Sequence[SessionEntry], model: ModelSettings, turns: int = 0) -> Seen:
     """Return what a model sees of these entries: system messages, then as many of the last turns as its window holds.
 
-    The last turn is never left out.
+    Of the system messages those stay that stand before everything else. The last turn is never left out. ``turns`` is
+    how many turns the entries have, as the session counts them: it tells how many are left out.
     """
     system: list[Message] = [{"role": "system", "content": model.system}] if model.system else []
-    turns: list[_Turn] = []
-    opening = _Turn()
+    first = 0
+    # One by one: going through them would read many at once.
+    while first < len(entries) and (entry := entries[first]).kind in ("system_message", "system_event"):
+        first += 1
+        if entry.kind == "system_message" and (text := _text(entry)):
+            system.append({"role": "system", "content": text})
+    most, used = room(model), sum(map(tokens, system))
+    kept: list[list[Message]] = []
     ids: set[str] = set()
+    answered, read = 0, first
+    for turn in _turns(entries, first):
+        left = None if most is None or not kept else most - used
+        said = None if left is not None and _least(turn) > left else _said(turn, ids)
+        size = sum(map(tokens, said or ()))
+        if said is None or (left is not None and size > left):
+            break
+        read += len(turn)
+        answered += any(entry.kind == "assistant_message" for entry in turn)
+        if said:
+            kept.append(said)
+            used += size
+    left_out = 0 if read == len(entries) else max(1, turns - answered)
+    return Seen((*system, *(message for turn in reversed(kept) for message in turn)), left_out, used)
+
+
+def _turns(entries: Sequence[SessionEntry], first: int) -> Iterator[list[SessionEntry]]:
+    """The turns from the last one back, each from a message of the user on."""
+    turn: list[SessionEntry] = []
+    for place in range(len(entries) - 1, first - 1, -1):
+        entry = entries[place]
+        turn.append(entry)
+        if place == first or (entry.kind == "user_message" and _text(entry)):
+            yield turn[::-1]
+            turn = []
+
+
+def _said(entries: Sequence[SessionEntry], ids: set[str]) -> list[Message]:
+    """The messages of a turn."""
+    turn = _Turn()
     for entry in entries:
-        turn = turns[-1] if turns else opening
         text = _text(entry)
         match entry.kind:
             case _ if is_rejected(entry):
                 continue
-            case "user_message" if text:
-                turns.append(_Turn())
-                turns[-1].say({"role": "user", "content": text})
-            case "system_message" if text:
-                # A system message may stand between turns; all that were there before the first turn stay.
-                turn.say({"role": "system", "content": text})
-            case "assistant_message" if text:
-                turn.say({"role": "assistant", "content": text})
+            case "user_message" | "system_message" | "assistant_message" if text:
+                turn.say({"role": entry.kind.removesuffix("_message"), "content": text})
             case "tool_call" | "skill_execution":
                 turn.call(entry, ids)
-    for turn in (opening, *turns):
-        turn.close()
-    system += [message for message in opening.messages if message["role"] == "system"]
-    others = [message for message in opening.messages if message["role"] != "system"]
-    groups = [*([others] if others else []), *(turn.messages for turn in turns)]
-    return _fitting(system, groups, model)
+    turn.close()
+    return turn.messages
+
+
+def _least(entries: Sequence[SessionEntry]) -> int:
+    """How many tokens the messages of a turn take at least."""
+    return int(sum(len(entry.text or "") for entry in entries if not is_rejected(entry)) / BYTES_PER_TOKEN)
 
 
 def room(model: ModelSettings) -> int | None:
@@ -122,20 +156,6 @@ def tokens(message: Message) -> int:
     return MESSAGE_TOKENS + int(len(f"{said}{called}".encode("utf-8", "replace")) / BYTES_PER_TOKEN)
 
 
-def _fitting(system: Sequence[Message], turns: Sequence[Sequence[Message]], model: ModelSettings) -> Seen:
-    """As many of the last turns as there is room for."""
-    most, used = room(model), sum(map(tokens, system))
-    kept: list[Sequence[Message]] = []
-    for turn in reversed(turns):
-        size = sum(map(tokens, turn))
-        if most is not None and kept and used + size > most:
-            break
-        kept.append(turn)
-        used += size
-    messages = (*system, *(message for turn in reversed(kept) for message in turn))
-    return Seen(messages, len(turns) - len(kept), used)
-
-
 def _text(entry: SessionEntry) -> str:
     text = entry.text
     if text is None and entry.content is not None:
@@ -149,11 +169,14 @@ def _call(entry: SessionEntry, ids: set[str]) -> tuple[Message, Message]:
     assert isinstance(kind, ToolCall | SkillExecution)
     name = kind.tool_name if isinstance(kind, ToolCall) else kind.skill_name
     envelope = entry.envelope
-    call_id = base = (envelope.tool_call_id if envelope else "") or f"call_{entry.id}"
+    own = entry.id.replace("-", "")
+    call_id = base = ((envelope.tool_call_id if envelope else "") or f"call_{own}")[:LONGEST_ID]
     number = 1
     while call_id in ids:
+        # By the entry's id first: a number would change with every further one, and what servers remember with it.
+        behind = f"_{own[-12:]}" + (f"_{number}" if number > 1 else "")
+        call_id = base[: LONGEST_ID - len(behind)] + behind
         number += 1
-        call_id = f"{base}_{number}"
     ids.add(call_id)
     arguments: JsonValue = envelope.arguments if envelope else None
     if not isinstance(arguments, dict):

@@ -1,8 +1,8 @@
 """What a session says of the model one chats with in it, and of what became of its answers.
 
 Kept are the chosen model's name in ``context["thulp_tui"]["model"]`` (empty: by hand), in an answer's content
-``model``, ``usage``, ``finish_reason``, and ``interrupted``, ``cancelled`` or ``rejected`` where one is true; in the
-content of a call that a model asked for ``reply``, the id that all calls of one answer share.
+``model``, ``usage``, ``finish_reason``, ``thinking``, and ``interrupted``, ``cancelled`` or ``rejected`` where one is
+true; in the content of a call that a model asked for ``reply``, the id that all calls of one answer share.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +25,10 @@ ROUNDS_USED = "rounds_used"
 """The event of a model that has asked for calls so often that a person has to say whether it may go on."""
 FATES = {"rejected": "rejected: asked for again", "cancelled": "stopped", "interrupted": "cut off"}
 """What may be true of an answer → what is said of it."""
+
+
+ANSWERS = ("assistant_message", "tool_call", "skill_execution")
+"""The kinds of entries that a model, or a person in its place, gives."""
 
 
 class Standing(Enum):
@@ -107,6 +111,11 @@ def is_broken(entry: SessionEntry) -> bool:
     return part(entry, "interrupted") is True or part(entry, "cancelled") is True
 
 
+def is_void(entry: SessionEntry) -> bool:
+    """Whether an answer or a call came to nothing one would learn from: it was rejected, stopped, or cut off."""
+    return entry.kind in ANSWERS and (is_rejected(entry) or is_broken(entry))
+
+
 def is_open(entry: SessionEntry) -> bool:
     """Whether this is a call that a model asked for, and which has no outcome yet."""
     is_waiting = part(entry, "interrupted") is True and part(entry, "error") is None
@@ -119,10 +128,19 @@ def reply_of(entry: SessionEntry) -> str:
     return reply if isinstance(reply, str) else ""
 
 
+def thinking(entry: SessionEntry) -> str:
+    """Return what was thought before a message was said, as far as it was told; empty for none."""
+    thought = part(entry, "thinking")
+    return thought.strip() if isinstance(thought, str) else ""
+
+
 def fate(entry: SessionEntry) -> str:
-    """Return what is said of an answer that is not as it should be; empty for others."""
-    if entry.kind != "assistant_message" or not isinstance(entry.content, dict):
+    """Return what is said of an answer or a call that is not as it should be; empty for others."""
+    if entry.kind not in ANSWERS or not isinstance(entry.content, dict):
         return ""
+    if entry.kind != "assistant_message":
+        # What else became of a call stands in its outcome.
+        return FATES["rejected"] if is_rejected(entry) else ""
     said = [words for name, words in FATES.items() if part(entry, name) is True]
     if part(entry, "finish_reason") == "length":
         said.append("ended at its longest")

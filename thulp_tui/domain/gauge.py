@@ -1,4 +1,7 @@
-"""Where a session stands against its limits: three bars, each by its own rule, and thulp's verdict in a word."""
+"""Where a session stands against its limits: three bars, each by its own rule, and thulp's verdict in a word.
+
+Beside them, where a model answers that tells its usage: how much of its window is used.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,11 +15,15 @@ Level = Literal["plain", "calm", "warning", "alarm"]
 """How a bar of the gauge looks: plain without a maximum."""
 
 
+MeasureKind = LimitKind | Literal["tokens"]
+"""What a bar of the gauge measures."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One bar of the gauge."""
 
-    kind: LimitKind
+    kind: MeasureKind
     """What it measures."""
 
     current: int
@@ -56,7 +63,12 @@ def verdict(summary: SessionSummary) -> str:
     return check_limits(summary.limits, turns=summary.turns, entries=summary.entries, duration=duration).verdict
 
 
-def _measure(kind: LimitKind, current: int, maximum: int | None, unit: int = 1) -> Measure:
+def window_measure(tokens: int, window: int | None) -> Measure:
+    """The bar for the tokens of a conversation against its model's window."""
+    return _measure("tokens", tokens, window)
+
+
+def _measure(kind: MeasureKind, current: int, maximum: int | None, unit: int = 1) -> Measure:
     """Judge in the finest unit, show in the coarser one."""
     if maximum is None:
         return Measure(kind, current // unit, None, None, "plain")

@@ -4,13 +4,14 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-_MOST_CHARACTERS = 20_000
+MOST_CHARACTERS = 20_000
+"""Characters of code that are looked at; longer code has no tokens."""
 _LONGEST_LINE = 1_000
 
 
 def lexed(code: str, language: str) -> list[tuple[Any, str]] | None:
     """Return clean code as tokens with their types; None where the language is unknown or the code very long."""
-    if not language or len(code) > _MOST_CHARACTERS or max(map(len, code.split("\n"))) > _LONGEST_LINE:
+    if not language or len(code) > MOST_CHARACTERS or max(map(len, code.split("\n"))) > _LONGEST_LINE:
         return None  # lexers are regular expressions, and some take minutes over text made for it
     if (lexer := _lexer(language)) is None:
         return None

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -43,8 +43,18 @@ class CannotRun(Exception):
 class Command:
     """A command that was started; a thread of its own takes what it prints."""
 
-    def __init__(self, command: str, folder: Path, shell: str, output: Output, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        command: str,
+        folder: Path,
+        shell: str,
+        output: Output,
+        wake: Callable[[], None],
+        hidden: Collection[str] = (),
+    ) -> None:
         """Start it in a folder; ``wake`` is called in another thread when it has printed something, and when it ended.
+
+        Variables that are ``hidden`` are not in its environment.
 
         Raises:
             CannotRun: there is no such folder, or no pseudo-terminal or process to be had.
@@ -65,20 +75,20 @@ class Command:
         if not folder.is_dir():
             raise CannotRun(f"The demo's folder {folder} is not there (any more); !cd leads elsewhere.")
         try:
-            self._start(command, folder, shell)
+            self._start(command, folder, shell, hidden)
         except OSError as error:
             raise CannotRun(f"The command could not be started: {error.strerror or error}") from error
         self._reader = threading.Thread(target=self._follow, name="command", daemon=True)
         self._reader.start()
 
-    def _start(self, command: str, folder: Path, shell: str) -> None:
+    def _start(self, command: str, folder: Path, shell: str, hidden: Collection[str]) -> None:
         self._line = PseudoTerminal()
         self._told, tell = os.pipe()
         try:
             self._leader = subprocess.Popen(
                 [sys.executable, "-I", "-S", LEADER, self._line.name, shell, command],
                 cwd=folder,
-                env=surroundings(folder),
+                env=surroundings(folder, hidden),
                 stdin=subprocess.DEVNULL,
                 stdout=tell,
                 stderr=subprocess.DEVNULL,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from thulp_tui.domain.answers import is_void
 from thulp_tui.domain.criteria import Parameter, TestCase, cases_of, parameters_of
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry, SkillExecution, ToolCall
 from thulp_tui.domain.finishing import Ending, ending_of
@@ -110,8 +111,9 @@ class Demo:
 
     @property
     def shown(self) -> Iterator[SessionEntry]:
-        """The entries that a learner may see: those that are not masked."""
-        return (entry for entry in self.entries if self.mark(entry) is not Mark.MASK)
+        """The entries that a learner may see: neither masked ones nor, unless marked, what came to nothing."""
+        marked = ((entry, self.mark(entry)) for entry in self.entries)
+        return (entry for entry, mark in marked if mark is not Mark.MASK and not (mark is None and is_void(entry)))
 
     @property
     def steps(self) -> list[Step]:

@@ -1,6 +1,7 @@
 """The environment of a recorded command."""
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ LEFT_OUT: Final = ("COLUMNS", "LINES", "TEXTUAL_FPS", "PYDANTIC_DISABLE_PLUGINS"
 """The size of the person's terminal, and what this program sets for itself."""
 
 
-def surroundings(folder: Path) -> dict[str, str]:
-    """Return the environment of a command in a folder, whose way there may lead over links."""
-    kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
+def surroundings(folder: Path, hidden: Collection[str] = ()) -> dict[str, str]:
+    """Return the environment of a command in a folder, whose way there may lead over links; some may be hidden."""
+    kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT and name not in hidden}
     return {**kept, **SURROUNDINGS, "PWD": str(folder)}

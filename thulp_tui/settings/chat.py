@@ -46,6 +46,11 @@ class ModelSettings:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """What else the request says, such as ``temperature``."""
 
+    @property
+    def address(self) -> str:
+        """Where its server is, without what may be a key in it."""
+        return re.sub(r"//[^/@]*@", "//", self.base_url.partition("?")[0])
+
 
 @dataclass(frozen=True)
 class ToolSettings:

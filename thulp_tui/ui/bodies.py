@@ -6,13 +6,14 @@ A fold budget bounds what is parsed: nothing that cannot be shown is cut into li
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from thulp_tui.domain.answers import fate, is_open
+from thulp_tui.domain.answers import is_open, is_rejected, thinking
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
 from thulp_tui.domain.envelope import CallEnvelope
 from thulp_tui.domain.strict_json import JsonValue
-from thulp_tui.text import clean, clean_line, count, fit, took, wrap
+from thulp_tui.text import clean_line, count, fit, took
 from thulp_tui.text import width as cells
-from thulp_tui.ui.looks import FAILURE_GLYPH, NOTE_GLYPH, RUNNING_GLYPH, SUCCESS_GLYPH
+from thulp_tui.ui.beneath import beneath, quiet
+from thulp_tui.ui.looks import FAILURE_GLYPH, RUNNING_GLYPH, SUCCESS_GLYPH
 from thulp_tui.ui.markup import GrowingMarkdown, Line, clip, json_inline, json_lines, markdown, plain, wrap_runs
 
 MESSAGE_FOLD = 24
@@ -27,8 +28,8 @@ ARGUMENTS_MAX = 100
 """Lines of an open call's arguments."""
 ERROR_MAX = 12
 """Lines of an open call's error, where it has a result too."""
-NOTE_FOLD, NOTE_OPEN = 3, 40
-"""Lines of a note, beneath a folded entry and beneath an open one."""
+REJECTED_FOLD = 2
+"""Lines of a folded answer that another one was asked for instead of."""
 PARSED_WHOLE = 4_000
 """Characters of a message that are parsed whole, for an exact count of what is folded away."""
 SCORE_BAR = 10
@@ -52,17 +53,6 @@ def body(entry: SessionEntry, width: int, *, folded: bool) -> Body:
     return _RENDERERS.get(entry.kind, _message)(entry, max(4, width), folded)
 
 
-def note_lines(note: str, width: int, *, folded: bool) -> list[Line]:
-    """Return the lines of a person's note on an entry, at most a few."""
-    room, most = max(2, width - 2), NOTE_FOLD if folded else NOTE_OPEN
-    longest = 4 * width * most
-    lines = wrap(clean(note[:longest]).strip(), room)
-    if len(lines) > most or len(note) > longest:
-        lines = lines[:most]
-        lines[-1] = f"{fit(lines[-1], room - 2)} …"
-    return [[(f"{' ' if number else NOTE_GLYPH} ", "quote"), (line, "quote")] for number, line in enumerate(lines)]
-
-
 def _cut(lines: list[Line], cap: int, hint: str) -> tuple[list[Line], bool]:
     """Keep ``cap`` lines and say how many are missing; one line more than the cap is shown rather than announced."""
     if len(lines) <= cap + 1:
@@ -80,17 +70,19 @@ def _text_lines(text: str, width: int, cap: int) -> tuple[list[Line], int]:
 
 
 def _message(entry: SessionEntry, width: int, folded: bool) -> Body:
-    text, cap = entry.text, MESSAGE_FOLD if folded else OPEN_MAX
+    rejected = is_rejected(entry)
+    text, fold = entry.text, REJECTED_FOLD if rejected else MESSAGE_FOLD
+    cap = fold if folded else OPEN_MAX
     hint = "" if folded else IN_DETAILS
     if text is None:
         lines, cut = _cut(json_lines(entry.content, width, cap + 2), cap, hint)
     elif not text.strip():
-        lines, cut = [[("(empty)", "dim")]], False
+        lines, cut = [], False
     else:
         lines, cut = _message_lines(text, width, cap, hint)
-    if became := fate(entry):
-        lines = [*lines, *wrap_runs([(f"— {became}", "dim")], width)]
-    return Body(lines, has_more=cut or (not folded and len(lines) > MESSAGE_FOLD + 1))
+    has_more = cut or (not folded and len(lines) > fold + 1) or bool(thinking(entry))
+    lines = [*(quiet(lines) if rejected else lines), *beneath(entry, width, folded=folded)]
+    return Body(lines or [[("(empty)", "dim")]], has_more=has_more)
 
 
 def _message_lines(text: str, width: int, cap: int, hint: str) -> tuple[list[Line], bool]:
@@ -132,12 +124,14 @@ def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
     glyph = SUCCESS_GLYPH if kind.success else FAILURE_GLYPH
     if folded:
         below, more = _folded_result(result, width, is_failure=not kind.success)
-        return Body([head, *below], glyph, more or bool(call and (call.arguments or call.intent)))
-    return Body(
-        [head, *_open_call(call, result, width, is_told=is_told)],
-        glyph,
-        has_more=True,
-    )
+        more = more or bool(call and (call.arguments or call.intent))
+    else:
+        below, more = _open_call(call, result, width, is_told=is_told), True
+    lines = [head, *below]
+    if is_rejected(entry):
+        # What it was rejected for stands in the result's place.
+        lines, more = quiet(lines[:1] if folded else lines), True
+    return Body([*lines, *beneath(entry, width, folded=folded)], glyph, has_more=more)
 
 
 def _said_first(arguments: JsonValue) -> JsonValue:

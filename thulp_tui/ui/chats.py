@@ -41,7 +41,7 @@ class Chat:
     @property
     def is_due(self) -> bool:
         """Whether what has come is to be written now; asked once, it is counted as written."""
-        length = len(self.answer.reply.text)
+        length = self.answer.reply.length
         return bool(length) and self._checkpoints.is_due(length, monotonic())
 
     def so_far(self, entry: SessionEntry) -> SessionEntry:
@@ -59,8 +59,10 @@ class Chat:
         return self.so_far
 
 
-def start(session_id: SessionId, model: ModelSettings, seen: Seen, settings: Settings, now: Timestamp) -> Chat:
-    """Ask a model for an answer; to be called in the screen's thread."""
+def start(
+    session_id: SessionId, model: ModelSettings, seen: Seen, settings: Settings, now: Timestamp, *, may_wait: bool
+) -> Chat:
+    """Ask a model for an answer, which may wait if its server wants that; to be called in the screen's thread."""
     loop, woken = asyncio.get_running_loop(), asyncio.Event()
 
     def wake() -> None:
@@ -69,5 +71,5 @@ def start(session_id: SessionId, model: ModelSettings, seen: Seen, settings: Set
             loop.call_soon_threadsafe(woken.set)
 
     tools = [definition(tool) for tool in settings.tools.values()]
-    answer = Answer(model, seen.messages, tools, os.environ, wake)
+    answer = Answer(model, seen.messages, tools, os.environ, wake, may_wait=may_wait)
     return Chat(session_id, record.begun(model.model, now, seen.left_out), answer, woken)

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -103,9 +103,17 @@ class Run:
 
 
 def start(
-    session_id: SessionId, entry: SessionEntry, command: str, folder: Path, settings: RecordSettings, store: Path
+    session_id: SessionId,
+    entry: SessionEntry,
+    command: str,
+    folder: Path,
+    settings: RecordSettings,
+    store: Path,
+    hidden: Collection[str] = (),
 ) -> Run:
     """Start a command whose entry is on the disk; to be called in the screen's thread.
+
+    It does not see the variables that are ``hidden``.
 
     Raises:
         CannotRun: it could not be started.
@@ -121,7 +129,7 @@ def start(
             loop.call_soon_threadsafe(woken.set)
 
     try:
-        started = Command(command, folder, program, output, wake)
+        started = Command(command, folder, program, output, wake, hidden)
     except CannotRun:
         output.let_go()
         raise

@@ -6,6 +6,7 @@ Unlike the timeline's bodies nothing is folded; only a budget of characters boun
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from thulp_tui.domain.answers import thinking
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
 from thulp_tui.domain.envelope import CallEnvelope
 from thulp_tui.domain.strict_json import JsonValue, dumps
@@ -59,6 +60,8 @@ def parts(entry: SessionEntry) -> Iterator[Part]:
         yield from _parts_of(call)
     elif entry.text is not None:
         yield Part("", entry.text, is_markdown=not isinstance(kind, ToolCall | SkillExecution))
+        if thought := thinking(entry):
+            yield Part("thought", thought)
     elif entry.content not in (None, {}, ""):
         yield Part("", entry.content)
 

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thulp_tui.ui.markup import GrowingMarkdown, markdown, plain
+from thulp_tui.ui.markup import GrowingMarkdown, Line, markdown, plain
+from thulp_tui.ui.markup.code import coloured
+from thulp_tui.ui.markup.fence import AT_MOST
 from thulp_tui.ui.markup.markdown import page_lines
 
 PIECES = st.sampled_from(
@@ -34,6 +36,57 @@ def test_any_characters_may_grow(text: str, width: int) -> None:
     for end in range(0, len(text) + 1, 7):
         growing.lines(text[:end])
     assert growing.lines(text) == markdown(text, width)
+
+
+CODE = st.sampled_from(
+    [
+        *("x = 1\n", "def f(a):\n", "    return 'word'  # why\n", "\n", '"""\n', "word", "`` `", "   ", "\n  ```\n"),
+        *("\n```\n", "\n~~~\n", "a long line of code that has to be wrapped\n", "\n- item\n", "\n> quote\n"),
+    ]
+)
+
+
+def words(lines: list[Line]) -> list[str]:
+    """Return what lines say, whatever they look like."""
+    return ["".join(text for text, _ in line) for line in lines]
+
+
+@settings(max_examples=50)
+@given(
+    before=st.sampled_from(["", "words\n", "words\n\n", "- item\n", "> quote\n", "   ```\n"]),
+    opening=st.sampled_from(["```py\n", "```\n", "~~~~ c++ what\n", "````nothing\n"]),
+    pieces=st.lists(st.tuples(CODE, st.integers(1, 25)), max_size=5),
+    width=st.integers(4, 60),
+)
+def test_a_growing_fence_looks_like_the_whole(
+    before: str, opening: str, pieces: list[tuple[str, int]], width: int
+) -> None:
+    """However long it becomes, whatever it interrupts, and whatever follows; with its colours when it is closed."""
+    growing = GrowingMarkdown(width)
+    text = before + opening
+    for piece, times in pieces:
+        text += piece * times
+        assert words(growing.lines(text)) == words(markdown(text, width))
+    text += f"\n{opening[0] * 4}\n"
+    assert growing.lines(text) == markdown(text, width)
+
+
+def test_of_a_long_fence_only_the_end_is_coloured_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the code before is."""
+    growing = GrowingMarkdown(60)
+    text = "Look:\n```py\n"
+    for number in range(300):
+        text += f"x{number} = '{number}'\n"
+        growing.lines(text)
+    looked_at: list[str] = []
+
+    def noted(code: str, language: str, before: int = 0) -> list[Line] | None:
+        looked_at.append(code)
+        return coloured(code, language, before)
+
+    monkeypatch.setattr("thulp_tui.ui.markup.fence.coloured", noted)
+    assert growing.lines(text + "y") == markdown(text + "y", 60)
+    assert "".join(looked_at).count("\n") < 2 * AT_MOST
 
 
 def test_another_text_begins_anew() -> None:

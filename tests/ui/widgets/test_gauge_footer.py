@@ -4,7 +4,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 
-from thulp_tui.domain.gauge import Measure
+from thulp_tui.domain.gauge import Measure, window_measure
 from thulp_tui.text import width
 from thulp_tui.ui.widgets.gauge import GaugeFooter, Key, changed_cells, footer_line
 
@@ -43,6 +43,19 @@ def test_keys_go_first_then_bars_then_labels_and_the_numbers_stay() -> None:
     assert "turns" not in shown(30)
     assert "4/8" in shown(30)
     assert "22:10/30:00" in shown(30)
+
+
+def test_a_models_tokens_go_before_the_other_numbers() -> None:
+    """In thousands, beside the others as long as these fit."""
+    measures = (*MEASURES, window_measure(28_412, 32_768))
+    wide, narrow, least = (
+        "".join(text for text, _ in footer_line(measures, "", KEYS, columns)[0]) for columns in (120, 60, 34)
+    )
+    assert "tokens ▰▰▰▰▰▰▰▱ 28.4k/32.8k!" in wide
+    assert "28.4k/32.8k!" in narrow
+    assert "22:10/30:00" in least
+    assert "k" not in least.replace("? help", "")
+    assert "tokens 912 " in "".join(text for text, _ in footer_line([window_measure(912, None)], "", KEYS, 60)[0])
 
 
 def test_a_second_is_a_few_cells() -> None:

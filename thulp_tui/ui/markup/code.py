@@ -1,9 +1,10 @@
 """Code in the colours of its language, which must be named: guessing one takes a quarter of a second."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from thulp_tui.domain.lexing import lexed
+from thulp_tui.domain.lexing import MOST_CHARACTERS, lexed
 from thulp_tui.ui.markup.wrap import Line, whole, wrap_runs
 
 _USUAL = ("python", "bash", "json", "diff")
@@ -47,12 +48,22 @@ def _key(token_type: Any) -> str:
 
 def code_lines(code: str, language: str) -> list[Line]:
     """Lines of clean code as runs, unwrapped; plain where the language is unknown or the code very long."""
-    return _coloured(code, language.lower()) or [[(line, "codeblock")] for line in code.split("\n")]
+    return coloured(code, language) or plain_code(code)
 
 
-def _coloured(code: str, language: str) -> list[Line] | None:
-    """The lines as the language's lexer sees them, None where it cannot help."""
-    tokens = lexed(code, language)
+def plain_code(code: str) -> list[Line]:
+    """Lines of clean code in one style."""
+    return [[(line, "codeblock")] for line in code.split("\n")]
+
+
+def fenced(rows: Sequence[Line], width: int) -> list[Line]:
+    """Rows of code behind a bar, wrapped."""
+    return [line for row in rows for line in wrap_code(row, width, [("▏", "fence")])]
+
+
+def coloured(code: str, language: str, before: int = 0) -> list[Line] | None:
+    """The lines as the language's lexer sees them, None where it cannot help; so many characters stand before them."""
+    tokens = lexed(code, language.lower()) if before + len(code) <= MOST_CHARACTERS else None
     if tokens is None:
         return None
     lines: list[Line] = [[]]

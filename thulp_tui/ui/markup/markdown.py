@@ -57,7 +57,18 @@ def page_lines(source: str, width: int) -> list[Line]:
 
 def block_spans(source: str) -> list[tuple[int, int]]:
     """The (first line, line behind the last) of each block of a clean text that stands in no other."""
+    return [(token.map[0], token.map[1]) for token in _blocks(source) if token.map]
+
+
+def ends_with_fence(source: str, line: int) -> bool:
+    """Whether the last block of a clean text that stands in no other is a fence, which begins with that line."""
+    blocks = _blocks(source)
+    return bool(blocks) and blocks[-1].type == "fence" and (blocks[-1].map or [-1])[0] == line
+
+
+def _blocks(source: str) -> "list[Token]":
+    """The first token of each block that stands in no other."""
     tokens: list[Token] = []
     parser = _load()[0]
     parser.block.parse(source, parser, {}, tokens)
-    return [(token.map[0], token.map[1]) for token in tokens if not token.level and token.nesting >= 0 and token.map]
+    return [token for token in tokens if not token.level and token.nesting >= 0]

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from enum import Enum
 
 from thulp_tui.chat import record
 from thulp_tui.chat.models import find
@@ -36,19 +37,34 @@ def model_of(screen: ChattingScreen, opened: StoredSession) -> ModelSettings:
     return model
 
 
-async def answer(screen: ChattingScreen, opened: StoredSession, added: list[EntryId]) -> bool:
-    """Ask for an answer, show it as it grows and record it; tell whether it is whole."""
+class Outcome(Enum):
+    """What came of asking."""
+
+    WHOLE = "whole"
+    """An answer."""
+    BROKEN = "broken"
+    """None, or only a part of one."""
+    WAITED = "waited"
+    """The server wanted one to wait, and that time is over."""
+
+
+async def answer(
+    screen: ChattingScreen, opened: StoredSession, added: list[EntryId], *, may_wait: bool = False
+) -> Outcome:
+    """Ask for an answer, show it as it grows and record it; ``may_wait`` lets one wait if the server wants that."""
     session_id, model = opened.summary.id, model_of(screen, opened)
     if not await may_answer(screen, session_id, model):
-        return False
-    sees = await screen.desk.run(seen, opened.entries, model)
-    chat = chats.start(session_id, model, sees, screen.settings, screen.clock())
+        return Outcome.BROKEN
+    sees = await screen.desk.run(seen, opened.entries, model, opened.summary.turns)
+    chat = chats.start(session_id, model, sees, screen.settings, screen.clock(), may_wait=may_wait)
     screen.chats[session_id] = chat
     if sees.left_out:
         screen.say(f"{count(sees.left_out, 'oldest turn')} left out: {model.name} sees {model.window} tokens")
     try:
         await _follow(screen, chat)
-        return await _finish(screen, chat, added)
+        if chat.answer.has_waited:
+            return Outcome.WAITED
+        return Outcome.WHOLE if await _finish(screen, chat, added) else Outcome.BROKEN
     finally:
         task = asyncio.current_task()
         if task is None or not task.cancelling():  # else the program is left, and `end_runs` records what has come

@@ -34,7 +34,7 @@ async def choose(screen: ChattingScreen) -> None:
     if opened is None or opened.occurrence:
         screen.say("No session is open in which a model could answer")
         return
-    models = [(name, f"{model.model} · {model.base_url}") for name, model in screen.settings.models.items()]
+    models = [(name, f"{model.model} · {model.address}") for name, model in screen.settings.models.items()]
     hint = "" if has_client() else NO_CLIENT
 
     async def more() -> list[tuple[str, str]]:
@@ -59,7 +59,7 @@ async def _show_seen(screen: ChattingScreen, opened: StoredSession) -> None:
     except Trouble as trouble:
         screen.complain(trouble)
         return
-    sees = await screen.desk.run(seen, opened.entries, model)
+    sees = await screen.desk.run(seen, opened.entries, model, opened.summary.turns)
     await screen.answer(SeenScreen(model.name, sees.messages, sees.left_out, sees.tokens))
 
 

@@ -12,8 +12,10 @@ from textual import work
 from thulp_tui.domain import rules
 from thulp_tui.domain.answers import BY_HAND, Conversation, Standing, chosen_model, conversation
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.gauge import Measure, window_measure
 from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
 from thulp_tui.domain.rules import Decision
+from thulp_tui.domain.usage import conversation_tokens, tokens_of
 from thulp_tui.settings import Settings
 from thulp_tui.state import State
 from thulp_tui.store import StoredSession
@@ -21,6 +23,7 @@ from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens.running import RunningScreen
 from thulp_tui.ui.widgets.chat_composer import ChatComposer
 from thulp_tui.ui.widgets.chat_line import ChatLine, Growing, Wanted
+from thulp_tui.ui.widgets.gauge import GaugeFooter
 from thulp_tui.ui.widgets.timeline import Timeline, Transcript
 
 if TYPE_CHECKING:
@@ -72,6 +75,7 @@ class ChattingScreen(RunningScreen):
         self.approved: set[tuple[EntryId, str]] = set()
         """The calls that a person lets run once, each with its command."""
         self._escaped = float("-inf")
+        self._told: tuple[StoredSession | None, int | None] = None, None
         self._stands: tuple[StoredSession | None, Conversation] = None, Conversation(Standing.NOTHING)
 
     def partner_in(self, opened: StoredSession) -> str:
@@ -108,6 +112,7 @@ class ChattingScreen(RunningScreen):
         opened, composer = self.opened, self.query_one(ChatComposer)
         if opened is None or opened.occurrence:
             composer.partner = composer.wanted = ""
+            self.query_one(GaugeFooter).tokens = None
             self.query_one(ChatLine).show(None, None, ())
             return
         session_id = opened.summary.id
@@ -115,16 +120,21 @@ class ChattingScreen(RunningScreen):
         if chat is not None and session_id not in self.runs:
             self.query_one(Timeline).live = chat.shown
         composer.partner = self.partner_in(opened)
+        self.query_one(GaugeFooter).tokens = self._tokens_in(opened, composer.partner)
         growing, wanted = None, None
         if chat is not None:
             reply = chat.answer.reply
             growing = Growing(
-                chat.answer.model.name, chat.answer.duration_ms // 1000, bool(reply.characters), reply.is_thinking
+                chat.answer.model.name,
+                chat.answer.duration_ms // 1000,
+                bool(reply.characters),
+                reply.is_thinking,
+                chat.answer.wait_left,
             )
         elif composer.partner and session_id not in self.conversing:
             wanted = self._wanted_of(opened)
         waiting = [one.text for one in self.queues.get(session_id, ())]
-        composer.waiting = {key: [one.text for one in queue] for key, queue in self.queues.items()}
+        composer.wait_with({key: [one.text for one in queue] for key, queue in self.queues.items()})
         composer.wanted = wanted.tool if wanted is not None else ""
         self.query_one(ChatLine).show(growing, wanted, waiting)
 
@@ -144,6 +154,18 @@ class ChattingScreen(RunningScreen):
         if stands.standing is Standing.ASKED:
             return Wanted("No answer yet · ^n asks for it")
         return None
+
+    def _tokens_in(self, opened: StoredSession, partner: str) -> Measure | None:
+        """How much of its window the model's answers take, as far as its server tells."""
+        if not partner:
+            return None
+        chat, model = self.chats.get(opened.summary.id), self.settings.models.get(partner)
+        tokens = tokens_of(dict(chat.answer.reply.usage)) if chat is not None else None
+        if tokens is None:
+            if self._told[0] is not opened:
+                self._told = opened, conversation_tokens(opened.entries[-LOOKED_AT:])
+            tokens = self._told[1]
+        return None if tokens is None else window_measure(tokens, model.window if model is not None else None)
 
     def tick(self) -> None:
         """Tell the time, and how long an answer takes."""
@@ -224,11 +246,12 @@ class ChattingScreen(RunningScreen):
         return True
 
     def escape(self) -> bool:
-        """Count a press of escape; tell whether it was the second of two that stop an answer."""
-        if self.opened is None or self.opened.summary.id not in self.chats:
+        """Count a press of escape; tell whether it was the second of two that stop an answer; one ends a wait."""
+        chat = self.chats.get(self.opened.summary.id) if self.opened else None
+        if chat is None:
             return False
         now = monotonic()
-        if now - self._escaped <= TWICE_WITHIN:
+        if now - self._escaped <= TWICE_WITHIN or chat.answer.wait_left is not None:
             self._escaped = float("-inf")
             return self.stop_answer()
         self._escaped = now

@@ -24,10 +24,15 @@ from thulp_tui.settings import ModelSettings
 from thulp_tui.store import StoredSession
 from thulp_tui.text import count
 from thulp_tui.ui.revising import Revision
-from thulp_tui.ui.screens.answering import answer, model_of
+from thulp_tui.ui.screens.answering import Outcome, answer, model_of
 from thulp_tui.ui.screens.chatting import TAKEN_BACK, UNSENT, ChattingScreen, Waiting
 from thulp_tui.ui.screens.desk_screen import TROUBLES
 from thulp_tui.ui.widgets.chat_line import Wanted
+
+NO_ROOM = "This session has room for the prompt, but not for an answer. l changes the limits."
+"""What is said where only one more entry may come."""
+MOST_WAITS = 5
+"""How often in a row it is waited as a server wants, before a person is asked."""
 
 
 def step_in(screen: ChattingScreen, opened: StoredSession, stands: Conversation | None = None) -> Step:
@@ -101,7 +106,11 @@ async def _record(
     prompt, answer = entry.changed(timestamp=now), record.begun(model.model, now)
 
     def decide(fresh: SessionSummary) -> Decision:
-        both = rules.record(fresh, [prompt, answer], now)
+        try:
+            both = rules.record(fresh, [prompt, answer], now)
+        except rules.Refused:
+            rules.record(fresh, [prompt], now)
+            raise rules.Refused(NO_ROOM) from None
         return Decision(rules.record(fresh, [prompt], now).operations, notice=both.notice) if both.accepted else both
 
     applied = await screen.desk.write([session_id], decide)
@@ -138,19 +147,23 @@ async def converse(
     ``is_asked`` says that a person lets it go on for more rounds.
     """
     added = [prompt] if prompt else []
+    waits = 0
     try:
         while screen.app.is_running:
             opened = await screen.desk.load(session_id)
             step = step_in(screen, opened)
             match step.next:
-                case Next.REQUEST:
-                    is_whole = await answer(screen, opened, added)
-                case Next.HALT if is_asked:
-                    is_whole = await answer(screen, opened, added)
-                case Next.HALT:
+                case Next.HALT if not is_asked:
                     return await _halt(screen, session_id)
+                case Next.REQUEST | Next.HALT:
+                    outcome = await answer(screen, opened, added, may_wait=waits < MOST_WAITS)
+                    if outcome is Outcome.WAITED:
+                        waits += 1
+                        continue
+                    is_whole, waits = outcome is Outcome.WHOLE, 0
                 case Next.RUN | Next.ASK if step.call is not None and screen.may_run(step):
-                    await screen.run_command(session_id, step.call, step.command, demo_folder(opened.context), None)
+                    folder = demo_folder(opened.context)
+                    await screen.run_command(session_id, step.call, step.command, folder, None, _keys(screen))
                     is_whole = True
                 case Next.REFUSE if step.call is not None:
                     await _revise(screen, session_id, step.call, partial(record.refused, reason=step.command))
@@ -167,6 +180,11 @@ async def converse(
     finally:
         await _note(screen, session_id, added)
     return UNSENT
+
+
+def _keys(screen: ChattingScreen) -> set[str]:
+    """The variables with the models' keys: what a model has run neither sees nor prints them."""
+    return {model.key_env for model in screen.settings.models.values() if model.key_env is not None}
 
 
 async def _halt(screen: ChattingScreen, session_id: SessionId) -> str:

@@ -1,7 +1,7 @@
 """Commands that are run and recorded in a teacher demo.  What runs them is loaded when the first one is asked for."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from functools import partial
 from os import environ
@@ -172,15 +172,24 @@ class RunningScreen(BeginningScreen, MendingScreen):
         return applied, applied.decisions[0]
 
     async def run_command(
-        self, session_id: SessionId, entry: SessionEntry, command: str, folder: Path, applied: Applied | None
+        self,
+        session_id: SessionId,
+        entry: SessionEntry,
+        command: str,
+        folder: Path,
+        applied: Applied | None,
+        hidden: Collection[str] = (),
     ) -> None:
-        """Run the command of an entry that is on the disk, and record how it ended; what began it may be undone."""
+        """Run the command of an entry that is on the disk, and record how it ended; what began it may be undone.
+
+        It does not see the variables that are ``hidden``.
+        """
         from thulp_tui.recording import calls
         from thulp_tui.recording.command import CannotRun
         from thulp_tui.ui import runs
 
         try:
-            run = runs.start(session_id, entry, command, folder, self.record_settings, self.desk.path)
+            run = runs.start(session_id, entry, command, folder, self.record_settings, self.desk.path, hidden)
         except CannotRun as trouble:
             await record_end(self, session_id, applied, entry, partial(calls.not_run, reason=str(trouble)))
             self.complain(trouble)

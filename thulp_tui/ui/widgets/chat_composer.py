@@ -49,6 +49,12 @@ class ChatComposer(RunComposer):
         super().load(session_id, draft)
         self._on_the_way += waiting
 
+    def wait_with(self, waiting: Mapping[SessionId, Sequence[str]]) -> None:
+        """Know what waits, and say how it is taken back."""
+        if waiting != self.waiting:
+            self.waiting = waiting
+            self._renew()
+
     def watch_partner(self) -> None:
         """Show who answers."""
         self._renew()
@@ -64,6 +70,8 @@ class ChatComposer(RunComposer):
             return
         if self.wanted:
             self.area.placeholder = "What the tool returns"
+        elif self.area.session_id is not None and self.waiting.get(self.area.session_id):
+            self.area.placeholder = "↑ takes the last prompt back"
         elif self.partner and self.role is Role.USER and not self.folder:
             self.area.placeholder = f"Ask {fit(clean_line(self.partner), NAMED)}, or / for commands"
 

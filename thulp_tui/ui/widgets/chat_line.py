@@ -24,6 +24,17 @@ class Growing:
     """Whether anything has come."""
     is_thinking: bool
     """Whether what comes is not said, but thought."""
+    wait: int | None = None
+    """Seconds until the server may be asked again; None when it does not want one to wait."""
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What goes on, and how it is stopped."""
+        name = fit(clean_line(self.model), NAMED)
+        if self.wait is not None:
+            return f"◆ {name} is asked again in {self.wait} s: its server wants that", "esc ends it"
+        verb = "is asked" if not self.has_begun else "thinks" if self.is_thinking else "answers"
+        return f"◆ {name} {verb} · {self.seconds} s", "esc esc stops"
 
 
 @dataclass(frozen=True)
@@ -50,15 +61,15 @@ class ChatLine(Static):
         """Show who answers, else what is asked for; and what waits."""
         parts = []
         if growing is not None:
-            verb = "is asked" if not growing.has_begun else "thinks" if growing.is_thinking else "answers"
-            said = f"◆ {fit(clean_line(growing.model), NAMED)} {verb} · {growing.seconds} s"
-            parts.append(Content.assemble((said, "$text-success"), (" · esc esc stops", "$text-muted")))
+            said, how = growing.words
+            tone = "$text-success" if growing.wait is None else "$text-warning"
+            parts.append(Content.assemble((said, tone), (f" · {how}", "$text-muted")))
         elif wanted is not None:
             parts.append(Content.assemble((clean_line(wanted.words), "bold $text-warning")))
         if waiting:
-            first = fit(clean_line(waiting[0]), NAMED)
             many = "1 prompt waits" if len(waiting) == 1 else f"{len(waiting)} prompts wait"
-            parts.append(Content.styled(f"{many}: {first} · ↑ takes back", "$text-accent"))
+            prompts = " ┆ ".join(fit(clean_line(prompt), NAMED) for prompt in waiting)
+            parts.append(Content.styled(f"{many}: {prompts}", "$text-accent"))
         if growing is None and wanted is not None and wanted.detail:
             parts.append(Content(clean_line(wanted.detail)))
         line = Content(" · ").join(parts)

@@ -1,7 +1,8 @@
 """The footer: the live gauge of the open session's limits, and the keys that matter now.
 
 One line, painted; a tick costs nothing where no cell changes.  What does not fit goes in this order: keys, bars,
-labels.  The numbers stay to the last; bars become shorter where that keeps the key of the help in view.
+labels, a model's tokens.  The numbers stay to the last; bars become shorter where that keeps the key of the help in
+view.
 """
 
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ BAR = 8
 """Cells of a bar."""
 SHORT_BAR = 5
 """Cells of a bar where that leaves room for the key of the help."""
-LABELS = {"turns": "turns", "entries": "entries", "duration": "time"}
+LABELS = {"turns": "turns", "entries": "entries", "duration": "time", "tokens": "tokens"}
 """What a measure is called."""
 WALL, WORK = "wall", "work"
 """What the time is called where there were pauses: all of it, which the limit is about, and that without them."""
@@ -72,6 +73,8 @@ class GaugeFooter(Widget):
     """The time, once a second."""
     pauses: var[Pauses] = var(Pauses())
     """The pauses of the open session; where there are any, the time without them stands beside the whole."""
+    tokens: var[Measure | None] = var(None)
+    """How much of a model's window is used; None when nobody tells."""
     keys: var[tuple[Key, ...]] = var(())
     """The keys that matter now, the most important first, help last."""
 
@@ -97,6 +100,10 @@ class GaugeFooter(Widget):
         """Paint where something changed."""
         self._compare()
 
+    def watch_tokens(self) -> None:
+        """Paint where something changed."""
+        self._compare()
+
     def watch_now(self) -> None:
         """Paint where something changed."""
         self._compare()
@@ -116,7 +123,9 @@ class GaugeFooter(Widget):
 
     def _compare(self) -> None:
         summary = self.summary
-        measures = gauge(summary.limits, summary, self.now) if summary else ()
+        measures: tuple[Measure, ...] = gauge(summary.limits, summary, self.now) if summary else ()
+        if measures and self.tokens is not None:
+            measures = (*measures, self.tokens)
         word = verdict(summary) if summary else ""
         worked = self.pauses.working_ms(summary.metadata, self.now) if summary and self.pauses else None
         line, self._shown = footer_line(measures, word, self.keys, self.size.width, worked)
@@ -167,6 +176,8 @@ def footer_line(
             break
     else:
         left = _gauge_line(measures, word, worked, bar=0, labels=False)
+        if _width(left) > width - 1 and measures and measures[-1].kind == "tokens":
+            return footer_line(measures[:-1], word, keys, width, worked)
     shown = _fitting(keys, width - _width(left) - 1)
     right = [part for key in shown for part in key.line]
     gap = width - 1 - _width(left) - _width(right)
@@ -217,8 +228,15 @@ def _gauge_line(measures: Sequence[Measure], word: str, worked: int | None, *, b
 
 
 def _numbers(measure: Measure) -> str:
-    show = span if measure.kind == "duration" else lambda n: f"{n:,}"
+    show = span if measure.kind == "duration" else _short if measure.kind == "tokens" else "{:,}".format
     return show(measure.current) + (f"/{show(measure.maximum)}" if measure.maximum is not None else "")
+
+
+def _short(tokens: int) -> str:
+    """A number of tokens in thousands, from a thousand on."""
+    if tokens < 1_000:
+        return str(tokens)
+    return f"{tokens / 1_000:.1f}k" if tokens < 99_950 else f"{tokens / 1_000:,.0f}k"
 
 
 def _width(line: Line) -> int:

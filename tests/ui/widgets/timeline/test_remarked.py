@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from tests.ui.sessions import eid, talk, user
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.strict_json import dumps
-from thulp_tui.ui.bodies import NOTE_FOLD, NOTE_OPEN, note_lines
+from thulp_tui.ui.beneath import NOTE_FOLD, NOTE_OPEN, note_lines
 from thulp_tui.ui.markup import run_width
 from thulp_tui.ui.widgets.timeline.needle import Needle
 from thulp_tui.ui.widgets.timeline.outline import BLOCK, entry_id_in

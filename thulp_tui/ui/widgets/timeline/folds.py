@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from thulp_tui.domain.answers import is_rejected
 from thulp_tui.domain.entry import SessionEntry
 
 MOST_KEPT: Final = 200
@@ -39,7 +40,8 @@ class Folds:
     def is_folded(self, entry: SessionEntry) -> bool:
         """Whether an entry is folded."""
         chosen = self.chosen(entry)
-        return self.is_kind_folded(entry.kind, is_failure=entry.is_failure) if chosen is None else chosen
+        is_failure = entry.is_failure and not is_rejected(entry)
+        return self.is_kind_folded(entry.kind, is_failure=is_failure) if chosen is None else chosen
 
     def is_kind_folded(self, kind: str, *, is_failure: bool) -> bool:
         """Whether entries of a kind are folded; at first all are but failed calls, which show why they failed."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.remarks import NO_REMARKS, Remark
 from thulp_tui.text import day
-from thulp_tui.ui.bodies import MESSAGE_FOLD, OPEN_MAX, Body, body, note_lines
+from thulp_tui.ui.beneath import beneath, growing_thought, note_lines
+from thulp_tui.ui.bodies import MESSAGE_FOLD, OPEN_MAX, Body, body
 from thulp_tui.ui.looks import RUNNING_GLYPH
 from thulp_tui.ui.markup import GrowingMarkdown
 from thulp_tui.ui.widgets.timeline.folds import Folds
@@ -104,6 +105,8 @@ class Layout:
         self._laid: OrderedDict[int, Laid] = OrderedDict()
         self._kept = 0
         self._growing: GrowingMarkdown | None = None
+        self.grown = 0
+        """Lines of the message that is being written, as it was laid out last."""
         self._sure: dict[int, Laid] = {}  # laid out, or looked at again, since anything changed
 
     @property
@@ -139,7 +142,7 @@ class Layout:
 
     def end_growth(self) -> None:
         """Forget the entry that was being written."""
-        self._growing = None
+        self._growing, self.grown = None, 0
         self.touch()
         known = self._laid.pop(len(self.shown.recorded), None)
         self._kept -= known.height if known else 0
@@ -201,12 +204,16 @@ class Layout:
 
     def _live_body(self, entry: SessionEntry, width: int) -> Body:
         """What is being written is shown to its end; only its last block is parsed again."""
-        if entry.kind not in _MESSAGES or not (entry.text or "").strip():
+        if entry.kind not in _MESSAGES:
             shown = body(entry, width, folded=False)
             return replace(shown, glyph=RUNNING_GLYPH) if shown.glyph else shown
+        if not (entry.text or "").strip():
+            return Body(growing_thought(entry, width))
         if self._growing is None:
             self._growing = GrowingMarkdown(width)
-        return Body(self._growing.lines(entry.text or ""))
+        lines = self._growing.lines(entry.text or "")
+        self.grown = len(lines)
+        return Body([*lines, *beneath(entry, width, folded=True)])
 
     def _ends_turn(self, index: int) -> bool:
         """Whether the next entry begins another turn; told without making it."""

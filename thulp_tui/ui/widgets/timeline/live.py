@@ -6,11 +6,14 @@ from textual.geometry import Region
 from textual.reactive import var
 
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.ui.bodies import MESSAGE_FOLD
 from thulp_tui.ui.widgets.timeline.nearby import NearbyView
 from thulp_tui.ui.widgets.timeline.transcript import Shown, Transcript
 
 REST = 3
 """How many times as long as laying it out took a growing entry waits for the next time: others get their turn."""
+SLOW, LONG_REST = 0.02, 15
+"""Seconds from which laying it out is felt by whoever types, and how many times as long it waits then."""
 
 
 class LiveView(NearbyView):
@@ -42,9 +45,11 @@ class LiveView(NearbyView):
         super()._take_over(new, is_longer=is_longer)
         live = self._pages.shown.live
         if live is not None and self._is_recorded(live):
+            is_long = live.kind != "assistant_message" or self._pages.grown > MESSAGE_FOLD
             self._pages.end_growth()
             self._pages.shown = Shown(new.entries)
-            self._pages.choose_fold(live, False)
+            if is_long:
+                self._pages.choose_fold(live, False)
             self.set_reactive(LiveView.live, None)
 
     def _open(self, new: Transcript | None) -> None:
@@ -107,4 +112,5 @@ class LiveView(NearbyView):
             ]
             if changed:
                 self.refresh(Region(0, changed[0], self._pages.width, changed[-1] + 1 - changed[0]))
-        self._due = monotonic() + REST * (monotonic() - begun)
+        now = monotonic()
+        self._due = now + (REST if now - begun < SLOW else LONG_REST) * (now - begun)

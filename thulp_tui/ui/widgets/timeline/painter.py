@@ -6,6 +6,7 @@ from typing import NamedTuple
 from rich.segment import Segment
 from textual.strip import Strip
 
+from thulp_tui.domain.answers import is_rejected
 from thulp_tui.text import clock
 from thulp_tui.text import width as cells
 from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, MARK_LOOKS, RUNNING_GLYPH, SUCCESS_GLYPH
@@ -100,7 +101,8 @@ class Painter:
 
     def _gutter_segments(self, laid: Laid, look: Look) -> list[Segment]:
         palette, entry_look = look.palette, ENTRY_LOOKS[laid.entry.kind]
-        base, badge = palette.base, palette.badges["error" if laid.entry.is_failure else entry_look.tone]
+        is_bad = laid.entry.is_failure and laid.body.glyph != RUNNING_GLYPH and not is_rejected(laid.entry)
+        base, badge = palette.base, palette.badges["error" if is_bad else entry_look.tone]
         segments = [Segment(look.bar, palette["bar"])]
         if self.gutter.time:
             segments.append(Segment(clock(laid.entry.timestamp) + " ", palette["time"]))
