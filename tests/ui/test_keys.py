@@ -115,6 +115,7 @@ async def test_the_help_lists_every_key_that_has_a_description(opened: Opened) -
         for _ in range(6):
             shown += person.text()
             await person.press("pagedown")
+            await person.pilot.wait_for_scheduled_animations()
         for description, _ in expected:
             assert description in shown
         for group in ("Sessions", "Timeline", "Composer", "Everywhere", "Signs", "Files"):

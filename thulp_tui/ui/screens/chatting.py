@@ -106,9 +106,9 @@ class ChattingScreen(RunningScreen):
             return super().transcript_of(opened, transcript)
         return transcript.without(chat.entry.id)
 
-    def show_run(self) -> None:
-        """Show what runs or answers in the open session, and let the composer know."""
-        super().show_run()
+    def _show_run(self) -> None:
+        """Show what answers, too."""
+        super()._show_run()
         opened, composer = self.opened, self.query_one(ChatComposer)
         if opened is None or opened.occurrence:
             composer.partner = composer.wanted = ""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
+from textual.css.query import NoMatches
 
 from thulp_tui.domain import rules
 from thulp_tui.domain.demo import demo_folder, going
@@ -76,6 +77,10 @@ class RunningScreen(BeginningScreen, MendingScreen):
 
     def show_run(self) -> None:
         """Show what runs in the open session, and let the composer know."""
+        with suppress(NoMatches):  # while the program ends, the widgets go one after the other
+            self._show_run()
+
+    def _show_run(self) -> None:
         opened, composer = self.opened, self.query_one(RunComposer)
         self.at_work = self.busy
         is_demo = opened is not None and opened.summary.session_type.type == "teacher_demo" and not opened.occurrence
