@@ -1,5 +1,6 @@
 """``thulp-tui export``."""
 
+import json
 import os
 import stat
 from pathlib import Path
@@ -233,3 +234,14 @@ def test_ctrl_c_leaves_nothing_half(run: Run, here: Path, store: Path, monkeypat
     result = run("export", "--filter", "", "--format", "sft-trl", "--out", "t.jsonl", "--file", store)
     assert (result.exit_code, "stopped" in result.stderr) == (130, True)
     assert [path.name for path in here.iterdir() if path.name != ".store.json.lock"] == ["store.json"]
+
+
+def test_damaged_sessions_are_told(run: Run, here: Path) -> None:
+    """A filter cannot judge them: they are left out, with exit code 1, and the others are written."""
+    good, bad = numbered(1).to_document(), numbered(2).to_document()
+    del bad["entries"]
+    (here / "s.json").write_text(json.dumps({"sessions": {"1": good, "2": bad}}))
+    result = run("export", "--filter", "", "--out", "out", "--file", "s.json")
+    assert result.exit_code == 1
+    assert "left out: 1 session: damaged" in result.stderr
+    assert len(list((here / "out").iterdir())) == 1

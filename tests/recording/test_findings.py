@@ -5,7 +5,6 @@ import pytest
 from tests.recording.test_redaction import SECRETS
 from thulp_tui.domain.rules import Refused
 from thulp_tui.domain.session import Conversation, Session
-from thulp_tui.recording.entropy import suspects
 from thulp_tui.recording.redaction import Redactor, redactor_for
 from thulp_tui.settings import ModelSettings, RedactionSettings, SecretPattern, Settings
 
@@ -107,7 +106,9 @@ def test_what_looks_random_is_listed_and_stays() -> None:
         "3f2b8c1e9a4d4e6f8b7a1c2d3e4f5a6b3f2b8c1e 3f2b8c1e-9a4d-4e6f-8b7a-1c2d3e4f5a6b /usr/lib/python3/packages/x",
         f"see {odd} and {odd}; a_function_with_a_long_name_1",
     )
-    (one,) = suspects(session)
+    redactor = Redactor(lists_random=True)
+    redactor.session(session)
+    (one,) = redactor.suspects
     assert (one.hint, str(one.place)) == ("q7Zp…, 31 characters", "entry 2")
     assert one.bits > 4.5
 
@@ -115,3 +116,6 @@ def test_what_looks_random_is_listed_and_stays() -> None:
 def test_nothing_is_listed_unless_one_wants_it() -> None:
     """It is off in the settings by default."""
     assert not RedactionSettings().entropy
+    redactor = Redactor()
+    redactor.text("q7Zp2Xk9Lm4Vt8Rb3Nc6Wd1Yf5Hg0Js")
+    assert not redactor.suspects

@@ -12,6 +12,7 @@ from tests.ui.sessions import session, sid, talk
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.finishing import Ending, Outcome, ending_of
 from thulp_tui.domain.session import Session, SessionStatus
+from thulp_tui.ui.screens.export import WRITTEN
 
 SECRET = "ghp_" + "a1B2" * 10
 
@@ -81,8 +82,10 @@ async def test_the_prompt_and_the_tests_are_shown(opened: Opened) -> None:
         await person.press("v")
         await person.sees('"contains"', '"4 passed"')
         await person.press("v")
+        await person.sees("No secret was found.")
+        await person.press("v")
         await person.sees("✓ the task is set", "✓ no secret found")
-        await person.press("V", "V")
+        await person.press("V", "V", "V")
         await person.sees("Analyze this AI agent session")
 
 
@@ -195,10 +198,12 @@ async def test_marked_sessions_are_exported_as_packs(opened: Opened, tmp_path: P
         await person.press("A", "w")
         await person.sees("Export 2 sessions")
         await person.type(str(tmp_path))
-        await person.press("shift+tab", "shift+tab", "right")
+        await person.press("shift+tab", "shift+tab", *["down"] * [row.name for row in WRITTEN].index("distil"))
         await person.sees("Of each teacher demo a folder")
         await person.press("ctrl+s")
-        await person.is_told("Exported 1 of 2 sessions", "no teacher demo")
+        await person.sees("1 session: Only a teacher demo", "No secret was found.", "⏎ write")
+        await person.press("enter")
+        await person.is_told("Exported 1 of 2 sessions: 1 was left out", "Only a teacher demo")
         (folder,) = [path for path in tmp_path.iterdir() if path.is_dir() and path.name.startswith("demo-")]
         assert json.loads((folder / "tests.json").read_text("utf-8"))["cases"]
 
@@ -208,7 +213,9 @@ async def test_the_preview_leads_to_the_export(opened: Opened, tmp_path: Path) -
     async with opened(complete()) as person:
         await person.opens("demo")
         await person.press("D", "w")
-        await person.sees("Export “demo”", "● distil pack")
+        await person.sees("Export “demo”", "Of each teacher demo a folder")
         await person.type(str(tmp_path / "out"))
+        await person.press("enter")
+        await person.sees("secrets are taken out")
         await person.press("enter")
         await person.until(lambda: (tmp_path / "out").is_dir(), "it is written")

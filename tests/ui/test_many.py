@@ -6,10 +6,11 @@ import pytest
 
 from tests.ui.person import Opened, Person, inject, sitting, write
 from tests.ui.sessions import MINUTE, session, sid, talk
+from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.operations import DeleteSession
 from thulp_tui.domain.session import Session
 from thulp_tui.store import SessionStore
-from thulp_tui.ui.screens.export import Exporting
+from thulp_tui.ui.screens.export import WRITTEN, Exporting
 
 STATUSES = ("active", "paused", "completed", "active")
 
@@ -256,6 +257,32 @@ async def test_a_folder_that_cannot_be_is_refused(opened: Opened, tmp_path: Path
         await person.paste(typed.format(tmp_path))
         await person.press("enter")
         await person.sees(reason or "no such home folder")
+
+
+async def test_what_leaves_is_shown_before(opened: Opened, tmp_path: Path) -> None:
+    """How much, and which secrets are taken out, by kind and place; one may leave them in, and goes back by escape."""
+    secret = "ghp_aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0fGaaaa"
+    one = session(1, "name 1", [*talk(1), SessionEntry.user_message(f"with {secret}"), *talk(1)[1:]])
+    file = tmp_path / "train.jsonl"
+    async with opened(one, size=(120, 40)) as person:
+        await person.press("w", "shift+tab", "shift+tab")
+        await person.press(*["down"] * [row.name for row in WRITTEN].index("sft-openai"))
+        await person.sees("All sessions in one file.", "train.jsonl")
+        await person.press("tab")
+        await person.paste(str(file))
+        await person.press("enter")
+        await person.sees("1 session, 4 entries, 1 line", "«secret:github:1»  1 ×  ghp_…, 40 characters  entry 3")
+        await person.press("escape")
+        await person.sees("Export “name 1”", "All sessions in one file.")
+        await person.press("enter")
+        await person.sees("secrets are taken out", "1 secret, 1 place, taken out")
+        await person.press("s")
+        await person.sees("SECRETS ARE LEFT IN", "1 secret, 1 place, left in")
+        await person.press("s")
+        await person.sees("secrets are taken out")
+        await person.press("s", "enter")
+        await person.is_told("Exported 1 session.", "not redacted")
+    assert secret in file.read_text("utf-8")
 
 
 async def test_escape_stops_an_export(opened: Opened, tmp_path: Path) -> None:

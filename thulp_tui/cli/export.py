@@ -59,7 +59,8 @@ def command(
     Without --out it goes to standard output. A format of JSON lines puts all
     sessions into one file; any other writes a file or folder a session, into
     the folder --out. Each file appears whole or not at all. What was written,
-    what was left out and why is told on stderr, with --dry-run on stdout.
+    what was left out and why is told on stderr, with --dry-run on stdout; of
+    thulp's own format on standard output nothing is told.
 
     Secrets, your home directory and your name are taken out of all but
     thulp's own format, as far as they are recognised, and it is said how
@@ -86,53 +87,63 @@ def command(
         raise click.UsageError(f"--with-notes: {format_name} has no place for notes")
     store_path = existing(file)
     with SessionStore.open(store_path, create=False) as store:
-        found = _found(store, sessions, wanted)
+        found, damaged = _found(store, sessions, wanted)
         where = None if out is None or str(out) == "-" else out
-        destination = Nowhere() if dry_run else _destination(row, where, store_path, len(found), overwrite=force)
+        is_one = wanted is None and len(found) == 1
         export = Export(
             row,
-            destination,
+            Nowhere() if dry_run else _destination(row, where, store_path, is_one=is_one, overwrite=force),
             redactor=None if no_redact or not row.redacts else redactor(settings.load()),
             has_notes=with_notes,
             find=lambda id: _loaded(store, id),
         )
-        unread = _run(export, store, found)
-    is_in_folder = where is not None and where.is_dir() and len(found) == 1
-    _tell(export, export.report.last or where if is_in_folder else where, dry_run=dry_run)
+        unread = _run(export, store, found, is_one=is_one) + damaged
+        for _ in range(damaged):
+            export.pass_over("damaged; `thulp-tui check` tells what and where")
+    is_in_folder = where is not None and where.is_dir() and is_one
+    if dry_run or where is not None or row.redacts:
+        _tell(export, export.report.last or where if is_in_folder else where, dry_run=dry_run)
     if unread or export.report.there or not export.report.sessions:
         raise click.exceptions.Exit(1)
 
 
-def _found(store: SessionStore, sessions: tuple[str, ...], wanted: str | None) -> Wanted:
-    """The sessions that are meant, each once, in the order they were named, or the latest change first."""
+def _found(store: SessionStore, sessions: tuple[str, ...], wanted: str | None) -> tuple[Wanted, int]:
+    """The sessions that are meant, each once, in the order they were named, or the latest change first.
+
+    Beside them how many damaged ones a filter cannot judge.
+    """
     named = list(dict.fromkeys(find(store, each) for each in sessions))
     if wanted is None:
-        return [(id, 0) for id in named]
+        return [(id, 0) for id in named], 0
     found_by = read_filter(wanted)
+    listing = store.list()
     found = [
         (listed.summary.id, listed.occurrence)
-        for listed in store.list().sessions
+        for listed in listing.sessions
         if (not named or listed.summary.id in named) and found_by.matches(listed.summary)
     ]
     if not found:
         click.echo(clean_line(f"no session with {wanted!r} in {store.path}"), err=True)
         raise click.exceptions.Exit(1)
-    return found
+    return found, 0 if named else len(listing.damaged)
 
 
-def _destination(row: Format, out: Path | None, store: Path, number: int, *, overwrite: bool) -> Destination:
-    """Where so many sessions go. Raises Complaint for a place that cannot be, OSError for one that takes no file."""
-    is_one_file = row.shape is Shape.LINES or row.shape is Shape.FILE and number == 1
+def _destination(row: Format, out: Path | None, store: Path, *, is_one: bool, overwrite: bool) -> Destination:
+    """Where one session that was named goes, or any number of them.
+
+    Raises Complaint for a place that cannot be, OSError for one that takes no file.
+    """
+    is_one_file = row.shape is Shape.LINES or row.shape is Shape.FILE and is_one
     if out is None:
         if not is_one_file:
-            what = "this format is a folder of" if row.is_folder else f"{number} sessions are as many"
+            what = "this format is a folder of" if row.is_folder else "several sessions are as many"
             raise Complaint(f"{what} files; --out DIR says which")
         return Stream(emit)
     is_folder = out.is_dir()
     if not is_one_file and os.path.lexists(out) and not is_folder:
         raise Complaint(f"{out} is no folder")
     try:
-        if row.is_folder and number == 1:
+        if row.is_folder and is_one:
             return ThisFolder(out, overwrite=overwrite)
         if row.shape is Shape.LINES and is_folder:
             return OneFile(out / row.lines_name, overwrite=overwrite, store=store)
@@ -144,7 +155,7 @@ def _destination(row: Format, out: Path | None, store: Path, number: int, *, ove
         raise Complaint(refused.reason) from refused
 
 
-def _run(export: Export, store: SessionStore, found: Wanted) -> int:
+def _run(export: Export, store: SessionStore, found: Wanted, *, is_one: bool) -> int:
     """Write the sessions; return how many could not be read. Of one alone a Complaint says why it is not written."""
     unread = 0
     # Sessions are trees of objects without circles, which nobody needs to look for.
@@ -157,7 +168,7 @@ def _run(export: Export, store: SessionStore, found: Wanted) -> int:
                 except (StoreError, InvalidDocument) as error:
                     unread += 1
                     reason = export.pass_over(f"it could not be read ({error})")
-                if reason and len(found) == 1:
+                if reason and is_one:
                     for path in export.report.there:
                         reason = f"{path} exists already; --force overwrites it"
                     raise Complaint(reason)
@@ -184,7 +195,7 @@ def _tell(export: Export, out: Path | None, *, dry_run: bool) -> None:
     place = "" if out is None else f" {click.format_filename(out)}"
     lines = [clean_line(f"{'would write' if dry_run else 'wrote'}{place}: {first}"), *map(clean_line, others)]
     if dry_run:
-        say(lines)
+        say([*lines, *(f"  {clean_line(found.told)}" for found in export.report.found)])
         if out is not None and out.is_file():
             say([clean_line(f"{out} exists already; --force overwrites it")])
         return

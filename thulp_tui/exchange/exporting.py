@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +14,7 @@ from thulp_tui.domain.rules import Refused
 from thulp_tui.domain.session import Session
 from thulp_tui.exchange import Find, Format, Shape, Written
 from thulp_tui.exchange.destinations import Destination
-from thulp_tui.recording.findings import Place
+from thulp_tui.recording.findings import Found, Place
 from thulp_tui.recording.redaction import Redactor, redactor_for
 from thulp_tui.settings import Settings
 from thulp_tui.text import count
@@ -49,6 +49,8 @@ class Report:
     """Kind of secret → how many were taken out; None when nothing was looked for."""
     places: int = 0
     """How many home directories and user names were taken out."""
+    found: Sequence[Found] = ()
+    """Each of them, with where it stood; known when the export is finished."""
 
     def told(self) -> list[str]:
         """Return it in words, a line each."""
@@ -128,6 +130,8 @@ class Export:
 
     def finish(self) -> None:
         """Make whole what was written. Raises OSError."""
+        if self._redactor is not None:
+            self.report.found = self._redactor.findings.found
         if self.report.sessions:
             self._destination.finish()
         else:
@@ -161,7 +165,8 @@ class Export:
         chosen = writer.choose(session, self._find)
         if self._redactor is not None:
             for session_id, piece in chosen.pieces:
-                told = self._redactor.part(piece.told, Place(session_id, piece.number))
+                self._redactor.findings.here = Place(session_id, piece.number)
+                told = self._redactor.value(piece.told)
                 piece.told = told if isinstance(told, list) else []
         written = writer.write(chosen)
         self.report.last = self._destination.put(self._row.lines_name, written.text)

@@ -7,11 +7,10 @@ they find is none, so hashes, UUIDs, paths and what has no digit are left aside,
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from thulp_tui.domain.json_value import JsonValue
-from thulp_tui.domain.session import Session
 from thulp_tui.recording.findings import Place
 
 MOST = 100
@@ -38,28 +37,23 @@ class Suspect:
     """Where it stands first."""
 
 
-def suspects(session: Session, numbers: Mapping[str, int] | None = None) -> list[Suspect]:
-    """Return what looks random in a session, each once, the most random first; best asked of a redacted session.
+class Suspects:
+    """Remembers what looks random in what it is shown, each once; best shown what is redacted already."""
 
-    Entries are called by their place, or by the numbers that are given for their ids.
-    """
-    numbers = numbers or {}
-    found: dict[str, Suspect] = {}
-    for number, entry in enumerate(session.entries, 1):
-        place = Place(str(session.id), numbers.get(entry.id, number))
-        for word in _random(entry.content):
-            if word not in found:
-                found[word] = _suspect(word, place)
-    return sorted(found.values(), key=lambda one: -one.bits)[:MOST]
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._found: dict[str, Suspect] = {}
 
+    @property
+    def found(self) -> list[Suspect]:
+        """The most random ones, first of all."""
+        return sorted(self._found.values(), key=lambda one: -one.bits)[:MOST]
 
-def suspects_in(value: JsonValue, place: Place) -> list[Suspect]:
-    """Return what looks random in a part of a session, each once."""
-    return [_suspect(word, place) for word in dict.fromkeys(_random(value))]
-
-
-def _suspect(word: str, place: Place) -> Suspect:
-    return Suspect(f"{word[:_SHOWN]}…, {len(word)} characters", _entropy(word), place)
+    def look(self, value: JsonValue, place: Place) -> None:
+        """Look through a value that stands in a place."""
+        for word in _random(value):
+            if word not in self._found:
+                self._found[word] = Suspect(f"{word[:_SHOWN]}…, {len(word)} characters", _entropy(word), place)
 
 
 def _random(value: JsonValue) -> Iterator[str]:

@@ -8,6 +8,7 @@ from thulp_tui.text import count
 
 MOST_PLACES = 50
 """So many places of one secret are kept."""
+_TOLD = 6
 
 
 class Place(NamedTuple):
@@ -44,6 +45,13 @@ class Found:
     def is_secret(self) -> bool:
         """Whether it is a secret, and no place or name of a person."""
         return self.kind not in ("home", "user")
+
+    @property
+    def told(self) -> str:
+        """All of it in a line; sessions by the beginnings of their ids."""
+        where = [f"{place.session[:8]} {place}".strip() for place in self.places[:_TOLD]]
+        more = " …" if len(self.places) > _TOLD else ""
+        return f"{self.placeholder}  {self.count:,} ×  {self.hint}  {', '.join(where)}{more}"
 
 
 class Findings:

@@ -7,14 +7,14 @@ A secret becomes a placeholder such as `«secret:github:1»`, the same one where
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.session import Session
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.recording import secret_hints as hints
-from thulp_tui.recording.entropy import Suspect, suspects, suspects_in
+from thulp_tui.recording.entropy import Suspect, Suspects
 from thulp_tui.recording.findings import Findings, Place
 from thulp_tui.recording.secret_names import TELLING_NAME, is_value, kind_of_name, known_values
 from thulp_tui.recording.text_redaction import TextRedactor
@@ -42,9 +42,7 @@ class Redactor:
         """
         self.findings = Findings()
         """What was replaced."""
-        self.suspects: list[Suspect] = []
-        """What looks random, for somebody to review."""
-        self._lists_random = lists_random
+        self._suspects = Suspects() if lists_random else None
         values = dict(known) if isinstance(known, Mapping) else dict.fromkeys(known, "")
         self._texts = TextRedactor(values, home, user, own, self.findings)
         self._has_own = bool(own)
@@ -65,6 +63,11 @@ class Redactor:
     def total(self) -> int:
         """How many secrets were replaced."""
         return self.findings.total
+
+    @property
+    def suspects(self) -> list[Suspect]:
+        """What looks random, for somebody to review; nothing unless that is to be listed."""
+        return self._suspects.found if self._suspects else []
 
     def number(self, session: Session) -> None:
         """Call the entries of a session by their numbers in it, also where only a part of it is redacted."""
@@ -91,22 +94,15 @@ class Redactor:
             for key, value in session.context.items()
         }
         others = self._at(Place(at, part="session"), session.__pydantic_extra__ or {})
-        redacted = Session(metadata=metadata.changed(**fields), entries=entries, context=context, **others)
-        if self._lists_random:
-            self.suspects += suspects(redacted, self._numbers)
-        return redacted
+        return Session(metadata=metadata.changed(**fields), entries=entries, context=context, **others)
 
     def value(self, value: JsonValue) -> JsonValue:
         """Return any JSON value without secrets."""
         told = self._told(value)
-        return self._walk(value, _DEEP, told) if told else value
-
-    def part(self, value: JsonValue, place: Place) -> JsonValue:
-        """Return a part of a session that leaves without the rest. Raises as `session` does."""
-        redacted = self._at(place, value)
-        if self._lists_random:
-            self.suspects += suspects_in(redacted, place)
-        return cast(JsonValue, redacted)
+        redacted = self._walk(value, _DEEP, told) if told else value
+        if self._suspects:
+            self._suspects.look(redacted, self.findings.here)
+        return redacted
 
     def text(self, text: str) -> str:
         """Return a text without secrets."""
@@ -120,11 +116,13 @@ class Redactor:
         """The entry; the same one where it has no secret."""
         kind, others = entry.entry_type, entry.__pydantic_extra__ or {}
         told = self._told([entry.content, {**kind.__dict__, **(kind.__pydantic_extra__ or {})}, others])
-        if not told:
+        if not told and not self._suspects:
             return entry
         self.findings.here = place
         redacted = self._walk([entry.content, others], _DEEP, told)
         assert isinstance(redacted, list)
+        if self._suspects:
+            self._suspects.look(redacted, place)
         changed: dict[str, Any] = {"entry_type": self._parts(place, kind), "content": redacted[0]}
         if isinstance(redacted[1], dict):
             changed |= redacted[1]

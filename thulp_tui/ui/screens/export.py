@@ -32,7 +32,7 @@ WRITTEN = [row for row in FORMATS.values() if row.writes]
 class ExportTo(Form[Wanted | None]):
     """Asks for a format, whether notes go with it, and a place: a folder, or a file where all go into one."""
 
-    AUTO_FOCUS = "LineInput"
+    AUTO_FOCUS = ""  # the line that this format needs
 
     def __init__(self, what: str, before: Wanted | None = None, format_name: str = "thulp") -> None:
         """Ask where to put ``what``, a session's name or how many there are; ``before`` is what was answered before."""
@@ -56,9 +56,11 @@ class ExportTo(Form[Wanted | None]):
         yield Static(id="meaning", classes="remark", markup=False)
 
     def on_mount(self) -> None:
-        """List the formats."""
+        """List the formats, and lead to the line that is to be filled in."""
         self._formats.add_options(map(_option, WRITTEN))
         self._formats.highlighted = self._at
+        self.explain()
+        self.set_focus(self._file if self.row.shape is Shape.LINES else self._folder)
 
     @property
     def row(self) -> Format:

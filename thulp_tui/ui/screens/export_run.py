@@ -114,9 +114,8 @@ class Run:
             trouble = f"{error.filename or self._wanted.path}: {error.strerror}."
         except (Refused, StoreError) as error:
             trouble = error.reason
-        taken_out = self._redactor.findings.found if self._redactor else []
         suspects = self._redactor.suspects if self._redactor else []
-        return Outcome(report, taken_out, suspects, len(self._ids), trouble)
+        return Outcome(report, report.found, suspects, len(self._ids), trouble)
 
     def _add(self, export: Export, store: SessionStore, id: SessionId) -> None:
         if self.is_stopping:
