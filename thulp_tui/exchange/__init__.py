@@ -120,7 +120,7 @@ FORMATS = {
         Format("codex", "OpenAI Codex's rollouts", "thulp_tui.exchange.codex", reads=True, writes=False),
         Format(
             "pi",
-            "Pi's sessions, with their branches; written as version 3, lossless",
+            "Pi's sessions; written as version 3, lossless",
             "thulp_tui.exchange.pi",
             reads=True,
             writes=True,

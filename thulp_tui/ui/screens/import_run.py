@@ -134,8 +134,8 @@ def _would(store: SessionStore, session: Session) -> str:
         ours = store.load(session.id).to_session()
     except NotFound:
         ours = None
-    outcome = merge(ours, session).outcome
-    return _WOULD.get(outcome, outcome.value)
+    merged = merge(ours, session)
+    return ": ".join(filter(None, (_WOULD.get(merged.outcome, merged.outcome.value), merged.reason)))
 
 
 def _told(session: Session, would: str) -> list[str]:
