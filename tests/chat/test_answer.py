@@ -83,6 +83,19 @@ def test_the_key_comes_from_the_environment(server: ModelServer) -> None:
     assert server.headers[0]["authorization"] == f"Bearer {KEY}"
 
 
+def test_a_server_that_says_the_key_is_not_repeated(server: ModelServer) -> None:
+    """Neither what it says, in however many pieces, nor what it asks for; a word that stands for no key is one."""
+    environment = {"TINY_KEY": KEY}
+    said = whole(server, says("I got ", KEY[:7], KEY[7:], "!"), key_env="TINY_KEY", environment=environment).reply
+    assert said.text == "I got «key»!"
+    asked_for = whole(
+        server, calls(("c1", "echo", {"text": f"Bearer {KEY}"})), key_env="TINY_KEY", environment=environment
+    ).reply
+    assert asked_for.calls[0].arguments == {"text": "Bearer «key»"}
+    plain = whole(server, says("not-needed here"), key_env="TINY_KEY", environment={"TINY_KEY": "not-needed"}).reply
+    assert plain.text == "not-needed here"
+
+
 def test_the_key_comes_from_a_command(server: ModelServer) -> None:
     """The first line that it prints."""
     whole(server, says("ok"), key_command=f"printf '{KEY}\\nmore'")

@@ -117,6 +117,7 @@ class Answer:
         messages, tools, environment = self._request
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         key = read_key(self.model, environment)
+        self.reply.hide(key or "")
         from thulp_tui.chat.client import stream
 
         if self.is_stopped:

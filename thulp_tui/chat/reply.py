@@ -13,6 +13,10 @@ MOST_CHARACTERS = 4_000_000
 """Characters of an answer at most, its calls included: a server without an end shall fill neither memory nor disk."""
 MOST_CALLS = 128
 """Calls of an answer at most."""
+HIDDEN = "«key»"
+"""What stands for the key where a server says it."""
+SHORTEST_KEY = 12
+"""Characters of a key that is looked for; shorter ones, and those without a digit, are words such as `not-needed`."""
 LARGEST = 2**63 - 1
 """The largest number of tokens that is believed."""
 
@@ -50,6 +54,7 @@ class Reply:
         """Whether what comes is not said yet."""
         self.length = 0
         """Characters of what was said and thought."""
+        self._key = ""
         self._text: list[str] = []
         self._thoughts: list[str] = []
         self._pieces: dict[int, dict[str, str]] = {}
@@ -58,12 +63,12 @@ class Reply:
     @property
     def text(self) -> str:
         """What was said."""
-        return _mended("".join(list(self._text)))
+        return self._told("".join(list(self._text)))
 
     @property
     def thoughts(self) -> str:
         """What was thought before, where the server tells."""
-        return _mended("".join(list(self._thoughts)))
+        return self._told("".join(list(self._thoughts)))
 
     @property
     def characters(self) -> int:
@@ -73,7 +78,13 @@ class Reply:
     @property
     def calls(self) -> tuple[Call, ...]:
         """The calls it asks for, in their order; to be asked when it has ended."""
-        return tuple(_call(piece) for _, piece in sorted(self._pieces.items()) if piece.get("name"))
+        pieces = (piece for _, piece in sorted(self._pieces.items()) if piece.get("name"))
+        return tuple(_call({name: self._told(text) for name, text in piece.items()}) for piece in pieces)
+
+    def hide(self, key: str) -> None:
+        """Let the key stand nowhere in what is told: a server may say what it was sent."""
+        if len(key) >= SHORTEST_KEY and any(map(str.isdigit, key)):
+            self._key = key
 
     def take(self, chunk: Mapping[str, Any]) -> None:
         """Take a piece of the stream, as the protocol's `chat.completion.chunk`. Raises TooLong."""
@@ -87,6 +98,10 @@ class Reply:
                 self._choose(choice)
         if self._characters > MOST_CHARACTERS:
             raise TooLong
+
+    def _told(self, text: str) -> str:
+        mended = _mended(text)
+        return mended.replace(self._key, HIDDEN) if self._key else mended
 
     def _choose(self, choice: Mapping[str, Any]) -> None:
         delta = choice.get("delta")
@@ -144,9 +159,9 @@ class Reply:
 
 
 def _call(piece: Mapping[str, str]) -> Call:
-    text = _mended(piece.get("arguments", "")).strip()
-    call_id = _mended(piece.get("id", "")) or f"call_{secrets.token_hex(12)}"
-    name = _mended(piece["name"])
+    text = piece.get("arguments", "").strip()
+    call_id = piece.get("id", "") or f"call_{secrets.token_hex(12)}"
+    name = piece["name"]
     try:
         arguments = json.loads(text or "{}")
         check(arguments, levels=CONTENT_LEVELS - 1)
