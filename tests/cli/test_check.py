@@ -74,6 +74,18 @@ def test_a_bit_that_flipped_is_found(run: Run, store: Path) -> None:
     assert run("check", store).exit_code == 1
 
 
+def test_contents_that_nobody_else_can_read_are_found(run: Run, store: Path) -> None:
+    """This program does without them, and a fold writes them anew."""
+    before, key, behind = store.read_bytes().rpartition(b'"entries":')
+    store.write_bytes(before[:-1] + b"n" + key + behind)
+    done = run("check", store)
+    assert done.exit_code == 1
+    assert "3 sessions" in done.stdout
+    assert 'damaged: table "thulp_tui": line 4' in done.stdout
+    assert run("check", store, "--fold").stdout.endswith("sound\n")
+    json.loads(store.read_bytes())
+
+
 def test_what_is_no_store_is_damaged(run: Run, here: Path) -> None:
     """Any other file is a report of damage, with the place; the file is left alone."""
     (here / "s.json").write_text("hello", encoding="utf-8")

@@ -103,15 +103,14 @@ def files_to_spoil(path: Path, dice: random.Random) -> list[tuple[bytes, int]]:
     begin(path, dice)
     store = SessionStore.open(path)
     store.fold()
-    found = [path.read_bytes()]
+    found = [(path.read_bytes(), len(store.list().sessions))]
     plan = Plan(dice, "more", whole(store))
     for _ in range(15):
         store.apply(plan.change())
-    found.append(path.read_bytes())
-    counts = [len(store.list().sessions)] * 2
+    found.append((path.read_bytes(), len(store.list().sessions)))
     sessions = {str(number): value for number, value in enumerate(whole(store).values(), 1)}
     write_tables(path, {"_default": {"1": {"not": "ours"}}, "sessions": sessions})
-    return list(zip([*found, path.read_bytes()], [*counts, counts[-1]], strict=True))
+    return [*found, (path.read_bytes(), len(sessions))]
 
 
 def visit(figures: Figures, path: Path, sessions: int) -> str:

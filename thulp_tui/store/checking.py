@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from thulp_tui.domain import strict_json
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.session import Session
 from thulp_tui.store.answers import DamagedDocument
 from thulp_tui.store.errors import Damaged
 from thulp_tui.store.filed import Filed
 from thulp_tui.store.held import Held
-from thulp_tui.store.layout import LAYOUT, checksum
+from thulp_tui.store.layout import LAYOUT, OPEN_CHANGES, OWN, checksum
 from thulp_tui.store.linedfile import LinedFile
 from thulp_tui.store.shelf import Shelf
+from thulp_tui.store.tail import Tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def check_file(file: LinedFile) -> Report:
         sessions += 1
         entries += held.summary.entries
     tail = file.tail
+    if tail and (problem := fault_in_contents(tail)):
+        damaged.append(DamagedDocument(f'table "{OWN}"', problem))
     return Report(
         path=file.path,
         size=file.target.stat().st_size,
@@ -87,6 +91,16 @@ def fault_in(held: Held) -> str | None:
         return str(problem)
     if len(session.entries) != held.summary.entries:
         return f"it should have {held.summary.entries} entries and has {len(session.entries)}"
+    return None
+
+
+def fault_in_contents(tail: Tail) -> str | None:
+    """Return why other programs cannot read the contents, of which none is believed then; None when they can."""
+    frame = tail.frame
+    try:
+        strict_json.loads(b"{%b}" % tail.file.read(frame.stamp_at, frame.changes_at - len(OPEN_CHANGES)))
+    except InvalidDocument as problem:
+        return f"{problem}; only this program can read the file, until --fold writes it anew"
     return None
 
 
