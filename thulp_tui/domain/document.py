@@ -134,7 +134,13 @@ class Document(BaseModel):
                 fields[name] = _field(type(self), name).validate_python(value)
             except ValidationError as error:
                 raise invalid(error).within([name]) from None
-        return self.model_copy(update=fields)
+        made = object.__new__(type(self))
+        # As `model_copy` does, which copies what nobody can change, too.
+        object.__setattr__(made, "__dict__", {**self.__dict__, **fields})
+        object.__setattr__(made, "__pydantic_extra__", self.__pydantic_extra__)
+        object.__setattr__(made, "__pydantic_fields_set__", self.__pydantic_fields_set__ | fields.keys())
+        object.__setattr__(made, "__pydantic_private__", None)
+        return made
 
     @classmethod
     def _validated(cls, value: object) -> Self:

@@ -35,6 +35,9 @@ Part = TypeVar("Part")
 def to_document(operation: Operation) -> dict[str, JsonValue]:
     """Return the operation as a JSON object that `from_document` reads; it shares what the operation holds."""
     match operation:
+        case SetMetadata(_, fields, held):
+            kept = None if held is None else _fields(held)
+            return _document("set_metadata", operation, fields=_fields(fields), expect=kept)
         case CreateSession(session):
             return _document("create_session", operation, value=session.to_document())
         case DeleteSession(_, updated_at):
@@ -47,9 +50,6 @@ def to_document(operation: Operation) -> dict[str, JsonValue]:
         case RemoveEntries(_, refs, gone):
             old = None if gone is None else _entries(gone)
             return _document("remove_entries", operation, refs=[_ref(ref) for ref in refs], expect=old)
-        case SetMetadata(_, fields, held):
-            kept = None if held is None else _fields(held)
-            return _document("set_metadata", operation, fields=_fields(fields), expect=kept)
         case SetContext(_, path, value, held):
             document = _document("set_context", operation, path=list(path))
             if value is not REMOVED:

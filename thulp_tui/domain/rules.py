@@ -135,12 +135,11 @@ def retag(summary: SessionSummary, add: Iterable[str], remove: Iterable[str]) ->
 
     A blank tag cannot be added; one that came with a file can be removed.
     """
-    added, gone = list(dict.fromkeys(add)), set(remove)
-    if any(not tag.strip() for tag in added):
+    added, gone = dict.fromkeys(add), set(remove)
+    if not all(map(str.strip, added)):
         raise Refused("A tag needs at least one letter.")
     kept = [tag for tag in summary.metadata.tags if tag not in gone]
-    tags = [*kept, *(tag for tag in added if tag not in kept)]
-    return _organise(summary, tags=tuple(tags))
+    return _organise(summary, tags=(*kept, *[tag for tag in added if tag not in kept]))
 
 
 def set_parent(summary: SessionSummary, parent: SessionId | None) -> Decision:
@@ -255,6 +254,7 @@ def _patch(summary: SessionSummary, **fields: Any) -> SetMetadata:
 
 
 def _organise(summary: SessionSummary, **fields: Any) -> Decision:
-    if all(getattr(summary.metadata, name) == value for name, value in fields.items()):
+    metadata = summary.metadata
+    if all([getattr(metadata, name) == value for name, value in fields.items()]):
         return Decision(())
-    return Decision((_patch(summary, **fields),))
+    return Decision((SetMetadata(summary.id, fields),))

@@ -154,9 +154,8 @@ class OpenFile:
             at = start
         return -1
 
-    def evidence(self, most: int) -> bytes:
-        """Return so many bytes of the file's beginning and of its end, all of a small file. Raises OSError."""
-        size = os.fstat(self.descriptor).st_size
+    def evidence(self, most: int, size: int) -> bytes:
+        """Return so many bytes of beginning and end of a file of a size, all of a small one. Raises OSError."""
         return self.read_now(0, most) + self.read_now(max(most, size - most), size)
 
 
@@ -170,7 +169,7 @@ class Seen:
         self.identity = identity
         """What a stat answers while the file is in this state."""
         self._most = evidence
-        self._evidence = file.evidence(evidence) if in_doubt(identity) else None
+        self._evidence = file.evidence(evidence, identity.size) if in_doubt(identity) else None
 
     def is_current(self, path: Path) -> bool:
         """Return whether the path still shows this state. Raises OSError."""
@@ -179,7 +178,7 @@ class Seen:
         if self._evidence is None:
             return True
         settled = not in_doubt(self.identity)
-        if self.file.evidence(self._most) != self._evidence:
+        if self.file.evidence(self._most, self.identity.size) != self._evidence:
             return False
         if settled:
             self._evidence = None
