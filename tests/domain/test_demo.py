@@ -11,7 +11,7 @@ from thulp_tui.domain.json_value import JsonValue
 
 def test_the_folder_it_was_begun_in() -> None:
     """Wherever the program is started later."""
-    assert demo_folder({"thulp_tui": {"start": {"cwd": "/work/project"}}}) == Path("/work/project")
+    assert demo_folder({"thulp_tui": {"start": {"cwd": "/code/project"}}}) == Path("/code/project")
 
 
 @pytest.mark.parametrize("own", [None, {}, {"start": None}, {"start": {"cwd": 7}}, {"start": {"cwd": ""}}, []])
@@ -24,7 +24,7 @@ def call(command: str, result: str, exit_code: int = 0) -> SessionEntry:
     """Return a command that was run in /work."""
     content: JsonValue = {
         "tool_call_id": "c",
-        "arguments": {"command": command, "cwd": "/work"},
+        "arguments": {"command": command, "cwd": "/code"},
         "result": result,
         "exit_code": exit_code,
     }
@@ -33,8 +33,8 @@ def call(command: str, result: str, exit_code: int = 0) -> SessionEntry:
 
 def test_the_folder_that_cd_led_to() -> None:
     """It counts more than the one of the beginning."""
-    own: JsonValue = {"start": {"cwd": "/work"}, "folder": {"cwd": "/work/src", "previous": "/work"}}
-    assert demo_folder({"thulp_tui": own}) == Path("/work/src")
+    own: JsonValue = {"start": {"cwd": "/code"}, "folder": {"cwd": "/code/src", "previous": "/code"}}
+    assert demo_folder({"thulp_tui": own}) == Path("/code/src")
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_cd_goes_back() -> None:
 
 def test_a_call_tells_where_it_led() -> None:
     """If it went well; the last one counts."""
-    assert gone_to(call("cd src", "/work/src")) == {"cwd": "/work/src", "previous": "/work"}
-    for other in (call("cd src", "no such folder", 1), call("make", "/work/src"), call("cd src", "src")):
+    assert gone_to(call("cd src", "/code/src")) == {"cwd": "/code/src", "previous": "/code"}
+    for other in (call("cd src", "no such folder", 1), call("make", "/code/src"), call("cd src", "src")):
         assert gone_to(other) is None
     assert gone_to(SessionEntry.user_message("cd src")) is None
-    entries = [call("cd a", "/work/a"), call("cd b", "/work/b"), call("make", "ok")]
-    assert last_gone_to(entries) == {"cwd": "/work/b", "previous": "/work"}
+    entries = [call("cd a", "/code/a"), call("cd b", "/code/b"), call("make", "ok")]
+    assert last_gone_to(entries) == {"cwd": "/code/b", "previous": "/code"}
     assert last_gone_to(entries[2:]) is None

@@ -110,9 +110,9 @@ def test_a_branch_counts_the_tokens_of_its_own_entries() -> None:
 
 def test_a_branch_begins_in_the_folder_of_its_last_entry() -> None:
     """Where `cd` had led by then, not where it led later."""
-    gone: JsonValue = {"cwd": "/work/b", "previous": "/work"}
-    parent = recorded(call("ls"), call("cd a", "/work/a"), call("cd b", "/work/b"), folder=gone)
-    assert demo_folder(fork(parent, 2, NOW).context) == Path("/work/a")
+    gone: JsonValue = {"cwd": "/code/b", "previous": "/code"}
+    parent = recorded(call("ls"), call("cd a", "/code/a"), call("cd b", "/code/b"), folder=gone)
+    assert demo_folder(fork(parent, 2, NOW).context) == Path("/code/a")
     assert "folder" not in own_context(fork(parent, 1, NOW).context)
 
 

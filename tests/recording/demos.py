@@ -35,7 +35,7 @@ def call(
     """Return a call of the shell."""
     envelope: dict[str, JsonValue] = {
         "tool_call_id": f"call_{number or 1}",
-        "arguments": {"command": command, "cwd": "/work"},
+        "arguments": {"command": command, "cwd": "/code"},
         "result": result,
         "exit_code": 0 if ok else 1,
         **more,

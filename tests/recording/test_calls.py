@@ -6,7 +6,7 @@ from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.recording import calls
 
-BEGUN = calls.begun("pytest -q", Path("/work"), "shell", Timestamp(7))
+BEGUN = calls.begun("pytest -q", Path("/code"), "shell", Timestamp(7))
 
 
 def document(entry: SessionEntry) -> tuple[object, object]:
@@ -21,7 +21,7 @@ def test_it_begins_as_one_that_was_interrupted() -> None:
     """A crash leaves it so."""
     assert document(BEGUN) == (
         {"type": "tool_call", "tool_name": "shell", "success": False},
-        {"arguments": {"command": "pytest -q", "cwd": "/work"}, "result": "", "interrupted": True},
+        {"arguments": {"command": "pytest -q", "cwd": "/code"}, "result": "", "interrupted": True},
     )
     assert BEGUN.timestamp == 7
 
@@ -31,7 +31,7 @@ def test_a_checkpoint_is_an_interrupted_one_with_its_output_so_far() -> None:
     kind, content = document(calls.so_far(BEGUN, "1 passed", 1200))
     assert kind == {"type": "tool_call", "tool_name": "shell", "success": False}
     assert content == {
-        "arguments": {"command": "pytest -q", "cwd": "/work"},
+        "arguments": {"command": "pytest -q", "cwd": "/code"},
         "result": "1 passed",
         "interrupted": True,
         "duration_ms": 1200,
@@ -44,7 +44,7 @@ def test_it_ends_with_output_exit_code_and_duration() -> None:
     assert document(ended) == (
         {"type": "tool_call", "tool_name": "shell", "success": True},
         {
-            "arguments": {"command": "pytest -q", "cwd": "/work"},
+            "arguments": {"command": "pytest -q", "cwd": "/code"},
             "result": "1 passed",
             "duration_ms": 1500,
             "exit_code": 0,
@@ -75,7 +75,7 @@ def test_what_was_added_meanwhile_stays() -> None:
 
 def test_one_that_had_the_terminal_says_so() -> None:
     """Its result is not what it showed."""
-    begun = calls.begun("vi a", Path("/work"), "shell", Timestamp(7), is_handed_over=True)
+    begun = calls.begun("vi a", Path("/code"), "shell", Timestamp(7), is_handed_over=True)
     ended = calls.ended(begun, None, 0, 3)
     assert isinstance(ended.content, dict)
     assert ended.content["result"] == calls.HANDED_OVER

@@ -48,7 +48,7 @@ def test_the_prompt_of_a_small_session_is_this() -> None:
     assert prompt.startswith(
         "Analyze this AI agent session and extract a reusable skill definition.\n\n"
         f"Task: {TASK}\n\nMessages: 3 turns\nTool calls used:\n"
-        '- shell({"command":"ls","cwd":"/work"})\n\nToken usage: 7 input, 0 output\n\nExtract:\n1. A short skill name'
+        '- shell({"command":"ls","cwd":"/code"})\n\nToken usage: 7 input, 0 output\n\nExtract:\n1. A short skill name'
     )
 
 
@@ -64,7 +64,7 @@ def test_messages_calls_and_answers_are_told_in_order() -> None:
         {
             "role": "assistant",
             "content": "see it fail",
-            "tool_calls": [{"id": "call_3", "name": "shell", "arguments": {"command": "pytest -q", "cwd": "/work"}}],
+            "tool_calls": [{"id": "call_3", "name": "shell", "arguments": {"command": "pytest -q", "cwd": "/code"}}],
         },
         {"role": "tool", "content": "1 failed, 3 passed", "tool_call_id": "call_3"},
     ]

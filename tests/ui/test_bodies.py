@@ -141,7 +141,7 @@ def test_a_score_has_a_bar_that_stays_within_its_cells() -> None:
 
 def ran(command: str, result: str, **parts: Any) -> SessionEntry:
     """Return the call of a command that was run in a demo."""
-    content = {"tool_call_id": "c", "arguments": {"command": command, "cwd": "/work"}, "result": result, **parts}
+    content = {"tool_call_id": "c", "arguments": {"command": command, "cwd": "/code"}, "result": result, **parts}
     return SessionEntry.tool_call("shell", parts.get("exit_code", 0) == 0, content, timestamp=moment())
 
 
@@ -156,7 +156,7 @@ def test_a_long_command_is_told_whole_beneath() -> None:
     """Where its head has no room for it."""
     text = "\n".join(shown(body(ran("echo " + "word " * 30, "x", exit_code=0), 60, folded=False).lines))
     assert text.count("word") > 30
-    assert "/work" not in text
+    assert "/code" not in text
 
 
 def test_of_a_long_output_both_ends_are_shown() -> None:
