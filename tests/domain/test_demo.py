@@ -21,7 +21,7 @@ def test_an_unknown_folder_is_the_present_one(own: object) -> None:
 
 
 def call(command: str, result: str, exit_code: int = 0) -> SessionEntry:
-    """Return a command that was run in /work."""
+    """Return a command that was run in /code."""
     content: JsonValue = {
         "tool_call_id": "c",
         "arguments": {"command": command, "cwd": "/code"},
