@@ -243,7 +243,6 @@ async def test_notes_are_exported_if_one_wants_that(opened: Opened, tmp_path: Pa
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [
-        ("", "a folder is missing"),
         ("{}/no/where", "there is no folder"),
         ("{}/file", "is no folder"),
         ("~nobody9/x", ""),
@@ -257,6 +256,19 @@ async def test_a_folder_that_cannot_be_is_refused(opened: Opened, tmp_path: Path
         await person.paste(typed.format(tmp_path))
         await person.press("enter")
         await person.sees(reason or "no such home folder")
+
+
+async def test_left_empty_the_folder_is_the_one_that_is_shown(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the folder where the program was started."""
+    monkeypatch.chdir(tmp_path)
+    async with opened(*given()) as person:
+        await person.press("w")
+        await person.sees("exports")
+        await person.press("enter")
+        await person.until(lambda: list((tmp_path / "exports").glob("*.json")), "the file")
+        await person.is_free()
 
 
 async def test_what_leaves_is_shown_before(opened: Opened, tmp_path: Path) -> None:

@@ -29,6 +29,10 @@ WRITTEN = [row for row in FORMATS.values() if row.writes]
 """The formats one can export to."""
 
 
+FOLDER, FILE = "exports", "train.jsonl"
+"""Where exports go unless something else is typed: a folder, or a file of lines."""
+
+
 class ExportTo(Form[Wanted | None]):
     """Asks for a format, whether notes go with it, and a place: a folder, or a file where all go into one."""
 
@@ -44,8 +48,8 @@ class ExportTo(Form[Wanted | None]):
         self._notes = OneOf([(False, "left out"), (True, "included")], value=bool(before and before.has_notes))
         typed = str(before.path) if before else ""
         is_file = bool(before and before.row.shape is Shape.LINES)
-        self._folder = LineInput(read_folder, "" if is_file else typed, placeholder="exports")
-        self._file = LineInput(read_new_file, typed if is_file else "", placeholder="train.jsonl")
+        self._folder = LineInput(read_folder, "" if is_file else typed, placeholder=FOLDER)
+        self._file = LineInput(read_new_file, typed if is_file else "", placeholder=FILE)
 
     def body(self) -> ComposeResult:
         """Compose the fields, the one that must be filled in last: enter saves there."""
@@ -134,8 +138,8 @@ class Exporting(Dialog[Outcome | None]):
 
 
 def read_folder(typed: str) -> Path:
-    """Return the folder that was typed; raises ValueError with the reason."""
-    path = _read(typed, "a folder is missing")
+    """Return the folder that was typed, else the one that is shown; raises ValueError with the reason."""
+    path = _read(typed.strip() or FOLDER)
     try:
         if path.exists() and not path.is_dir():
             raise ValueError(f"{path} is no folder")
@@ -147,7 +151,7 @@ def read_folder(typed: str) -> Path:
 
 def read_new_file(typed: str) -> Path:
     """Return the file that was typed, of which there is none yet; raises ValueError with the reason."""
-    path = _read(typed, "a file's name is missing")
+    path = _read(typed.strip() or FILE)
     try:
         if path.is_dir() or typed.strip().endswith(os.sep):
             raise ValueError(f"{path} is a folder; name a file in it")
@@ -159,9 +163,7 @@ def read_new_file(typed: str) -> Path:
     return path
 
 
-def _read(typed: str, missing: str) -> Path:
-    if not typed.strip():
-        raise ValueError(missing)
+def _read(typed: str) -> Path:
     try:
         return Path.cwd() / Path(typed.strip()).expanduser()
     except RuntimeError as error:  # expanduser knows no such user
