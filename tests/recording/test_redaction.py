@@ -264,9 +264,10 @@ def test_unknown_fields_are_redacted_too() -> None:
     parts: list[Any] = [document, document["metadata"], document["entries"][0], document["entries"][0]["entry_type"]]  # type: ignore[call-overload, index]
     for part in parts:
         part["unknown"] = [token]
+        part[f"of {token}"] = 1
     redacted = Redactor().session(Session.from_document(document)).to_json()
     assert token not in redacted
-    assert redacted.count("«secret:github:1»") == 4
+    assert redacted.count("«secret:github:1»") == 8
 
 
 def test_entries_without_secrets_are_the_same() -> None:

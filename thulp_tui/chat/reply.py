@@ -90,7 +90,7 @@ class Reply:
         """Take a piece of the stream, as the protocol's `chat.completion.chunk`. Raises TooLong."""
         model = chunk.get("model")
         if isinstance(model, str) and model:
-            self.model = model[:200]
+            self.model = self._told(model)[:200]
         self._count(chunk.get("usage"))
         choices = chunk.get("choices")
         for choice in choices if isinstance(choices, list) else ():

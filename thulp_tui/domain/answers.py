@@ -129,8 +129,9 @@ def reply_of(entry: SessionEntry) -> str:
 
 
 def thinking(entry: SessionEntry) -> str:
-    """Return what was thought before a message was said, as far as it was told; empty for none."""
-    thought = part(entry, "thinking")
+    """Return what was thought before a message was said or a call made, as far as it was told; empty for none."""
+    # The second is what the first answers that were recorded here have.
+    thought = part(entry, "thinking") or part(entry, "thoughts")
     return thought.strip() if isinstance(thought, str) else ""
 
 

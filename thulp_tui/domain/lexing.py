@@ -1,5 +1,6 @@
 """Code as its language's lexer sees it; the language must be named: guessing one takes a quarter of a second."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -23,6 +24,15 @@ def lexed(code: str, language: str) -> list[tuple[Any, str]] | None:
         return None
     token_type, last = tokens.pop()
     return [*tokens, (token_type, last.removesuffix("\n"))]
+
+
+def nearest(token_type: Any, names: Mapping[str, str]) -> str:
+    """Return the name of a token's type: its own or that of the nearest type above it; empty where none has one."""
+    while token_type is not None:
+        if found := names.get(str(token_type)):
+            return found
+        token_type = token_type.parent
+    return ""
 
 
 @cache

@@ -15,7 +15,7 @@ from thulp_tui.domain.session import Session
 from thulp_tui.exchange import Find, Format, Shape, Written
 from thulp_tui.exchange.destinations import Destination
 from thulp_tui.recording.entropy import Suspect
-from thulp_tui.recording.findings import Found, Place
+from thulp_tui.recording.findings import Found, Place, in_words
 from thulp_tui.recording.redaction import Redactor, redactor_for
 from thulp_tui.settings import Settings
 from thulp_tui.text import count
@@ -71,12 +71,7 @@ class Report:
 
     def redacted(self) -> str:
         """Return what was taken out, in words."""
-        if self.secrets is None:
-            return "not redacted"
-        parts = [f"{number:,} × {kind}" for kind, number in sorted(self.secrets.items())]
-        if self.places:
-            parts.append(f"{self.places:,} × home or user")
-        return f"redacted (best effort): {', '.join(parts) or 'nothing found'}"
+        return in_words(self.secrets, self.places)
 
 
 class Export:

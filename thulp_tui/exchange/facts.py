@@ -114,12 +114,6 @@ def call_of(entry: SessionEntry) -> Call | None:
     )
 
 
-def thinking(entry: SessionEntry) -> str:
-    """Return what a model thought before it spoke or called; empty where that is not told."""
-    told = entry.content.get("thinking") if isinstance(entry.content, dict) else None
-    return told if isinstance(told, str) else ""
-
-
 def remark(entry: SessionEntry) -> str:
     """Return what is to be said of an entry beside what it says: who answered, what became of it."""
     model = entry.content.get("model") if isinstance(entry.content, dict) else None

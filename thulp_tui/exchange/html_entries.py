@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from thulp_tui.domain.answers import thinking
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.looks import ENTRY_LOOKS, RUNNING_GLYPH
 from thulp_tui.domain.strict_json import dumps
-from thulp_tui.exchange.facts import Call, call_of, remark, thinking, title
+from thulp_tui.exchange.facts import Call, call_of, remark, title
 from thulp_tui.exchange.html_text import json_block, markdown, preformatted, text
 from thulp_tui.text import clean_line, clock, count
 

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from thulp_tui.domain.json_value import JsonValue
-from thulp_tui.domain.lexing import lexed
+from thulp_tui.domain.lexing import lexed, nearest
 from thulp_tui.domain.markdown import is_plain
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.text import clean
@@ -113,9 +113,5 @@ def _coloured(code: str, language: str) -> str:
 
 @cache
 def _class(token_type: Any) -> str:
-    """The class of a token's type: its own or that of the nearest type above it; empty for none."""
-    while token_type is not None:
-        if found := CLASSES.get(str(token_type)):
-            return found
-        token_type = token_type.parent
-    return ""
+    """The class of a token's type; empty for none."""
+    return nearest(token_type, CLASSES)

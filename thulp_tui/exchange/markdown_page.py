@@ -11,6 +11,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from thulp_tui.domain.answers import thinking
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.looks import ENTRY_LOOKS
@@ -18,7 +19,7 @@ from thulp_tui.domain.markdown import is_plain
 from thulp_tui.domain.session import Session
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.exchange import Written
-from thulp_tui.exchange.facts import Call, call_of, facts, remark, thinking, title
+from thulp_tui.exchange.facts import Call, call_of, facts, remark, title
 from thulp_tui.exchange.placing import name_of
 from thulp_tui.text import clean, clean_line, clock, day
 
@@ -69,7 +70,7 @@ def _entry(number: int, entry: SessionEntry) -> Iterator[str]:
     parts += [_escaped(part) for part in (title(entry), *(call.remarks if call else ()), remark(entry)) if part]
     yield f"### {' · '.join([*parts, clock(entry.timestamp)])}"
     if thought := thinking(entry):
-        yield from ("", "> *thinking*", ">", *(f"> {line}".rstrip() for line in harmless(clean(thought.strip()))))
+        yield from ("", "> *thinking*", ">", *(f"> {line}".rstrip() for line in harmless(clean(thought))))
     if call is not None:
         yield from _call(call)
         return

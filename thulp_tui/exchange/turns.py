@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from thulp_tui.chat.seen import result_text
+from thulp_tui.domain.answers import thinking
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.marks import Mark, marks_of
@@ -184,8 +185,7 @@ def _reason(kind: str, content: Mapping[str, Any], *, is_masked: bool, with_reje
 
 def _said(number: int, entry: SessionEntry, content: Mapping[str, Any]) -> Said:
     """What is told of an entry; without a role for a message that says nothing."""
-    thoughts = content.get("thoughts") or content.get("thinking")
-    thoughts = thoughts if isinstance(thoughts, str) else ""
+    thoughts = thinking(entry)
     kind = entry.kind
     if kind in ROLES:
         text = entry.text

@@ -1,6 +1,7 @@
 """What a redactor took out: of each secret its placeholder, kind, how often and where, and never the secret."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -9,6 +10,16 @@ from thulp_tui.text import count
 MOST_PLACES = 50
 """So many places of one secret are kept."""
 _TOLD = 6
+
+
+def in_words(secrets: Mapping[str, int] | None, places: int) -> str:
+    """Return what was taken out: kind of secret → how many, and how many homes and names; None for not looked for."""
+    if secrets is None:
+        return "not redacted"
+    parts = [f"{number:,} × {kind}" for kind, number in sorted(secrets.items())]
+    if places:
+        parts.append(f"{places:,} × home or user")
+    return f"redacted (best effort): {', '.join(parts) or 'nothing found'}"
 
 
 class Place(NamedTuple):

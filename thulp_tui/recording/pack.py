@@ -11,7 +11,7 @@ from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import PROGRAM_KEY, own_context
 from thulp_tui.recording.demo import demo_of
 from thulp_tui.recording.digest import Digest, digest
-from thulp_tui.recording.findings import Found
+from thulp_tui.recording.findings import Found, in_words
 from thulp_tui.recording.redaction import Redactor
 from thulp_tui.recording.teacher_session import extraction_prompt, teacher_session
 from thulp_tui.recording.tests_file import upskill_tests
@@ -48,12 +48,7 @@ class Pack:
     @property
     def told(self) -> str:
         """What was redacted, in words."""
-        if self.redacted is None:
-            return "not redacted"
-        parts = [f"{count} × {kind}" for kind, count in sorted(self.redacted.items())]
-        if self.places:
-            parts.append(f"{self.places} × home or user")
-        return f"redacted (best effort): {', '.join(parts) or 'nothing found'}"
+        return in_words(self.redacted, self.places)
 
 
 def pack(session: Session, redactor: Redactor | None) -> Pack:

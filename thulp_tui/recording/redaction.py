@@ -11,7 +11,7 @@ from typing import Any
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.json_value import JsonValue
-from thulp_tui.domain.session import Session
+from thulp_tui.domain.session import Session, SessionMetadata
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.recording import secret_hints as hints
 from thulp_tui.recording.entropy import Suspect, Suspects
@@ -95,7 +95,9 @@ class Redactor:
             name = str(self._at(Place(at, part="context"), key))
             context[name] = self._at(Place(at, part=f"context.{name}"), value)
         others = self._at(Place(at, part="session"), session.__pydantic_extra__ or {})
-        return Session(metadata=metadata.changed(**fields), entries=entries, context=context, **others)
+        # Of unknown fields the names may be others, too: none of the old ones is taken over.
+        told = SessionMetadata(**{**metadata.__dict__, **fields})
+        return Session(metadata=told, entries=entries, context=context, **others)
 
     def value(self, value: JsonValue) -> JsonValue:
         """Return any JSON value without secrets."""
@@ -125,8 +127,9 @@ class Redactor:
         if self._suspects:
             self._suspects.look(redacted, place)
         changed: dict[str, Any] = {"entry_type": self._parts(kind, told), "content": redacted[0]}
-        if isinstance(redacted[1], dict):
-            changed |= redacted[1]
+        if isinstance(redacted[1], dict) and others:
+            changed |= {"id": entry.id, "timestamp": entry.timestamp, **redacted[1]}
+            return SessionEntry(**changed)
         # Texts became other texts: nothing has to be checked again.
         return entry.model_copy(update=changed)
 

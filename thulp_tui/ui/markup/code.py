@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from thulp_tui.domain.lexing import MOST_CHARACTERS, lexed
+from thulp_tui.domain.lexing import MOST_CHARACTERS, lexed, nearest
 from thulp_tui.ui.markup.wrap import Line, whole, wrap_runs
 
 _USUAL = ("python", "bash", "json", "diff")
@@ -38,12 +38,8 @@ def preload() -> None:
 
 @cache
 def _key(token_type: Any) -> str:
-    """The style of a token type: its own or that of the nearest type above it."""
-    while token_type is not None:
-        if found := _KEYS.get(str(token_type)):
-            return found
-        token_type = token_type.parent
-    return "codeblock"
+    """The style of a token type."""
+    return nearest(token_type, _KEYS) or "codeblock"
 
 
 def code_lines(code: str, language: str) -> list[Line]:
