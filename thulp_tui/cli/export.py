@@ -17,11 +17,10 @@ from thulp_tui.cli.places import existing, file_option
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.rules import Refused
-from thulp_tui.domain.session import Session
 from thulp_tui.exchange import FORMATS, Format, Shape
 from thulp_tui.exchange.destinations import Destination, Folder, Nowhere, OneFile, Stream, ThisFolder
-from thulp_tui.exchange.exporting import Export, redactor
-from thulp_tui.store import NotFound, SessionStore, StoreError
+from thulp_tui.exchange.exporting import Export, finding, redactor
+from thulp_tui.store import SessionStore, StoreError
 from thulp_tui.text import clean_line
 
 WRITTEN = [name for name, row in FORMATS.items() if row.writes]
@@ -95,7 +94,7 @@ def command(
             Nowhere() if dry_run else _destination(row, where, store_path, is_one=is_one, overwrite=force),
             redactor=None if no_redact or not row.redacts else redactor(settings.load()),
             has_notes=with_notes,
-            find=lambda id: _loaded(store, id),
+            find=finding(store),
         )
         unread = _run(export, store, found, is_one=is_one) + damaged
         for _ in range(damaged):
@@ -179,14 +178,6 @@ def _run(export: Export, store: SessionStore, found: Wanted, *, is_one: bool) ->
     finally:
         gc.enable()
     return unread
-
-
-def _loaded(store: SessionStore, id: SessionId) -> Session | None:
-    """A session that another one names; None where it is not there."""
-    try:
-        return store.load(id).to_session()
-    except NotFound:
-        return None
 
 
 def _tell(export: Export, out: Path | None, *, dry_run: bool) -> None:

@@ -18,6 +18,7 @@ from thulp_tui.recording.entropy import Suspect
 from thulp_tui.recording.findings import Found, Place, in_words
 from thulp_tui.recording.redaction import Redactor, redactor_for
 from thulp_tui.settings import Settings
+from thulp_tui.store import NotFound, SessionStore
 from thulp_tui.text import count
 
 THERE = "there already"
@@ -195,6 +196,18 @@ def redactor(settings: Settings | None = None) -> Redactor:
     With the settings it knows the keys of their models and looks for their patterns, too.
     """
     return redactor_for(os.environ, str(Path.home()), settings)
+
+
+def finding(store: SessionStore) -> Find:
+    """Return what loads another session of a store, for formats that compare two; None where it is not there."""
+
+    def find(id: SessionId) -> Session | None:
+        try:
+            return store.load(id).to_session()
+        except NotFound:
+            return None
+
+    return find
 
 
 def _nothing(_id: SessionId) -> None:

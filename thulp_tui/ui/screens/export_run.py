@@ -9,10 +9,9 @@ from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.many import told
 from thulp_tui.domain.rules import Refused
-from thulp_tui.domain.session import Session
 from thulp_tui.exchange import FORMATS, Format, Shape
 from thulp_tui.exchange.destinations import Destination, Folder, Nowhere, OneFile
-from thulp_tui.exchange.exporting import Export, Report, redactor
+from thulp_tui.exchange.exporting import Export, Report, finding, redactor
 from thulp_tui.exchange.parts import FolderWriter
 from thulp_tui.settings import Settings
 from thulp_tui.store import NotFound, SessionStore, StoreError
@@ -92,7 +91,7 @@ class Run:
                 self._destination(store),
                 redactor=self._redactor,
                 has_notes=self._wanted.has_notes,
-                find=lambda id: _found(store, id),
+                find=finding(store),
             )
             report = export.report
             with export:
@@ -152,11 +151,3 @@ def _refuse(path: Path) -> None:
     """Raise FileExistsError where something is."""
     if os.path.lexists(path):
         raise FileExistsError(17, "File exists", str(path))
-
-
-def _found(store: SessionStore, id: SessionId) -> Session | None:
-    """A session that another one names; None where it is not there."""
-    try:
-        return store.load(id).to_session()
-    except NotFound:
-        return None
