@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from thulp_tui.domain.answers import is_rejected, reply_of
+from thulp_tui.domain.answers import is_rejected, message_text, reply_of
 from thulp_tui.domain.entry import SessionEntry, SkillExecution, ToolCall
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.strict_json import dumps
@@ -157,7 +157,7 @@ def tokens(message: Message) -> int:
 
 
 def _text(entry: SessionEntry) -> str:
-    text = entry.text
+    text = message_text(entry)
     if text is None and entry.content is not None:
         text = dumps(entry.content)
     return text if text and text.strip() else ""
