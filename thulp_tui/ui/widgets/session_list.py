@@ -172,7 +172,7 @@ class SessionList(Marking, PaintedView, can_focus=True):
 
     def _line(self, row: Row, part: int, width: int) -> Line:
         if part:
-            return second_line(row, self.now, width)
+            return second_line(row, self.now, width, self.sort_key)
         session_id = row_key(row)[0]
         is_pinned, is_busy = session_id in self.pins, session_id in self.busy and not row_key(row)[1]
         line: Line = []
