@@ -43,7 +43,6 @@ class SessionList(Marking, PaintedView, can_focus=True):
         moving("g,home", "edge(0)", "top", "list.top", "First session"),
         moving("G,end", "edge(1)", "end", "list.end", "Last session"),
         Binding("delete", "ask('delete')", "delete", show=False, tooltip="Delete the session", id="list.delete"),
-        Binding("w", "ask('export')", "export…", show=False, tooltip="Write it to a file", id="list.export"),
     ]
 
     now: reactive[Timestamp] = reactive(Timestamp(0))
