@@ -141,3 +141,10 @@ async def test_a_resize_keeps_the_draft_and_the_focus(opened: Opened) -> None:
             assert person.app.focused is person.main.composer.area
         await person.type("thought")
         await person.sees("half a thought")
+
+
+async def test_a_notice_wraps_where_it_does_not_fit(opened: Opened) -> None:
+    """How it is undone stands at its end."""
+    async with opened(session(1, "a name that takes some room"), size=(40, 10)) as person:
+        await person.press("p")
+        await person.sees("Paused “a name", "z undoes")
