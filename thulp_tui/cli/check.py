@@ -47,6 +47,8 @@ def command(
         emit_json(document(report))
     else:
         say(lines(report, path if out else None))
+        if report.damaged and not out:
+            say([clean_line(f"`thulp-tui check {path} --repair NEW` saves what can be saved")])
     ctx.exit(0 if report.is_sound else DAMAGE)
 
 
