@@ -56,9 +56,13 @@ async def test_every_dialog_opens_and_closes_at_any_size(opened: Opened, size: t
 
 
 async def test_wide_shows_both_panes(opened: Opened) -> None:
-    """From 100 columns on list and timeline stand side by side."""
-    async with opened(session(1, "talk", talk(2)), size=(100, 30)) as person:
+    """From 100 columns on list and timeline stand side by side; of many the list gets more, too."""
+    name = "a talk about names that are long"
+    async with opened(session(1, name, talk(2)), size=(100, 30)) as person:
         await person.sees("chat · 2 turns", "answer 2", "user ▸")
+        assert name not in person.text("#sessions")
+        await person.pilot.resize_terminal(180, 30)
+        await person.until(lambda: name in person.text("#sessions"), "the whole name")
 
 
 @NARROW

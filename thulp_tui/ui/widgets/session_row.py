@@ -83,7 +83,8 @@ def second_line(row: Row, now: Timestamp, width: int, key: SortKey) -> Line:
         words.append(count(summary.turns, "turn"))
     told = _COLUMNS.get(key, _changed)(summary, now)
     words.append(_changed(summary, now) if told == NO_SCORE or words[-1].endswith(told) else told)
-    line: Line = [("   ", "text"), *([("duplicate · ", "warn")] if row.occurrence else []), (" · ".join(words), "dim")]
+    line: Line = [("   ", "text"), *([("duplicate · ", "warn")] if row.occurrence else [])]
+    line.append((fit(" · ".join(words), max(1, width - sum(cells(text) for text, _ in line))), "dim"))
     room = width - sum(cells(text) for text, _ in line)
     for tag in summary.metadata.tags:
         whole = f" #{clean_line(tag)}"
