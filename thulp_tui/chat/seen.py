@@ -189,7 +189,7 @@ def _call(entry: SessionEntry, ids: set[str]) -> tuple[Message, Message]:
 def result_text(entry: SessionEntry) -> str:
     """Return what a model is told of how a call ended."""
     envelope = entry.envelope
-    result = envelope.result if envelope else entry.content
+    result = envelope.told if envelope else entry.content
     parts = []
     if envelope and envelope.exit_code:
         parts.append(f"exit code {envelope.exit_code}")

@@ -121,7 +121,7 @@ def _envelope(envelope: CallEnvelope) -> Iterator[str]:
         ("intent", envelope.intent),
         ("expect", envelope.expect),
         ("arguments", envelope.arguments),
-        ("result", envelope.result),
+        ("result", envelope.told),
         ("error", envelope.error),
     )
     for name, value in parts:

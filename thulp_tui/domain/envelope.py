@@ -5,6 +5,14 @@ from typing import Self
 
 from thulp_tui.domain.json_value import JsonValue
 
+_PARTS = frozenset(
+    (
+        *("text", "input_text", "output_text"),
+        *("image", "image_url", "input_image", "document", "audio", "resource", "resource_link"),
+    )
+)
+"""The types of the parts that models' servers and tools make results of."""
+
 
 @dataclass(frozen=True, slots=True)
 class CallEnvelope:
@@ -36,6 +44,18 @@ class CallEnvelope:
 
     interrupted: bool = False
     """Whether it was stopped before its end."""
+
+    @property
+    def told(self) -> JsonValue:
+        """What came back, for who reads it: where it is made of texts and pictures, the texts, and what stood where."""
+        parts = self.result if isinstance(self.result, list) else []
+        told: list[str] = []
+        for part in parts:
+            if not isinstance(part, dict) or not isinstance(kind := part.get("type"), str) or kind not in _PARTS:
+                return self.result
+            text = part.get("text")
+            told.append(text if isinstance(text, str) else f"[{kind}]")
+        return "\n".join(told) if told else self.result
 
     @classmethod
     def of(cls, content: JsonValue) -> Self | None:

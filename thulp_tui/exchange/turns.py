@@ -137,7 +137,7 @@ def choose(session: Session, *, with_masked: bool = True, with_rejected: bool = 
         if reason := _reason(entry.kind, content, is_masked=is_masked and not with_masked, with_rejected=with_rejected):
             told.left_out[reason] += 1
             continue
-        said = _said(number, entry, content)
+        said = _said(number, entry)
         if not said.role:
             told.left_out[NO_TEXT] += 1
             continue
@@ -196,7 +196,7 @@ def _reason(kind: str, content: Mapping[str, Any], *, is_masked: bool, with_reje
     return "commands that the user ran" if content.get("by") == "user" and not is_message else ""
 
 
-def _said(number: int, entry: SessionEntry, content: Mapping[str, Any]) -> Said:
+def _said(number: int, entry: SessionEntry) -> Said:
     """What is told of an entry; without a role for a message that says nothing and tells no thoughts."""
     thoughts = thinking(entry)
     kind = entry.kind
@@ -211,23 +211,8 @@ def _said(number: int, entry: SessionEntry, content: Mapping[str, Any]) -> Said:
     if not isinstance(arguments, dict):
         arguments = {} if arguments is None else {"input": arguments}
     intent = (envelope.intent or "").strip() if envelope else ""
-    if envelope is not None and _has_blocks(envelope.result):
-        entry = entry.model_copy(update={"content": {**content, "result": _text_of_blocks(envelope.result)}})
     call_id = (envelope.tool_call_id.strip() if envelope else "") or f"call_{entry.id}"
     return Said(number, [called(entry), arguments, result_text(entry), intent, thoughts], CALL, call_id)
-
-
-def _has_blocks(result: JsonValue) -> bool:
-    """Whether a result is made of texts, pictures and the like, as models' servers take it."""
-    return isinstance(result, list) and all(
-        isinstance(one, dict) and isinstance(one.get("type"), str) for one in result
-    )
-
-
-def _text_of_blocks(blocks: JsonValue) -> str:
-    """What blocks say; of a picture it is said that there was one."""
-    told = (one for one in blocks if isinstance(one, dict)) if isinstance(blocks, list) else ()
-    return "\n".join(str(one["text"]) if isinstance(one.get("text"), str) else f"[{one['type']}]" for one in told)
 
 
 def _bare(tool: JsonValue) -> JsonValue:

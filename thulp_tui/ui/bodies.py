@@ -104,7 +104,7 @@ def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
     assert isinstance(kind, ToolCall | SkillExecution)
     name = kind.tool_name if isinstance(kind, ToolCall) else kind.skill_name
     call = entry.envelope
-    result: JsonValue = call.result if call else entry.content
+    result: JsonValue = call.told if call else entry.content
     if call and result is None:
         result = call.error
     tail = took(call.duration_ms) if call and call.duration_ms is not None else ""

@@ -77,7 +77,7 @@ def _parts_of(call: CallEnvelope) -> Iterator[Part]:
     ):
         if value is not None:
             yield Part(heading, value)
-    yield Part("result", "no result" if call.result is None else call.result)
+    yield Part("result", "no result" if call.result is None else call.told)
 
 
 def facts(entry: SessionEntry) -> str:
