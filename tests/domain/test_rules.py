@@ -171,7 +171,9 @@ def test_ignored_limits_warn() -> None:
     decision = recorded(before, USER)
     assert carried_out(before, decision).entries == [CALL, USER]
     assert decision.accepted
-    assert decision.notice == "Recorded all the same. This session has used its 1 entry. esc, then l changes the limits."
+    assert (
+        decision.notice == "Recorded all the same. This session has used its 1 entry. esc, then l changes the limits."
+    )
     assert recorded(session(limits=limits), USER).notice is None
 
 
