@@ -15,7 +15,7 @@ from typing import Final
 from thulp_tui.domain.demands import Clause, OneOf, Run, rarity
 from thulp_tui.domain.matching import LIKE_ASCII
 from thulp_tui.store.anchors import BEYOND, Anchor, Find, Lines, Literal, Shape, Spelling, line_end, searching
-from thulp_tui.store.spellings import INVISIBLE, SPACES, digits, escapes, forms, is_sure
+from thulp_tui.store.spellings import INVISIBLE, SPACES, STRUCTURE, digits, escapes, forms, is_sure
 from thulp_tui.store.stretches import Stretch, stretch_of
 
 NUMBER: Final = re.compile(r"-?[0-9]*\.?[0-9]*(?:e[+-]?[0-9]*)?", re.IGNORECASE)
@@ -32,8 +32,6 @@ MEASURED: Final = (b'"evaluation_result"', re.compile(rb'"evaluation_result"'))
 """What an evaluation says is put together from what it measures."""
 NAMED: Final = frozenset("bfnrt")
 """The letters of escapes: behind a backslash they may be written as a number."""
-STRUCTURE: Final = frozenset("[]{},:")
-"""Beside these JSON may have white space."""
 SURE: Final = 3
 """So many bytes that stand in one spelling are rare enough."""
 LEAST: Final = 3.0

@@ -21,6 +21,8 @@ LETTERS: Final = ((0x80, 0x2DFF), (0xA640, 0xABFF), (0xFB00, 0xFB17), (0xFF21, 0
 """Where the other letters stand that have capitals, together with MORE_LETTERS."""
 MORE_LETTERS: Final = ((0x118A0, 0x118DF), (0x16E40, 0x16EDF), (0x1E900, 0x1E943))
 """The rest of them."""
+STRUCTURE: Final = frozenset("[]{},:")
+"""What is around values in JSON, where white space may stand, too."""
 SPELT: Final = {'"': rb'\\*"', "\\": rb"\\+", "/": rb"\\*/"}
 """How characters that may be escaped stand in JSON, and in JSON that is text in JSON: patterns."""
 _LIKE: Final = {code for codes in LIKE_ASCII.values() for code in codes}

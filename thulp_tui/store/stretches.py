@@ -13,7 +13,7 @@ from typing import Final
 
 from thulp_tui.domain.demands import OneOf, Run
 from thulp_tui.store.anchors import BEYOND, Find, Lines, line_end, searching
-from thulp_tui.store.spellings import SPELT
+from thulp_tui.store.spellings import SPELT, STRUCTURE
 
 TAB: Final = b"\t" * 4
 """In place of a tab: so many spaces it is at most in a clean text."""
@@ -23,8 +23,6 @@ ESCAPED: Final = re.compile(rb"\\[nrt]")
 """White space written as an escape."""
 OPENED: Final = re.compile(rb'" (?<!\\..)', re.DOTALL)
 """A value's beginning, with something of the class behind it."""
-STRUCTURE: Final = frozenset("[]{},:")
-"""What is around values."""
 FIRST: Final = frozenset("[{-0123456789tfnNI")
 """With what a value may begin that stands behind a space that JSON need not have, but for a text."""
 MOST_EMPTY: Final = 8
