@@ -102,6 +102,8 @@ def test_what_was_only_thought_before_a_call_is_no_text() -> None:
     assert messages(openai(talk(say("user", "ls?"), thought, asked())))[1]["content"] is None
     left = sft_trl.choose(talk(say("user", "ls?"), asked(), thought), lambda _: None)
     assert left.left_out == {"messages without a text": 1}
+    masked = talk(say("user", "ls?"), thought, asked(2), marks={str(thought.id): Mark.MASK.value})
+    assert [message.get("weight") for message in messages(openai(masked))] == [None, None, None]
 
 
 def test_only_calls_of_one_answer_are_joined() -> None:

@@ -166,7 +166,8 @@ def _joined(said: Iterable[Said], entries: Sequence[SessionEntry]) -> Iterator[S
 def _spoken(said: Sequence[Said], left_out: Counter[str]) -> Iterator[Said]:
     """The pieces without what was only thought, where no call follows that it belongs to."""
     for one, behind in zip_longest(said, said[1:]):
-        if one.role == CALL or one.told[0] or (behind is not None and behind.is_joined):
+        is_before_its_call = behind is not None and behind.is_joined and behind.is_masked == one.is_masked
+        if one.role == CALL or one.told[0] or is_before_its_call:
             yield one
         else:
             left_out[NO_TEXT] += 1
