@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 # A word begins here: also behind an escaped line break of text within text, whose last letter is none of a word.
 _HERE = r"(?:(?<![A-Za-z0-9_])|(?<=\\[nrt]))"
+_END = "(?![A-Za-z0-9])"
 _SPACE = r"[ \t]{0,8}"
 _QUOTES = r"[\"'`\\]{0,6}"
 _LONGEST_PREFIX = 16
@@ -23,6 +24,11 @@ class Shape(NamedTuple):
     """In small letters, texts one of which stands in every text that has such a secret: quicker than the expression."""
     pattern: re.Pattern[str]
     """The expression; its group `secret`, if it has one, is what must go, else all of it."""
+
+    @property
+    def anywhere(self) -> str:
+        """The expression whatever stands before and behind it, for an engine that does not look there."""
+        return self.pattern.pattern.removeprefix(_HERE).replace(_END, "")
 
     def prefix(self, secret: str) -> str:
         """The beginning of a secret that tells whose it is and nothing else; empty where it has none."""
@@ -91,33 +97,6 @@ VENDORS: tuple[Shape, ...] = (
     _vendor("jwt", "eyj", r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?"),
 )
 """Keys that are known by their looks, wherever they stand; the more particular ones first."""
-
-_KEY = "[A-Za-z0-9_.+/=-]"
-_BEFORE_A_KEY = (
-    "sk- hf_ api_org_ gsk_ xai- pplx- r8_ tvly- lsv2_ pcsk_ _v1_ sbp_ sb_secret_ ghp_ gho_ ghu_ ghs_ ghr_ pat_ oat_"
-    " glpat- gldt- glrt- glsoat- glptt- glft- glcbt- glimt- glagent- gloas- _live_ _test_ whsec_ npm_ pypi- rubygems_"
-    " lin_api_ ntn_ glsa_ glc_ sntrys_ sntryu_ NRAK- PMAK- GOCSPX- SECRET-KEY- shpat_ shpca_ shppa_ shpss_"
-)
-
-
-def _behind(last: str) -> str:
-    """What stands before a key, of which the last character has been read."""
-    words = [word for word in _BEFORE_A_KEY.split() if word.endswith(last)]
-    sizes = sorted({len(word) for word in words})
-    return "|".join(f"(?<={'|'.join(word for word in words if len(word) == size)})" for size in sizes)
-
-
-MAY_BE_VENDORS = re.compile(
-    (
-        # The rarest characters of what keys begin with, first of all; then what stands around them.
-        rf"-(?:(?={_KEY}{{16}})(?:{_behind('-')})|(?<=[a-f0-9]-)us[0-9]|(?<=xox[a-z]-|xapp-)|(?<=sq0[a-z]{{3}}-))"
-        rf"|_(?={_KEY}{{16}})(?:{_behind('_')})"
-        r"|I(?:(?<=AI)za[A-Za-z0-9_-]{8}|(?<=A[KSB]I)A[A-Z0-9]{8})"
-        r"|C(?<=AC)(?:CA[A-Z0-9]{8}|[a-f0-9]{8})|K(?<=SK)[a-f0-9]{8}|T(?<=AT)ATT3|J(?<=eyJ)[A-Za-z0-9_-]{8}"
-        r"|G(?<=SG)\.[A-Za-z0-9_-]{8}|:AA[A-Za-z0-9_-]{8}|v(?<=hv)[sb]\.[A-Za-z0-9_-]{8}|9(?<=ya29)\.[A-Za-z0-9_-]{8}"
-    ).encode()
-)
-"""Finds something wherever one of them stands; but for Databricks' and for addresses, known by their hints alone."""
 
 PEM = Shape("private-key", (b"private key",), re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,12}-----"))
 """Where a private key begins; it goes on to its end line, or as far as there are lines of it."""

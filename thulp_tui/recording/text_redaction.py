@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.rules import Refused
 from thulp_tui.recording import secret_hints as hints
 from thulp_tui.recording.findings import Findings, Place
@@ -42,17 +43,17 @@ class TextRedactor:
         self._known = _any_of(known)
         self._own = [(pattern, _compiled(pattern)) for pattern in own]
         home = home.rstrip("/\\")
-        self._home = re.compile(re.escape(home) + r"(?![A-Za-z0-9_.-])") if len(home) > 1 else None
-        is_telling = len(user) > 3 and user.lower() not in _COMMON_USERS
-        self._own_user = user if is_telling else ""
+        self._home = home if len(home) > 1 else ""
+        self._user = user if len(user) > 3 and user.lower() not in _COMMON_USERS else ""
+        self._at_home = re.compile(re.escape(home) + r"(?![A-Za-z0-9_.-])")
         name = re.escape(user)
-        self._user = re.compile(rf"{name}(?<![A-Za-z0-9_]{name})(?![A-Za-z0-9_])") if is_telling else None
-        places = [place for place in (home if self._home else "", self._own_user) if place]
+        self._as_user = re.compile(rf"{name}(?<![A-Za-z0-9_]{name})(?![A-Za-z0-9_])")
+        places = [*filter(None, (self._home, self._user))]
         self._hints = hints.Hints(_forms(known), places, always=hints.OWN if own else 0)
 
-    def told(self, text: str) -> int:
-        """Return what a text may hold, in the bits of `secret_hints`; 0 for nothing."""
-        return self._hints.of(text)
+    def told(self, value: JsonValue) -> int:
+        """Return what a value may hold, in the bits of `secret_hints`; 0 for nothing."""
+        return self._hints.of(value)
 
     def text(self, text: str, told: int) -> str:
         """Return a text without what it was told that it may hold. Raises Refused where an own pattern is too slow."""
@@ -127,20 +128,20 @@ class TextRedactor:
         return "".join([*parts, text[at:]]) if parts else text
 
     def _without_places(self, text: str) -> str:
-        if self._home is not None:
-            text = self._home.sub(lambda _: self._findings.home(), text)
+        if self._home and self._home in text:
+            text = self._at_home.sub(lambda _: self._findings.home(), text)
         if "/home/" in text or "/Users/" in text:
             text = _HOMES.sub(lambda found: found["before"] + self._user_place(found["user"]), text)
         if "Users\\" in text:
             text = _HOMES_ON_WINDOWS.sub(lambda found: found["before"] + self._user_place(found["user"]), text)
-        if self._user is not None:
-            text = self._user.sub(lambda found: self._user_place(found[0]), text)
+        if self._user and self._user in text:
+            text = self._as_user.sub(lambda found: self._user_place(found[0]), text)
         return text
 
     def _user_place(self, user: str) -> str:
         if user.lower() in _COMMON_USERS:
             return user
-        return self._findings.user(user, is_own=user == self._own_user)
+        return self._findings.user(user, is_own=user == self._user)
 
 
 def _compiled(pattern: SecretPattern) -> Any:
