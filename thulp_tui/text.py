@@ -225,7 +225,7 @@ def ago(now_ms: int, then_ms: int) -> str:
 def _local(ms: int, form: str, beyond: str) -> str:
     """A moment in local time; thulp's timestamps reach further than the calendar does."""
     try:
-        return datetime.fromtimestamp(ms // 1000).astimezone().strftime(form)
+        return datetime.fromtimestamp(ms // 1000).strftime(form)
     except (OverflowError, ValueError, OSError):
         return beyond
 

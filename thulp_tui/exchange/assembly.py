@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from thulp_tui.domain.errors import InvalidDocument
@@ -24,6 +24,7 @@ LONGEST_NAME = 80
 FILE_TIMES = "file"
 """What ``context["source"]["times"]`` says of a session whose times are those of its file, for it tells none."""
 
+_EPOCH = datetime(1970, 1, 1)
 _LATEST = 253_402_300_800_000
 _AS_MILLIS = 100_000_000_000
 
@@ -67,8 +68,7 @@ def iso(millis: int) -> str | None:
     """A moment in ISO 8601, in universal time, to the millisecond; None for one beyond the year 9999."""
     if not 0 <= millis < _LATEST:
         return None
-    seconds, rest = divmod(millis, 1000)
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:03}Z"
+    return f"{(_EPOCH + timedelta(milliseconds=millis)).isoformat(timespec='milliseconds')}Z"
 
 
 def text_of(value: JsonValue, default: str = "") -> str:

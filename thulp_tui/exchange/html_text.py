@@ -1,7 +1,7 @@
 """Texts as HTML that can do no harm: all of it is escaped, links lead to the web or to mail, nothing is loaded."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
 from typing import Any
@@ -36,6 +36,13 @@ CLASSES = {
     "Token.Operator.Word": "k",
 }
 """Type of a token → the class of it and of the types below."""
+_SIGNS = r"\\`*_\[\]<>&!~|#"
+_SPACES = r"\n\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+# No sign of a block at its beginning, none of anything else within, and no spaces that the parser would take away.
+_LINE = rf"(?![-+= ]|[0-9]{{1,9}}[.)])[^{_SIGNS}{_SPACES}]++(?<! )"
+_PROSE = re.compile(rf"\n*{_LINE}(?:\n+{_LINE})*+\n*")
+_BETWEEN = re.compile(r"\n\n+")
+_BREAK = "<br />\n"
 _ALLOWED = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 
 
@@ -59,8 +66,17 @@ def markdown(source: str) -> str:
     source = clean(source)
     if is_plain(source):
         return f'<p class="plain">{escape(source)}</p>'
+    if _PROSE.fullmatch(source):
+        return "".join(_paragraphs(source))
     # Entities were decoded after the source was cleaned.
     return clean(str(_parser().render(source)))
+
+
+def _paragraphs(prose: str) -> Iterator[str]:
+    """Prose as the parser has it."""
+    escaped = prose.strip("\n").replace('"', "&quot;")
+    for paragraph in _BETWEEN.split(escaped):
+        yield f"<p>{paragraph.replace(chr(10), _BREAK)}</p>\n"
 
 
 @cache

@@ -4,16 +4,14 @@ A bookmark is a label, the session's name a ``session_info``, an event a ``custo
 stands in the last line, a ``custom`` entry named ``thulp``: ``{"head": …, "entries": {line: what is kept}}``.
 """
 
-import re
-
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.remarks import remarks_of
 from thulp_tui.domain.session import Session, TeacherDemo
 from thulp_tui.domain.summary import own_context
 from thulp_tui.exchange import Written
 from thulp_tui.exchange.assembly import object_of, text_of
-from thulp_tui.exchange.json_text import compact
-from thulp_tui.exchange.keeping import kept, packed
+from thulp_tui.exchange.json_text import in_utf8
+from thulp_tui.exchange.keeping import head_of, kept, packed
 from thulp_tui.exchange.pi_lines import CUSTOM
 from thulp_tui.exchange.pi_turns import HARNESS, Ids, is_in_parts, line_of, tell, when, why_of
 from thulp_tui.exchange.placing import name_of
@@ -30,7 +28,7 @@ INTENT: Object = {"says": "intent"}
 """What is kept of a text that is no entry of its own, but why a call was made."""
 
 # Within strings JSON takes them as they are, but not everybody's readers of lines do.
-_BREAKS = re.compile("[\x85\u2028\u2029]")
+_BREAKS = {mark.encode(): rb"\u%04x" % ord(mark) for mark in "\x85\u2028\u2029"}
 
 
 def write(session: Session) -> Written:
@@ -55,13 +53,14 @@ def write(session: Session) -> Written:
         if target := targets.get(marked):
             lines.append(line_of(ids.new(f"label {marked}"), at, "label", targetId=target, label=text))
     lines.append(line_of(ids.new("name"), at, "session_info", name=session.name))
-    head: Object = {name: value for name, value in session.to_document().items() if name != "entries"}
-    data: Object = {"head": packed(head), "entries": beside}
+    data: Object = {"head": packed(head_of(session)), "entries": beside}
     lines.append(line_of(ids.new("kept"), at, "custom", customType=CUSTOM, data=data))
     for before, line in zip([None, *lines[1:]], lines[1:], strict=False):
         line["parentId"] = before["id"] if before else None
-    text = "".join(f"{compact(line)}\n" for line in lines)
-    return Written(text if text.isascii() else _BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    file = b"".join([b"%b\n" % in_utf8(line) for line in lines])
+    for mark, spelt in _BREAKS.items():
+        file = file.replace(mark, spelt)
+    return Written(file)
 
 
 def file_name(session: Session) -> str:

@@ -125,12 +125,11 @@ class Redactor:
         redacted = self._walk(others, _DEEP, told)
         if self._suspects:
             self._suspects.look([content, redacted], place)
-        changed: dict[str, Any] = {"entry_type": self._kind(kind, place), "content": content}
+        changed: dict[str, Any] = {**entry.__dict__, "entry_type": self._kind(kind, place), "content": content}
         if isinstance(redacted, dict) and others:
-            changed |= {"id": entry.id, "timestamp": entry.timestamp, **redacted}
-            return SessionEntry(**changed)
+            return SessionEntry(**{**changed, **redacted})
         # Texts became other texts: nothing has to be checked again.
-        return entry.model_copy(update=changed)
+        return SessionEntry.unchecked(changed)
 
     def _kind(self, kind: Any, place: Place) -> Any:
         """A type of a session or an entry without secrets in its fields; its tag stays."""

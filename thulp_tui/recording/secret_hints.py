@@ -43,10 +43,11 @@ class Hints:
     def __init__(self, known: Iterable[str], places: Iterable[str], *, always: int = 0) -> None:
         """Know these values, and these home directories and names; what is `always` there cannot be told quickly."""
         values = [*filter(None, map(_spelling, known))]
-        secrets, named = [*_EXPRESSIONS.values(), *values], [*_PLACES, *filter(None, map(_spelling, places))]
+        secrets = [*_EXPRESSIONS.values(), *values]
         self._always = always
         self._is_known = _finder(values) if values else None
-        self._may_be_secret, self._may_be_place, self._may_be_any = map(_finder, (secrets, named, secrets + named))
+        self._may_be_secret = _finder(secrets)
+        self._may_be_any = _finder([*secrets, *_PLACES, *filter(None, map(_spelling, places))])
 
     def of(self, value: JsonValue) -> int:
         """Return what a value may hold, of all its texts and keys at once; 0 for nothing."""
@@ -56,7 +57,8 @@ class Hints:
             return ALL
         if not self._may_be_any(text):
             return self._always
-        told = self._always | (PLACE if self._may_be_place(text) else 0)
+        # Home directories are quickly looked for, and stand in most of what has anything.
+        told = self._always | PLACE
         if self._may_be_secret(text):
             told |= sum(bit for bit, find in _finders().items() if find(text))
             told |= KNOWN if self._is_known and self._is_known(text) else 0

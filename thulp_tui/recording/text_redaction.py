@@ -130,9 +130,8 @@ class TextRedactor:
     def _without_places(self, text: str) -> str:
         if self._home and self._home in text:
             text = self._at_home.sub(lambda _: self._findings.home(), text)
-        if "/home/" in text or "/Users/" in text:
+        if "/home/" in text or "Users" in text:
             text = _HOMES.sub(lambda found: found["before"] + self._user_place(found["user"]), text)
-        if "Users\\" in text:
             text = _HOMES_ON_WINDOWS.sub(lambda found: found["before"] + self._user_place(found["user"]), text)
         if self._user and self._user in text:
             text = self._as_user.sub(lambda found: self._user_place(found[0]), text)
