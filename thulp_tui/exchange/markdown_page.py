@@ -17,9 +17,9 @@ from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.looks import ENTRY_LOOKS
 from thulp_tui.domain.markdown import is_plain
 from thulp_tui.domain.session import Session
-from thulp_tui.domain.strict_json import dumps
 from thulp_tui.exchange import Written
 from thulp_tui.exchange.facts import Call, call_of, facts, remark, title
+from thulp_tui.exchange.json_text import indented
 from thulp_tui.exchange.placing import name_of
 from thulp_tui.text import clean, clean_line, clock, day
 
@@ -110,7 +110,7 @@ def _fenced(value: JsonValue, language: str = "") -> Iterator[str]:
     if isinstance(value, str):
         shown = clean(value).removesuffix("\n")
     else:
-        shown, language = clean(dumps(value, indent=2)), "json"
+        shown, language = clean(indented(value)), "json"
     fences = _FENCES.findall(shown) if "```" in shown or "~~~" in shown else []
     fence = "`" * max([3, *(len(found) + 1 for found in fences)])
     yield from (f"{fence}{language}", shown, fence)

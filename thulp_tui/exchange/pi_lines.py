@@ -90,7 +90,8 @@ class Teller:
             if kind == "toolCall":
                 calls.append(block)
             elif kind in ("text", "thinking") and isinstance(block.get(kind), str):
-                content[kind] = "\n\n".join(filter(None, (text_of(content.get(kind)), text_of(block[kind]))))
+                before, said = content.get(kind), block[kind]
+                content[kind] = f"{before}\n\n{said}" if before and said else before or said
             else:
                 list_of(content.setdefault("blocks", [])).append(block)
         if content or not calls:

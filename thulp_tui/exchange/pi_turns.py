@@ -112,7 +112,8 @@ def plain_of(document: Object) -> Plain:
     nothing = {*_OURS.get(text_of(kind["type"]), ())}
     if told.get("provider") == HARNESS:
         nothing |= {"model"}
-    if not any(value for name, value in object_of(told.get("usage")).items() if name != "cost"):
+    usage = object_of(told.get("usage"))
+    if not usage.get("totalTokens") and not any(value for name, value in usage.items() if name != "cost"):
         nothing |= {"usage"}
     return Plain(kind, moment, {name: value for name, value in told.items() if name not in nothing})
 
@@ -209,9 +210,9 @@ def _usage(told: Object) -> Object:
     found: Object = {}
     total = 0
     for name, keys in _USAGE:
-        counts = (told.get(key) for key in keys)
-        count = next((one for one in counts if isinstance(one, int) and not isinstance(one, bool)), 0)
-        found[name], total = count, total + count
+        counts = [count for key in keys if type(count := told.get(key)) is int]
+        found[name] = count = counts[0] if counts else 0
+        total += count
     cost = told.get("cost")
     free: Object = {"input": 0, "output": 0, "cacheRead": 0, "cacheWrite": 0, "total": 0}
     return {**found, "totalTokens": total, "cost": cost if isinstance(cost, dict) else free}
