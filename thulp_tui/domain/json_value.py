@@ -96,15 +96,18 @@ def _is_sound(value: object, levels: int) -> bool:
     while pending:
         container, left = pending.pop()
         if isinstance(container, dict):
-            if any(map(_fault_in_key, container)):
-                return False
+            for key in container:
+                if not (type(key) is str and key.isascii()) and _fault_in_key(key):
+                    return False
             container = container.values()
         for member in container:
+            if type(member) is str and member.isascii():
+                continue
             if isinstance(member, dict | list):
                 if left == 0:
                     return False
                 pending.append((member, left - 1))
-            elif not (type(member) is str and member.isascii()) and _fault(member):
+            elif _fault(member):
                 return False
     return True
 

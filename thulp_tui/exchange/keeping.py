@@ -7,7 +7,7 @@ that is not what stands in the file, in one of its `Facets`, what the file tells
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from thulp_tui.domain import strict_json
 from thulp_tui.domain.entry import SessionEntry
@@ -40,8 +40,7 @@ Told = Callable[[SessionEntry], Facets]
 """What a writer would say of an entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(NamedTuple):
     """An entry as a file tells it, without what is kept beside."""
 
     kind: Object

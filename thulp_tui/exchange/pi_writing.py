@@ -47,7 +47,7 @@ def write(session: Session) -> Written:
             beside[text_of(told.lines[0]["id"])] = INTENT
         for entry, key, plain in zip(_entries(turn), told.keys, told.plains, strict=True):
             if entry is turn.head:
-                targets.setdefault(entry.id, key.split()[0])
+                targets.setdefault(entry.id, key[:8])
             beside[key] = packed(kept(entry, plain, in_parts=is_in_parts(entry)))
     at = int(session.metadata.updated_at)
     for marked, text in labels(session).items():
