@@ -4,6 +4,8 @@ A message is a step, and so is a call, which stands with the message that was sa
 demonstrates is an agent that asked no model: ``llm_call_count`` is 0. Events and evaluations are steps of the system.
 """
 
+from collections.abc import Iterator
+
 from thulp_tui import __version__
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.rules import Refused
@@ -35,7 +37,7 @@ def write(session: Session) -> Written:
         raise Refused("it has no entries, and a trajectory has at least one step")
     root = root_of(session)
     extra: Object = {KEY: packed(_head(session, root))}
-    steps = b",\n".join(map(_line, steps_of(session)))
+    steps = b",\n".join(map(_line, _steps_of(session)))
     parts = [b"%b:%b" % (in_utf8(name), in_utf8(value)) for name, value in root.items()]
     parts += [b'"steps":[\n%b\n]' % steps, b'"extra":%b' % in_utf8(extra)]
     return Written(b"{%b}\n" % b",\n".join(parts))
@@ -75,10 +77,10 @@ def definitions(tools: JsonValue) -> JsonValue:
     return tools if is_such and flattened(tools, LEVELS) == tools else None
 
 
-def steps_of(session: Session) -> list[Object]:
+def _steps_of(session: Session) -> Iterator[Object]:
     """The steps, with what is kept for thulp."""
-    found = turns(session.entries)
-    return [_kept(turn, _step(session, number, turn)) for number, turn in enumerate(found, 1)]
+    for number, turn in enumerate(turns(session.entries), 1):
+        yield _kept(turn, _step(session, number, turn))
 
 
 def _head(session: Session, root: Object) -> Object:

@@ -43,6 +43,7 @@ _USAGE = (
     ("cacheRead", ("cacheRead", "cache_read_input_tokens", "cached_tokens")),
     ("cacheWrite", ("cacheWrite", "cache_creation_input_tokens")),
 )
+_FREE = {"input": 0, "output": 0, "cacheRead": 0, "cacheWrite": 0, "total": 0}
 _NO_ID = "00000000-0000-0000-0000-000000000000"
 _ALONE, _NAMELESS = SessionId(_NO_ID), EntryId(_NO_ID)
 
@@ -70,7 +71,8 @@ def is_in_parts(entry: SessionEntry) -> bool:
     """Whether Pi tells the keys of an entry's content one by one."""
     if entry.kind in CALLS:
         return is_enveloped(entry)
-    return entry.kind.endswith("_message") and any(isinstance(part(entry, name), str) for name in ("text", "thinking"))
+    is_said = isinstance(part(entry, "text"), str) or isinstance(part(entry, "thinking"), str)
+    return is_said and entry.kind.endswith("_message")
 
 
 def tell(turn: Turn, ids: "Ids", who: str = "") -> Told:
@@ -172,16 +174,15 @@ def _reply(turn: Turn, who: str) -> Object:
     for entry in turn.calls:
         call: Object = {"type": "toolCall", "id": call_id(entry), "name": called(entry), "arguments": arguments(entry)}
         blocks.append(call)
-    model = part(head, "model")
-    is_told = isinstance(model, str) and bool(model)
-    stop = part(head, "stopReason")
+    told = object_of(head.content)
+    model, stop = text_of(told.get("model")), told.get("stopReason")
     return {
         "role": "assistant",
         "content": blocks,
-        "api": text_of(part(head, "api")) or "unknown",
-        "provider": (text_of(part(head, "provider")) or "unknown") if is_told else HARNESS,
-        "model": model if is_told else who or "unknown",
-        "usage": _usage(object_of(part(head, "usage"))),
+        "api": text_of(told.get("api")) or "unknown",
+        "provider": (text_of(told.get("provider")) or "unknown") if model else HARNESS,
+        "model": model or who or "unknown",
+        "usage": _usage(object_of(told.get("usage"))),
         "stopReason": stop if isinstance(stop, str) else "toolUse" if turn.calls else "stop",
         "timestamp": int(head.timestamp),
     }
@@ -211,12 +212,17 @@ def _usage(told: Object) -> Object:
     found: Object = {}
     total = 0
     for name, keys in _USAGE:
-        counts = [count for key in keys if type(count := told.get(key)) is int]
-        found[name] = count = counts[0] if counts else 0
+        count = 0
+        for key in keys:
+            if type(one := told.get(key)) is int:
+                count = one
+                break
+        found[name] = count
         total += count
     cost = told.get("cost")
-    free: Object = {"input": 0, "output": 0, "cacheRead": 0, "cacheWrite": 0, "total": 0}
-    return {**found, "totalTokens": total, "cost": cost if isinstance(cost, dict) else free}
+    found["totalTokens"] = total
+    found["cost"] = cost if isinstance(cost, dict) else dict(_FREE)
+    return found
 
 
 def why_of(turn: Turn) -> str:

@@ -4,6 +4,8 @@ A bookmark is a label, the session's name a ``session_info``, an event a ``custo
 stands in the last line, a ``custom`` entry named ``thulp``: ``{"head": …, "entries": {line: what is kept}}``.
 """
 
+from collections.abc import Iterator
+
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.remarks import remarks_of
@@ -34,7 +36,21 @@ _BREAKS = {mark.encode(): rb"\u%04x" % ord(mark) for mark in "\x85\u2028\u2029"}
 
 def write(session: Session) -> Written:
     """The file. Nothing is left out."""
-    lines = [_header(session)]
+    texts = [in_utf8(_header(session))]
+    before: JsonValue = None
+    for line in _lines(session):
+        line["parentId"], before = before, line["id"]
+        texts.append(in_utf8(line))
+    file = b"\n".join([*texts, b""])
+    for mark, spelt in _BREAKS.items():
+        # One byte is looked for ten times as quickly as two or three.
+        if mark[-1:] in file:
+            file = file.replace(mark, spelt)
+    return Written(file)
+
+
+def _lines(session: Session) -> Iterator[Object]:
+    """All lines behind the header, as yet none of them the child of another."""
     ids = Ids()
     kind = session.metadata.session_type
     who = kind.model if isinstance(kind, TeacherDemo) else ""
@@ -42,7 +58,7 @@ def write(session: Session) -> Written:
     targets: dict[str, str] = {}
     for turn in turns(session.entries):
         told = tell(turn, ids, who)
-        lines += told.lines
+        yield from told.lines
         if why_of(turn):
             beside[text_of(told.lines[0]["id"])] = INTENT
         for entry, key, plain in zip(_entries(turn), told.keys, told.plains, strict=True):
@@ -52,19 +68,10 @@ def write(session: Session) -> Written:
     at = int(session.metadata.updated_at)
     for marked, text in labels(session).items():
         if target := targets.get(marked):
-            lines.append(line_of(ids.new(f"label {marked}"), at, "label", targetId=target, label=text))
-    lines.append(line_of(ids.new("name"), at, "session_info", name=session.name))
+            yield line_of(ids.new(f"label {marked}"), at, "label", targetId=target, label=text)
+    yield line_of(ids.new("name"), at, "session_info", name=session.name)
     data: Object = {"head": packed(head_of(session)), "entries": beside}
-    lines.append(line_of(ids.new("kept"), at, "custom", customType=CUSTOM, data=data))
-    before: JsonValue = None
-    for line in lines[1:]:
-        line["parentId"], before = before, line["id"]
-    file = b"".join([b"%b\n" % in_utf8(line) for line in lines])
-    for mark, spelt in _BREAKS.items():
-        # One byte is looked for ten times as quickly as two or three.
-        if mark[-1:] in file:
-            file = file.replace(mark, spelt)
-    return Written(file)
+    yield line_of(ids.new("kept"), at, "custom", customType=CUSTOM, data=data)
 
 
 def file_name(session: Session) -> str:

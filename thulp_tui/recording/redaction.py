@@ -45,6 +45,7 @@ class Redactor:
         self._suspects = Suspects() if lists_random else None
         values = dict(known) if isinstance(known, Mapping) else dict.fromkeys(known, "")
         self._texts = TextRedactor(values, home, user, own, self.findings)
+        self._told = self._texts.told
         self._has_own = bool(own)
         self._keys: dict[str, tuple[bool, str]] = {}
         self._numbers: dict[str, int] = {}
@@ -85,10 +86,7 @@ class Redactor:
             "session_type": self._kind(metadata.session_type, Place(at, part="type")),
             **self._at(Place(at, part="metadata"), metadata.__pydantic_extra__ or {}),
         }
-        entries = [
-            self._entry(entry, Place(at, self._numbers.get(entry.id, number)))
-            for number, entry in enumerate(session.entries, 1)
-        ]
+        entries = [self._entry(at, number, entry) for number, entry in enumerate(session.entries, 1)]
         context = {}
         for key, value in session.context.items():
             name = str(self._at(Place(at, part="context"), key))
@@ -100,7 +98,7 @@ class Redactor:
 
     def value(self, value: JsonValue) -> JsonValue:
         """Return any JSON value without secrets."""
-        told = self._texts.told(value)
+        told = self._told(value)
         redacted = self._walk(value, _DEEP, told) if told else value
         if self._suspects:
             self._suspects.look(redacted, self.findings.here)
@@ -108,19 +106,19 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """Return a text without secrets."""
-        return self._texts.text(text, self._texts.told(text))
+        return self._texts.text(text, self._told(text))
 
     def _at(self, place: Place, value: Any) -> Any:
         self.findings.here = place
         return self.value(value)
 
-    def _entry(self, entry: SessionEntry, place: Place) -> SessionEntry:
+    def _entry(self, session_id: str, number: int, entry: SessionEntry) -> SessionEntry:
         """The entry; the same one where it has no secret."""
         kind, others = entry.entry_type, entry.__pydantic_extra__ or {}
-        told = self._texts.told([entry.content, kind.__dict__, kind.__pydantic_extra__, others])
+        told = self._told([entry.content, kind.__dict__, kind.__pydantic_extra__, others])
         if not told and not self._suspects:
             return entry
-        self.findings.here = place
+        self.findings.here = place = Place(session_id, self._numbers.get(entry.id, number))
         content = self._walk(entry.content, _DEEP, told)
         redacted = self._walk(others, _DEEP, told)
         if self._suspects:
@@ -134,7 +132,7 @@ class Redactor:
     def _kind(self, kind: Any, place: Place) -> Any:
         """A type of a session or an entry without secrets in its fields; its tag stays."""
         self.findings.here = place
-        told = self._texts.told([kind.__dict__, kind.__pydantic_extra__])
+        told = self._told([kind.__dict__, kind.__pydantic_extra__])
         if not told:
             return kind
         document = kind.to_document()
@@ -149,7 +147,7 @@ class Redactor:
         """Whether a key has nothing to take out, and the kind of what stands under it; the same few are everywhere."""
         found = TELLING_NAME.fullmatch(key)
         told = (
-            not self._texts.told(key) & ~hints.OWN and not self._has_own,
+            not self._told(key) & ~hints.OWN and not self._has_own,
             kind_of_name(found["name"]) if found else "",
         )
         if len(self._keys) < _MOST_KEYS:
@@ -176,7 +174,7 @@ class Redactor:
         """A text; where it is JSON, what it says is walked, and it stays as it is if that has no secret."""
         stripped = text.strip() if deep and text[-1:] in "}] \t\r\n" else ""
         if stripped[:1] in ("{", "[") and stripped[-1:] in ("}", "]"):
-            if not self._texts.told(text):
+            if not self._told(text):
                 return text
             try:
                 inner = json.loads(stripped)

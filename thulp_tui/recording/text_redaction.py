@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.rules import Refused
 from thulp_tui.recording import secret_hints as hints
 from thulp_tui.recording.findings import Findings, Place
@@ -27,7 +26,8 @@ PATIENCE = 2.0
 _USUAL = "root user users admin test home runner ubuntu debian node app build ci git www shared public"
 _COMMON_USERS = frozenset(_USUAL.split())
 _HOMES = re.compile(r"(?P<before>/(?:home|Users)/)(?P<user>[A-Za-z0-9._-]{1,64})")
-_HOMES_ON_WINDOWS = re.compile(r"(?P<before>[A-Za-z]:\\{1,4}Users\\{1,4})(?P<user>[A-Za-z0-9._-]{1,64})")
+# It begins with the one character that is always there: for that a text is gone through in no time.
+_HOMES_ON_WINDOWS = re.compile(r"(?P<before>:(?<=[A-Za-z]:)\\{1,4}Users\\{1,4})(?P<user>[A-Za-z0-9._-]{1,64})")
 _BESIDE = ((hints.URL, URL), (hints.AUTHORIZATION, AUTHORIZATION), (hints.BEARER, BEARER))
 
 
@@ -49,19 +49,18 @@ class TextRedactor:
         name = re.escape(user)
         self._as_user = re.compile(rf"{name}(?<![A-Za-z0-9_]{name})(?![A-Za-z0-9_])")
         places = [*filter(None, (self._home, self._user))]
-        self._hints = hints.Hints(_forms(known), places, always=hints.OWN if own else 0)
-
-    def told(self, value: JsonValue) -> int:
-        """Return what a value may hold, in the bits of `secret_hints`; 0 for nothing."""
-        return self._hints.of(value)
+        self.told = hints.Hints(_forms(known), places, always=hints.OWN if own else 0).of
+        """Returns what a value may hold, in the bits of `secret_hints`; 0 for nothing."""
 
     def text(self, text: str, told: int) -> str:
         """Return a text without what it was told that it may hold. Raises Refused where an own pattern is too slow."""
+        if told == hints.PLACE:
+            return self._without_places(text)
         if told & hints.KNOWN and self._known is not None:
             text = self._known.sub(self._known_one, text)
         for pattern, expression in self._own:
             text = self._without_own(text, pattern, expression)
-        if told & hints.PEM and "PRIVATE KEY" in text:
+        if told & hints.PEM:
             text = self._without_pem(text)
         if told & hints.VENDOR:
             small = text.encode("utf-8", "surrogatepass").lower()
@@ -130,12 +129,14 @@ class TextRedactor:
     def _without_places(self, text: str) -> str:
         if self._home and self._home in text:
             text = self._at_home.sub(lambda _: self._findings.home(), text)
-        if "/home/" in text or "Users" in text:
-            text = _HOMES.sub(lambda found: found["before"] + self._user_place(found["user"]), text)
-            text = _HOMES_ON_WINDOWS.sub(lambda found: found["before"] + self._user_place(found["user"]), text)
+        text = _HOMES.sub(self._home_of, text)
+        text = _HOMES_ON_WINDOWS.sub(self._home_of, text)
         if self._user and self._user in text:
             text = self._as_user.sub(lambda found: self._user_place(found[0]), text)
         return text
+
+    def _home_of(self, found: re.Match[str]) -> str:
+        return found["before"] + self._user_place(found["user"])
 
     def _user_place(self, user: str) -> str:
         if user.lower() in _COMMON_USERS:
