@@ -1,9 +1,9 @@
 """`python -m tests.benchmarks.exports [FORMAT…]`: exporting sessions out of a store, on one core.
 
 The store is of sessions as Claude Code leaves them (`tests.exchange.transcripts`). Each figure is the best of three, in
-processor time, as megabytes of the transcripts a second, of which the sessions are made, so that it can be compared
-with importing them; from the store's bytes to a file that is synced: with secrets left in, and with secrets taken out.
-Beside them as yardsticks: `json.loads` of every entry in the store, that with `json.dumps`, and the sessions loaded. The
+processor time, as megabytes a second of the transcripts of which the sessions are made, so that it can be compared with
+importing them; from the store's bytes to a file that is synced: with secrets left in, and with secrets taken out. Beside
+them as yardsticks: `json.loads` of every entry in the store, that with `json.dumps`, and the sessions loaded. The
 collector of circular garbage is off, as it is when one exports.
 """
 
@@ -70,8 +70,8 @@ def main() -> None:
         store, size = filled(folder)
         ids = [listed.summary.id for listed in store.list().sessions]
         texts = [text for id in ids for text in store.load(id).texts(0, sys.maxsize)]
-        stored = sum(map(len, texts))
-        print(f"{len(ids)} sessions, {len(texts):,} entries, {stored / 1e6:.1f} MB of {size / 1e6:.1f} MB of transcript")
+        stored = sum(map(len, texts)) / 1e6
+        print(f"{len(ids)} sessions, {len(texts):,} entries, {stored:.1f} MB of {size / 1e6:.1f} MB of transcript")
         print(f"{'json.loads of every entry':32}{rate(lambda: sum(bool(json.loads(text)) for text in texts), size)}")
         both = rate(lambda: sum(len(json.dumps(json.loads(text), ensure_ascii=False)) for text in texts), size)
         print(f"{'and json.dumps':32}{both}")

@@ -60,6 +60,13 @@ class TextRedactor:
             text = self._known.sub(self._known_one, text)
         for pattern, expression in self._own:
             text = self._without_own(text, pattern, expression)
+        text = self._without_shapes(text, told)
+        if told & hints.NAME:
+            text = self._without_spans(text, options(text))
+            text = self._without_spans(text, assigned(text))
+        return self._without_places(text) if told & hints.PLACE else text
+
+    def _without_shapes(self, text: str, told: int) -> str:
         if told & hints.PEM:
             text = self._without_pem(text)
         if told & hints.VENDOR:
@@ -70,10 +77,7 @@ class TextRedactor:
         for bit, shape in _BESIDE:
             if told & bit:
                 text = shape.pattern.sub(self._replacing(shape), text)
-        if told & hints.NAME:
-            text = self._without_spans(text, options(text))
-            text = self._without_spans(text, assigned(text))
-        return self._without_places(text) if told & hints.PLACE else text
+        return text
 
     def _known_one(self, found: re.Match[str]) -> str:
         value = found[0]
