@@ -2,7 +2,7 @@
 
 The store is of sessions as Claude Code leaves them (`tests.exchange.transcripts`). Each figure is the best of three, in
 processor time, as megabytes a second of the transcripts of which the sessions are made, so that it can be compared with
-importing them; from the store's bytes to a file that is synced: with secrets left in, and with secrets taken out. Beside
+importing them; from the bytes of the store to a synced file: with secrets left in, and with secrets taken out. Beside
 them as yardsticks: `json.loads` of every entry in the store, that with `json.dumps`, and the sessions loaded. The
 collector of circular garbage is off, as it is when one exports.
 """

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from thulp_tui.domain.errors import InvalidDocument
@@ -68,7 +69,14 @@ def iso(millis: int) -> str | None:
     """A moment in ISO 8601, in universal time, to the millisecond; None for one beyond the year 9999."""
     if not 0 <= millis < _LATEST:
         return None
-    return f"{(_EPOCH + timedelta(milliseconds=millis)).isoformat(timespec='milliseconds')}Z"
+    minutes, rest = divmod(millis, 60_000)
+    return f"{_minute(minutes)}{rest / 1000:06.3f}Z"
+
+
+@lru_cache(maxsize=64)
+def _minute(minutes: int) -> str:
+    """How the moments of a minute begin; many entries are made in one."""
+    return (_EPOCH + timedelta(minutes=minutes)).isoformat()[:-2]
 
 
 def text_of(value: JsonValue, default: str = "") -> str:

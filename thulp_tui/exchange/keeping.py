@@ -13,7 +13,7 @@ from thulp_tui.domain import strict_json
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import EntryId
-from thulp_tui.domain.json_value import JsonValue, check, same_json
+from thulp_tui.domain.json_value import JsonValue, same_json
 from thulp_tui.domain.session import Session
 from thulp_tui.exchange.json_text import compact
 from thulp_tui.exchange.source import Object
@@ -128,11 +128,17 @@ def restored(
 
 def packed(value: Object) -> JsonValue:
     """The value, or its JSON text where it nests deep."""
-    try:
-        check(value, levels=LEVELS)
-    except InvalidDocument:
-        return compact(value)
-    return value
+    containers: list[JsonValue] = [value]
+    for _ in range(LEVELS):
+        containers = [
+            member
+            for one in containers
+            for member in (one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
+            if isinstance(member, dict | list)
+        ]
+        if not containers:
+            return value
+    return compact(value)
 
 
 def is_flat(text: bytes) -> bool:
