@@ -19,11 +19,11 @@ from thulp_tui.ui.screens.arrangements import Arrangements
 from thulp_tui.ui.screens.arranging import ArrangingScreen
 from thulp_tui.ui.screens.badging import BadgingScreen
 from thulp_tui.ui.screens.captions import obstacle, title
-from thulp_tui.ui.screens.chatting import ChattingScreen
 from thulp_tui.ui.screens.copying import CopyingScreen
 from thulp_tui.ui.screens.demonstrating import DemonstratingScreen
 from thulp_tui.ui.screens.going import Going
 from thulp_tui.ui.screens.importing import ImportingScreen
+from thulp_tui.ui.screens.prompting import PromptingScreen
 from thulp_tui.ui.screens.returning import ReturningScreen
 from thulp_tui.ui.screens.seeking import SEARCH_ALL, SeekingScreen
 from thulp_tui.ui.widgets.chat_composer import ChatComposer
@@ -46,7 +46,7 @@ AGES_EVERY = 10_000
 
 
 class MainScreen(
-    ChattingScreen,
+    PromptingScreen,
     ArrangingScreen,
     DemonstratingScreen,
     BadgingScreen,
