@@ -14,6 +14,7 @@ from thulp_tui.recording.findings import Findings
 from thulp_tui.recording.redaction import Redactor
 from thulp_tui.recording.secret_patterns import AUTHORIZATION, BEARER, PEM, URL, VENDORS, Shape
 from thulp_tui.recording.text_redaction import TextRedactor
+from thulp_tui.settings import SecretPattern
 
 KNOWN, HOME, USER = 'correct"horse', "/srv/marisol", "marisol"
 PIECES = [
@@ -87,6 +88,13 @@ def test_keys_are_seen_however_they_are_spelt(name: str, is_ascii: bool) -> None
         name = f"api_{name}"
     value: JsonValue = {"said": json.dumps({name: "sw0rd-fish"}, ensure_ascii=is_ascii)}
     assert "sw0rd-fish" not in str(Redactor().value(value)), value
+
+
+@pytest.mark.parametrize("redactor", [Redactor(["hunter22"]), Redactor(own=(SecretPattern("hunter22"),))])
+def test_a_key_is_seen_right_behind_what_was_taken_out(redactor: Redactor) -> None:
+    """Where something else goes first, a key begins a word that was in the middle of one."""
+    token = SECRETS["github"][0]
+    assert token not in str(redactor.value({"text": f"x hunter22{token}"}))
 
 
 def _deep(value: JsonValue, levels: int) -> JsonValue:

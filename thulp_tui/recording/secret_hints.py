@@ -13,7 +13,7 @@ from pydantic_core import PydanticSerializationError, SchemaValidator, core_sche
 
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.recording.secret_names import MAY_ASSIGN, MAY_BE_OPTION
-from thulp_tui.recording.secret_patterns import VENDORS
+from thulp_tui.recording.secret_patterns import VENDORS_ANYWHERE, VENDORS_AT_WORDS
 
 VENDOR, PEM, URL, AUTHORIZATION, BEARER, NAME, PLACE, KNOWN, OWN, SPELT = (1 << bit for bit in range(10))
 """What there may be: bits of a number. `SPELT` is anything, for letters are spelt as JSON within text can."""
@@ -25,7 +25,7 @@ Finder = Callable[[bytes], bool]
 
 _SPACE = r"(?:[ \t]|\\+t)"
 _EXPRESSIONS = {
-    VENDOR: "|".join(shape.anywhere for shape in VENDORS),
+    VENDOR: VENDORS_ANYWHERE,
     PEM: "-----BEGIN [A-Z0-9 ]*PRIVATE KEY",
     URL: r"://[^\s/:@\"'`<>]*:[^\s/@\"'`<>]+@",
     AUTHORIZATION: rf"(?i:authorization|x-api-key)(?:[\"'`\\]|{_SPACE})*[:=]",
@@ -43,7 +43,7 @@ class Hints:
     def __init__(self, known: Iterable[str], places: Iterable[str], *, always: int = 0) -> None:
         """Know these values, and these home directories and names; what is `always` there cannot be told quickly."""
         values = [*filter(None, map(_spelling, known))]
-        secrets = [*_EXPRESSIONS.values(), *values]
+        secrets = [VENDORS_AT_WORDS, *(one for bit, one in _EXPRESSIONS.items() if bit != VENDOR), *values]
         self._always = always
         self._is_known = _finder(values) if values else None
         self._may_be_secret = _finder(secrets)
@@ -55,11 +55,11 @@ class Hints:
             text = to_json(value)
         except (PydanticSerializationError, ValueError):  # a lone surrogate, or nested deeper than it goes
             return ALL
-        if not self._may_be_any(text):
-            return self._always
+        if not self._always and not self._may_be_any(text):
+            return 0
         # Home directories are quickly looked for, and stand in most of what has anything.
         told = self._always | PLACE
-        if self._may_be_secret(text):
+        if self._always or self._may_be_secret(text):
             told |= sum(bit for bit, find in _finders().items() if find(text))
             told |= KNOWN if self._is_known and self._is_known(text) else 0
         return told

@@ -25,11 +25,6 @@ class Shape(NamedTuple):
     pattern: re.Pattern[str]
     """The expression; its group `secret`, if it has one, is what must go, else all of it."""
 
-    @property
-    def anywhere(self) -> str:
-        """The expression whatever stands before and behind it, for an engine that does not look there."""
-        return self.pattern.pattern.removeprefix(_HERE).replace(_END, "")
-
     def prefix(self, secret: str) -> str:
         """The beginning of a secret that tells whose it is and nothing else; empty where it has none."""
         small = secret[:_LONGEST_PREFIX].lower()
@@ -97,6 +92,23 @@ VENDORS: tuple[Shape, ...] = (
     _vendor("jwt", "eyj", r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?"),
 )
 """Keys that are known by their looks, wherever they stand; the more particular ones first."""
+
+# In a JSON text there may be the spelling of a character before a word.
+_HERE_IN_JSON = r"(?:(?-u:\b)|\\[bfnrt]|\\u[0-9a-fA-F]{4})"
+_REPEATED = re.compile(r"\{(\d+)(?:,\d*)?\}")
+_COUNTED = 8
+
+
+def _uncounted(shape: Shape) -> str:
+    """The expression without what must stand around it, and counting no further than it must: counting takes states."""
+    expression = shape.pattern.pattern.removeprefix(_HERE).replace(_END, "")
+    return _REPEATED.sub(lambda found: f"{{{min(_COUNTED, int(found[1]))},}}", expression)
+
+
+VENDORS_ANYWHERE = "|".join(map(_uncounted, VENDORS))
+"""An expression, for Rust's engine, that finds something in every JSON text that has one of them."""
+VENDORS_AT_WORDS = f"{_HERE_IN_JSON}(?:{VENDORS_ANYWHERE})"
+"""The same where nothing was taken out that may have stood right before one; it finds less else, in fewer states."""
 
 PEM = Shape("private-key", (b"private key",), re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,12}-----"))
 """Where a private key begins; it goes on to its end line, or as far as there are lines of it."""
