@@ -222,22 +222,22 @@ def ago(now_ms: int, then_ms: int) -> str:
     return f"in {word}" if then_ms > now_ms and word != "now" else word
 
 
-def _local(ms: int, form: str, beyond: str) -> str:
-    """A moment in local time; thulp's timestamps reach further than the calendar does."""
+def _local(ms: int, timespec: str) -> str:
+    """A moment in local time, in ISO 8601 without a zone; empty for those that are beyond the calendar."""
     try:
-        return datetime.fromtimestamp(ms // 1000).astimezone().strftime(form)
+        return datetime.fromtimestamp(ms // 1000).isoformat(" ", timespec)
     except (OverflowError, ValueError, OSError):
-        return beyond
+        return ""
 
 
 def clock(ms: int) -> str:
     """Local time of milliseconds since the epoch: "10:49:02"; "--:--:--" beyond the year 9999."""
-    return _local(ms, "%H:%M:%S", "--:--:--")
+    return _local(ms, "seconds")[-8:] or "--:--:--"
 
 
 def day(ms: int) -> str:
     """Local day and minute of milliseconds since the epoch: "2026-01-02 10:49"; in words beyond the year 9999."""
-    return _local(ms, "%Y-%m-%d %H:%M", "after year 9999")
+    return _local(ms, "minutes") or "after year 9999"
 
 
 def span(ms: int) -> str:

@@ -1,9 +1,10 @@
 """`python -m tests.benchmarks.exports [FORMAT…]`: exporting sessions out of a store, on one core.
 
 The store is of sessions as Claude Code leaves them (`tests.exchange.transcripts`). Each figure is the best of three, in
-processor time, as megabytes of session JSON in the store a second, from the store's bytes to a file that is synced:
-with secrets left in, and with secrets taken out. Beside them as yardsticks: `json.loads` of every entry, that with
-`json.dumps`, and the sessions loaded. The collector of circular garbage is off, as it is when one exports.
+processor time, as megabytes a second of the transcripts of which the sessions are made, so that it can be compared with
+importing them; from the bytes of the store to a synced file: with secrets left in, and with secrets taken out. Beside
+them as yardsticks: `json.loads` of every entry in the store, that with `json.dumps`, and the sessions loaded. The
+collector of circular garbage is off, as it is when one exports.
 """
 
 import gc
@@ -24,17 +25,17 @@ from thulp_tui.exchange.source import Source
 from thulp_tui.store import SessionStore
 
 SESSIONS, TURNS = 20, 40
-"""What the store is made of; about 12 MB."""
+"""What the store is made of: 12 MB of 26 MB of transcript."""
 
 
-def filled(folder: Path) -> SessionStore:
-    """Return a store with the sessions."""
-    list(folder_of(folder / "transcripts", SESSIONS, TURNS))
+def filled(folder: Path) -> tuple[SessionStore, int]:
+    """Return a store with the sessions, and how many bytes the transcripts have."""
+    paths = list(folder_of(folder / "transcripts", SESSIONS, TURNS))
     store = SessionStore.open(folder / "store.json")
-    for path in sorted((folder / "transcripts").rglob("*.jsonl")):
+    for path in paths:
         store.apply([CreateSession(session) for session in claude_code.read(Source(path))])
     store.fold()
-    return store
+    return store, sum(path.stat().st_size for path in paths)
 
 
 def exported(store: SessionStore, ids: Sequence[SessionId], row: Format, place: Path, *, redact: bool) -> int:
@@ -66,11 +67,11 @@ def main() -> None:
     rows = [row for row in FORMATS.values() if row.writes and not row.is_folder and row.name != "preferences"]
     with TemporaryDirectory() as name:
         folder = Path(name)
-        store = filled(folder)
+        store, size = filled(folder)
         ids = [listed.summary.id for listed in store.list().sessions]
         texts = [text for id in ids for text in store.load(id).texts(0, sys.maxsize)]
-        size = sum(map(len, texts))
-        print(f"{len(ids)} sessions, {len(texts):,} entries, {size / 1e6:.1f} MB")
+        stored = sum(map(len, texts)) / 1e6
+        print(f"{len(ids)} sessions, {len(texts):,} entries, {stored:.1f} MB of {size / 1e6:.1f} MB of transcript")
         print(f"{'json.loads of every entry':32}{rate(lambda: sum(bool(json.loads(text)) for text in texts), size)}")
         both = rate(lambda: sum(len(json.dumps(json.loads(text), ensure_ascii=False)) for text in texts), size)
         print(f"{'and json.dumps':32}{both}")

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.recording.test_redaction import SECRETS
+from thulp_tui.domain.entry import SessionEntry, SystemEvent
 from thulp_tui.domain.rules import Refused
 from thulp_tui.domain.session import Conversation, Session
 from thulp_tui.recording.redaction import Redactor, redactor_for
@@ -98,6 +99,15 @@ def test_own_patterns_are_taken_out_under_their_names() -> None:
     assert redactor.text("ACME-123456 for customer Smith") == "«secret:own:1» for customer «secret:customer:1»"
     assert redactor.value({"ACME-123456": '{"x": "ACME-654321"}'}) == {"«secret:own:1»": '{"x":"«secret:own:2»"}'}
     assert redactor.session(talk("customer Smith")).entries[0].text == "customer «secret:customer:1»"
+
+
+def test_own_patterns_leave_the_names_of_what_thulp_knows() -> None:
+    """A pattern that matches the name of a type's field takes nothing from the document that thulp would miss."""
+    session = Session.new("a", Conversation(purpose="chat"))
+    session.entries = [SessionEntry.system_event("an event", {"a": 1})]
+    told = Redactor(own=(SecretPattern("event|purpose|chat"),)).session(session)
+    assert told.entries[0].entry_type == SystemEvent(event="an «secret:own:2»")
+    assert told.metadata.session_type == Conversation(purpose="«secret:own:1»")
 
 
 def test_an_own_pattern_that_takes_for_ever_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

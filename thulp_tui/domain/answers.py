@@ -25,6 +25,7 @@ ROUNDS_USED = "rounds_used"
 """The event of a model that has asked for calls so often that a person has to say whether it may go on."""
 FATES = {"rejected": "rejected: asked for again", "cancelled": "stopped", "interrupted": "cut off"}
 """What may be true of an answer → what is said of it."""
+_FATEFUL = (*FATES, "finish_reason", "left_out_turns")
 
 
 ANSWERS = ("assistant_message", "tool_call", "skill_execution")
@@ -144,7 +145,7 @@ def message_text(entry: SessionEntry) -> str | None:
 
 def fate(entry: SessionEntry) -> str:
     """Return what is said of an answer or a call that is not as it should be; empty for others."""
-    if entry.kind not in ANSWERS or not isinstance(entry.content, dict):
+    if not isinstance(entry.content, dict) or entry.content.keys().isdisjoint(_FATEFUL) or entry.kind not in ANSWERS:
         return ""
     if entry.kind != "assistant_message":
         # What else became of a call stands in its outcome.

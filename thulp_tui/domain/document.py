@@ -14,6 +14,7 @@ from thulp_tui.domain.json_value import UNKNOWN_LEVELS, JsonValue, RepeatedKeys,
 
 _AnyStrEnum = TypeVar("_AnyStrEnum", bound=StrEnum)
 
+_PLAIN = frozenset((str, int, float, bool, type(None), dict, list))
 _TAGGED = frozenset({"entry_type", "session_type"})
 _REASONS = {
     "missing": "missing",
@@ -118,9 +119,23 @@ class Document(BaseModel):
         """
         return cls._validated(value)
 
+    @classmethod
+    def unchecked(cls, fields: dict[str, Any]) -> Self:
+        """The model of all its fields, in declaration order, which are known to be good; the dict becomes its own.
+
+        As pydantic's `model_construct`, without asking which fields are there.
+        """
+        made = cls.__new__(cls)
+        set_on = object.__setattr__
+        set_on(made, "__dict__", fields)
+        set_on(made, "__pydantic_fields_set__", _names(cls))
+        set_on(made, "__pydantic_extra__", {})
+        set_on(made, "__pydantic_private__", None)
+        return made
+
     def to_document(self) -> dict[str, JsonValue]:
         """Plain JSON values in declaration order, unknown fields last. Content and context values are not copied."""
-        document = {name: plain(value) for name, value in self.__dict__.items()}
+        document = {name: value if type(value) in _PLAIN else plain(value) for name, value in self.__dict__.items()}
         if self.__pydantic_extra__:
             document.update(self.__pydantic_extra__)
         return document
@@ -157,6 +172,11 @@ class Document(BaseModel):
                 if name in value.repeated:
                     raise InvalidDocument(name, "given twice")
         return value
+
+
+@cache
+def _names(document: type[Document]) -> set[str]:
+    return set(document.model_fields)
 
 
 @cache

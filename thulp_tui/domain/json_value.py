@@ -72,16 +72,20 @@ def fault_in_text(text: str) -> str | None:
 
 def same_json(one: Any, other: Any) -> bool:
     """Return whether two JSON values are the same: Python's `==` takes true for 1 and 1 for 1.0."""
+    if one is other:
+        return True
     pending = [(one, other)]
     while pending:
         left, right = pending.pop()
-        if left is right:
-            continue
-        if isinstance(left, dict) and isinstance(right, dict) and left.keys() == right.keys():
-            pending.extend((left[key], right[key]) for key in left)
-        elif isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
-            pending.extend(zip(left, right, strict=True))
-        elif isinstance(left, dict | list) or type(left) is not type(right) or left != right:
+        if isinstance(left, dict):
+            if not isinstance(right, dict) or left.keys() != right.keys():
+                return False
+            pending += [(value, right[key]) for key, value in left.items() if value is not right[key]]
+        elif isinstance(left, list):
+            if not isinstance(right, list) or len(left) != len(right):
+                return False
+            pending += [pair for pair in zip(left, right, strict=True) if pair[0] is not pair[1]]
+        elif type(left) is not type(right) or left != right:
             return False
     return True
 
@@ -92,15 +96,18 @@ def _is_sound(value: object, levels: int) -> bool:
     while pending:
         container, left = pending.pop()
         if isinstance(container, dict):
-            if any(map(_fault_in_key, container)):
-                return False
+            for key in container:
+                if not (type(key) is str and key.isascii()) and _fault_in_key(key):
+                    return False
             container = container.values()
         for member in container:
+            if type(member) is str and member.isascii():
+                continue
             if isinstance(member, dict | list):
                 if left == 0:
                     return False
                 pending.append((member, left - 1))
-            elif not (type(member) is str and member.isascii()) and _fault(member):
+            elif _fault(member):
                 return False
     return True
 

@@ -12,7 +12,7 @@ _LONGEST_LINE = 1_000
 
 def lexed(code: str, language: str) -> list[tuple[Any, str]] | None:
     """Return clean code as tokens with their types; None where the language is unknown or the code very long."""
-    if not language or len(code) > MOST_CHARACTERS or max(map(len, code.split("\n"))) > _LONGEST_LINE:
+    if not language or is_long(code):
         return None  # lexers are regular expressions, and some take minutes over text made for it
     if (lexer := _lexer(language)) is None:
         return None
@@ -24,6 +24,11 @@ def lexed(code: str, language: str) -> list[tuple[Any, str]] | None:
         return None
     token_type, last = tokens.pop()
     return [*tokens, (token_type, last.removesuffix("\n"))]
+
+
+def is_long(code: str) -> bool:
+    """Return whether code is better shown without colours: very long, or in very long lines."""
+    return len(code) > MOST_CHARACTERS or max(map(len, code.split("\n"))) > _LONGEST_LINE
 
 
 def nearest(token_type: Any, names: Mapping[str, str]) -> str:

@@ -3,7 +3,8 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from thulp_tui.domain.errors import InvalidDocument
@@ -24,6 +25,7 @@ LONGEST_NAME = 80
 FILE_TIMES = "file"
 """What ``context["source"]["times"]`` says of a session whose times are those of its file, for it tells none."""
 
+_EPOCH = datetime(1970, 1, 1)
 _LATEST = 253_402_300_800_000
 _AS_MILLIS = 100_000_000_000
 
@@ -67,8 +69,14 @@ def iso(millis: int) -> str | None:
     """A moment in ISO 8601, in universal time, to the millisecond; None for one beyond the year 9999."""
     if not 0 <= millis < _LATEST:
         return None
-    seconds, rest = divmod(millis, 1000)
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:03}Z"
+    minutes, rest = divmod(millis, 60_000)
+    return f"{_minute(minutes)}{rest / 1000:06.3f}Z"
+
+
+@lru_cache(maxsize=64)
+def _minute(minutes: int) -> str:
+    """How the moments of a minute begin; many entries are made in one."""
+    return (_EPOCH + timedelta(minutes=minutes)).isoformat()[:-2]
 
 
 def text_of(value: JsonValue, default: str = "") -> str:

@@ -1,6 +1,7 @@
 """What a step of an ATIF trajectory says of an entry, part by part: as it is written, and as it stands in a file."""
 
 from collections.abc import Mapping
+from typing import TypeGuard
 
 from thulp_tui.domain.answers import part
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
@@ -95,20 +96,28 @@ def about(entry: SessionEntry) -> Object:
     return found
 
 
+def metrics(entry: SessionEntry) -> Object:
+    """What the reply took that an entry is or begins."""
+    content = entry.content
+    if not isinstance(content, dict) or "usage" not in content or content.get("llm_call_count") == 0:
+        return {}
+    return _metrics(object_of(content["usage"])) if source(entry) == "agent" else {}
+
+
 def _of_agents(entry: SessionEntry) -> Object:
+    told = object_of(entry.content)
     found: Object = {}
-    if isinstance(model := part(entry, "model_name") or part(entry, "model"), str):
+    if isinstance(model := told.get("model_name") or told.get("model"), str):
         found["model_name"] = model
-    if isinstance(effort := part(entry, "reasoning_effort"), str | float):
+    if isinstance(effort := told.get("reasoning_effort"), str | float):
         found["reasoning_effort"] = effort
-    count = part(entry, "llm_call_count")
+    count = told.get("llm_call_count")
     if is_count(count):
         found["llm_call_count"] = count
-    if count != 0:
-        if thinking := text_of(part(entry, "thinking")):
-            found["reasoning_content"] = thinking
-        if metrics := _metrics(object_of(part(entry, "usage"))):
-            found["metrics"] = metrics
+    if count != 0 and (thinking := text_of(told.get("thinking"))):
+        found["reasoning_content"] = thinking
+    if took := metrics(entry):
+        found["metrics"] = took
     return found
 
 
@@ -196,9 +205,9 @@ def call_stands(step: Object, made: Object, own: list[Object], *, is_head: bool)
     return found
 
 
-def is_count(value: JsonValue) -> bool:
+def is_count(value: JsonValue) -> TypeGuard[int]:
     """Whether a value is a whole number from 0."""
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return type(value) is int and value >= 0
 
 
 def _reply(told: Object) -> Object:
@@ -210,13 +219,14 @@ def _metrics(usage: Object) -> Object:
     """What a reply took, by whichever tool it was told."""
     found: Object = {}
     into, out = usage.get("input_tokens"), usage.get("output_tokens")
-    if isinstance(into, int) and is_count(into):
-        beside = (usage.get(name) for name in _OUTSIDE_INPUT)
-        found["prompt_tokens"] = into + sum(count for count in beside if isinstance(count, int) and is_count(count))
+    if is_count(into):
+        found["prompt_tokens"] = into + sum(count for name in _OUTSIDE_INPUT if is_count(count := usage.get(name)))
     if is_count(out):
         found["completion_tokens"] = out
-    if (cached := next((usage[name] for name in _CACHED if is_count(usage.get(name))), None)) is not None:
-        found["cached_tokens"] = cached
+    for name in _CACHED:
+        if is_count(usage.get(name)):
+            found["cached_tokens"] = usage[name]
+            break
     for name, types in _METRICS.items():
         value = usage.get(name)
         if isinstance(value, types) and not isinstance(value, bool) and _is_sound(name, value):

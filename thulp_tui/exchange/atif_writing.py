@@ -4,6 +4,8 @@ A message is a step, and so is a call, which stands with the message that was sa
 demonstrates is an agent that asked no model: ``llm_call_count`` is 0. Events and evaluations are steps of the system.
 """
 
+from collections.abc import Iterator
+
 from thulp_tui import __version__
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.rules import Refused
@@ -12,8 +14,8 @@ from thulp_tui.exchange import Written
 from thulp_tui.exchange import atif_facets as facets
 from thulp_tui.exchange.assembly import iso, object_of, text_of
 from thulp_tui.exchange.atif_steps import INTENT, beside, calls_of, tell
-from thulp_tui.exchange.json_text import compact
-from thulp_tui.exchange.keeping import KEY, LEVELS, is_flat, kept, packed
+from thulp_tui.exchange.json_text import in_utf8
+from thulp_tui.exchange.keeping import KEY, LEVELS, head_of, is_flat, kept, packed
 from thulp_tui.exchange.lenient_json import flattened
 from thulp_tui.exchange.placing import name_of
 from thulp_tui.exchange.replies import Turn, intent, is_by_person, turns
@@ -35,10 +37,10 @@ def write(session: Session) -> Written:
         raise Refused("it has no entries, and a trajectory has at least one step")
     root = root_of(session)
     extra: Object = {KEY: packed(_head(session, root))}
-    steps = ",\n".join(_line(step) for step in steps_of(session))
-    parts = [f"{compact(name)}:{compact(value)}" for name, value in root.items()]
-    parts += [f'"steps":[\n{steps}\n]', f'"extra":{compact(extra)}']
-    return Written("{" + ",\n".join(parts) + "}\n")
+    steps = b",\n".join(map(_line, _steps_of(session)))
+    parts = [b"%b:%b" % (in_utf8(name), in_utf8(value)) for name, value in root.items()]
+    parts += [b'"steps":[\n%b\n]' % steps, b'"extra":%b' % in_utf8(extra)]
+    return Written(b"{%b}\n" % b",\n".join(parts))
 
 
 def file_name(session: Session) -> str:
@@ -75,15 +77,15 @@ def definitions(tools: JsonValue) -> JsonValue:
     return tools if is_such and flattened(tools, LEVELS) == tools else None
 
 
-def steps_of(session: Session) -> list[Object]:
+def _steps_of(session: Session) -> Iterator[Object]:
     """The steps, with what is kept for thulp."""
-    found = turns(session.entries)
-    return [_kept(turn, _step(session, number, turn)) for number, turn in enumerate(found, 1)]
+    for number, turn in enumerate(turns(session.entries), 1):
+        yield _kept(turn, _step(session, number, turn))
 
 
 def _head(session: Session, root: Object) -> Object:
     """All of a session but its entries, and but the tools that stand elsewhere already."""
-    head = {name: value for name, value in session.to_document().items() if name != "entries"}
+    head = head_of(session)
     if "tool_definitions" in object_of(root["agent"]):
         head["context"] = {name: value for name, value in session.context.items() if name != "tools"}
     return head
@@ -100,7 +102,7 @@ def _model(session: Session) -> str:
 
 def _totals(session: Session) -> Object:
     """What all replies took together: the sums of the steps, or what the context says where no step tells any."""
-    told = [metrics for entry in session.entries if (metrics := object_of(facets.about(entry).get("metrics")))]
+    told = [took for entry in session.entries if (took := facets.metrics(entry))]
     usage = object_of(session.context.get("usage"))
     known = {"prompt_tokens": usage.get("input_tokens"), "completion_tokens": usage.get("output_tokens")}
     found: Object = {}
@@ -146,15 +148,15 @@ def _kept(turn: Turn, step: Object) -> Object:
     return step
 
 
-def _line(step: Object) -> str:
+def _line(step: Object) -> bytes:
     """A step's text; what is kept and nests deep is packed."""
-    text = compact(step)
+    text = in_utf8(step)
     if is_flat(text):
         return text
     for part in (step, *calls_of(step)):
         if (value := beside(part)) is not None:
             _keep(part, packed(object_of(value)))
-    return compact(step)
+    return in_utf8(step)
 
 
 def _keep(part: Object, value: JsonValue) -> None:

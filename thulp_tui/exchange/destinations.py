@@ -12,8 +12,8 @@ from thulp_tui.exchange.placing import NewText, place
 class Destination(Protocol):
     """Takes what sessions become."""
 
-    def put(self, name: str, text: str) -> Path | None:
-        """Take a file, or lines, of which ``name`` is the usual name; return where it is, None for nowhere.
+    def put(self, name: str, data: bytes) -> Path | None:
+        """Take a text in UTF-8, a file or lines, of which ``name`` is the usual name; return where it is, if anywhere.
 
         Raises OSError, and Refused for a bad place.
         """
@@ -35,7 +35,7 @@ class Destination(Protocol):
 class Nowhere:
     """A preview: what comes is forgotten."""
 
-    def put(self, name: str, text: str) -> Path | None:
+    def put(self, name: str, data: bytes) -> Path | None:
         """Forget it."""
         return None
 
@@ -57,9 +57,9 @@ class Stream(Nowhere):
         """Hand every text to this."""
         self._write = write
 
-    def put(self, name: str, text: str) -> Path | None:
+    def put(self, name: str, data: bytes) -> Path | None:
         """Write it."""
-        self._write(text)
+        self._write(data.decode())
         return None
 
     def put_folder(self, name: str, files: Mapping[str, str], writer: FolderWriter) -> Path | None:
@@ -75,9 +75,9 @@ class OneFile:
         _keep_off(path, store)
         self._file = NewText(path, overwrite=overwrite)
 
-    def put(self, name: str, text: str) -> Path | None:
+    def put(self, name: str, data: bytes) -> Path | None:
         """Add it to the file."""
-        self._file.write(text)
+        self._file.write(data)
         return self._file.path
 
     def put_folder(self, name: str, files: Mapping[str, str], writer: FolderWriter) -> Path | None:
@@ -102,11 +102,11 @@ class Folder(Nowhere):
         self._path, self._overwrite, self._store = path, overwrite, store
         self._names: set[str] = set()
 
-    def put(self, name: str, text: str) -> Path | None:
+    def put(self, name: str, data: bytes) -> Path | None:
         """Place a file."""
         path = self._path / self._free(name)
         _keep_off(path, self._store)
-        place(path, text, overwrite=self._overwrite)
+        place(path, data, overwrite=self._overwrite)
         return path
 
     def put_folder(self, name: str, files: Mapping[str, str], writer: FolderWriter) -> Path | None:

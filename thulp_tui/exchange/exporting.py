@@ -156,7 +156,7 @@ class Export:
         leaving = session if self._has_notes else without_remarks(session)
         leaving = self._redacted(leaving)
         written = writer.write(leaving)
-        self.report.last = self._destination.put(writer.file_name(leaving), written.text)
+        self.report.last = self._destination.put(writer.file_name(leaving), written.data)
         self._count(written, len(session.entries) - sum(written.left_out.values()))
 
     def _add_lines(self, session: Session) -> None:
@@ -168,8 +168,8 @@ class Export:
                 told = self._redactor.value(piece.told)
                 piece.told = told if isinstance(told, list) else []
         written = writer.write(chosen)
-        self.report.last = self._destination.put(self._row.lines_name, written.text)
-        self.report.lines += written.text.count("\n")
+        self.report.last = self._destination.put(self._row.lines_name, written.data)
+        self.report.lines += written.data.count(b"\n")
         self.report.left_out.update(chosen.left_out)
         self._count(written, chosen.entries - sum(written.left_out.values()))
 
@@ -177,7 +177,7 @@ class Export:
         writer = self._row.folder_writer()
         files = writer.pack(session, self._redactor).files
         self.report.last = self._destination.put_folder(writer.folder_name(session), files, writer)
-        self._count(Written("".join(files.values())), len(session.entries))
+        self._count(Written("".join(files.values()).encode()), len(session.entries))
 
     def _redacted(self, session: Session) -> Session:
         return session if self._redactor is None else self._redactor.session(session)
@@ -185,7 +185,7 @@ class Export:
     def _count(self, written: Written, entries: int) -> None:
         self.report.sessions += 1
         self.report.entries += entries
-        self.report.size += len(written.text) if written.text.isascii() else len(written.text.encode())
+        self.report.size += len(written.data)
         self.report.left_out.update(written.left_out)
         self.report.changed.update(written.changed)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from thulp_tui.domain.answers import fate, is_open
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
@@ -27,8 +28,7 @@ class Turn:
     """How it begins; clean, one line."""
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """A call of a tool or run of a skill."""
 
     name: str
@@ -117,8 +117,9 @@ def call_of(entry: SessionEntry) -> Call | None:
 def remark(entry: SessionEntry) -> str:
     """Return what is to be said of an entry beside what it says: who answered, what became of it."""
     model = entry.content.get("model") if isinstance(entry.content, dict) else None
-    parts = [clean_line(model)] if entry.kind == "assistant_message" and isinstance(model, str) else []
-    return " · ".join([*parts, *filter(None, [fate(entry)])])
+    by = clean_line(model) if isinstance(model, str) and entry.kind == "assistant_message" else None
+    became = fate(entry)
+    return became if by is None else f"{by} · {became}" if became else by
 
 
 def title(entry: SessionEntry) -> str:

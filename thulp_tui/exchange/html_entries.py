@@ -1,13 +1,13 @@
 """The entries of a session as HTML: a call on one line with its result folded beneath, a failed one open."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from thulp_tui.domain.answers import message_text, thinking
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.looks import ENTRY_LOOKS, RUNNING_GLYPH
 from thulp_tui.domain.strict_json import dumps
+from thulp_tui.exchange.assembly import iso
 from thulp_tui.exchange.facts import Call, call_of, remark, title
 from thulp_tui.exchange.html_text import json_block, markdown, preformatted, text
 from thulp_tui.text import clean_line, clock, count
@@ -63,13 +63,14 @@ def _score(entry: SessionEntry) -> str:
 
 
 def _call(call: Call) -> Iterator[str]:
-    remarks = "".join(f'<span class="remark">{text(told)}</span>' for told in call.remarks)
+    remarks = "".join([f'<span class="remark">{text(told)}</span>' for told in call.remarks])
+    arguments = _in_one_line(call.arguments)
     tone = "error" if call.is_failure else "warning" if call.glyph == RUNNING_GLYPH else "success"
     head = (
         f'<span class="glyph {tone}">{call.glyph}</span> <b>{text(call.name)}</b> '
-        f'<code class="arguments">{text(_in_one_line(call.arguments))}</code>{remarks}'
+        f'<code class="arguments">{text(arguments)}</code>{remarks}'
     )
-    inner = "".join(_inside(call))
+    inner = "".join(_inside(call, is_cut=len(arguments) >= ARGUMENTS))
     if not inner:
         yield f'<p class="call">{head}</p>'
         return
@@ -78,14 +79,15 @@ def _call(call: Call) -> Iterator[str]:
         yield f'<p class="told">{text(told)}</p>'
 
 
-def _inside(call: Call) -> Iterator[str]:
+def _inside(call: Call, *, is_cut: bool) -> Iterator[str]:
+    """What stands beneath a call's line; ``is_cut`` says that not all arguments stand there."""
     for word, reason in call.reasons:
         yield f'<p class="reason"><i>{word}</i> {text(reason)}</p>'
     arguments = call.arguments
     if isinstance(arguments, dict) and arguments:
         if any(isinstance(value, str) and "\n" in value for value in arguments.values()):
             yield from (f"<h4>{text(clean_line(name))}</h4>{_value(value)}" for name, value in arguments.items())
-        elif len(_in_one_line(arguments)) >= ARGUMENTS or len(arguments) > 1:
+        elif is_cut or len(arguments) > 1:
             yield f"<h4>arguments</h4>{json_block(arguments)}"
     elif arguments not in (None, {}):
         yield f"<h4>arguments</h4>{_value(arguments)}"
@@ -134,8 +136,5 @@ def _cut(told: str, most: int) -> str:
 
 def _time(ms: int) -> str:
     """The clock's time here, and the moment in UTC."""
-    try:
-        moment = datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="seconds")
-    except (OverflowError, ValueError, OSError):
-        return ""
-    return f'<time datetime="{moment}">{clock(ms)}</time>'
+    moment = iso(ms)
+    return f'<time datetime="{moment[:19]}+00:00">{clock(ms)}</time>' if moment else ""

@@ -24,7 +24,7 @@ MOST_OPEN = 12
 
 def write(session: Session) -> Written:
     """The page."""
-    return Written("".join(_parts(session)))
+    return Written("".join(_parts(session)).encode())
 
 
 def file_name(session: Session) -> str:

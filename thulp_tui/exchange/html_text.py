@@ -1,7 +1,7 @@
 """Texts as HTML that can do no harm: all of it is escaped, links lead to the web or to mail, nothing is loaded."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
 from typing import Any
@@ -12,9 +12,9 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from thulp_tui.domain.json_value import JsonValue
-from thulp_tui.domain.lexing import lexed, nearest
+from thulp_tui.domain.lexing import is_long, lexed, nearest
 from thulp_tui.domain.markdown import is_plain
-from thulp_tui.domain.strict_json import dumps
+from thulp_tui.exchange.json_text import indented
 from thulp_tui.text import clean
 
 CLASSES = {
@@ -36,6 +36,19 @@ CLASSES = {
     "Token.Operator.Word": "k",
 }
 """Type of a token → the class of it and of the types below."""
+_SIGNS = r"\\`*_\[\]<>&!~|#"
+_SPACES = r"\n\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+# No sign of a block at its beginning, none of anything else within, and no spaces that the parser would take away.
+_LINE = rf"(?![-+= ]|[0-9]{{1,9}}[.)])[^{_SIGNS}{_SPACES}]++(?<! )"
+_PROSE = re.compile(rf"\n*{_LINE}(?:\n+{_LINE})*+\n*")
+_BETWEEN = re.compile(r"\n\n+")
+_BREAK = "<br />\n"
+# The groups are the classes of what they find.
+_JSON = re.compile(
+    r"(?P<s>&quot;(?:[^&\\]++|\\&quot;|\\.|&(?!quot;))*+&quot;)(?P<colon>:)?"
+    r"|(?P<m>-?[0-9][0-9.eE+-]*)|(?P<k>true|false|null)",
+    re.DOTALL,
+)
 _ALLOWED = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 
 
@@ -50,8 +63,10 @@ def preformatted(source: str, language: str = "") -> str:
 
 
 def json_block(value: JsonValue) -> str:
-    """Return any value as indented JSON."""
-    return preformatted(dumps(value, indent=2), "json")
+    """Return any value as indented JSON, coloured as a lexer would have it."""
+    code = clean(indented(value))
+    shown = escape(code)
+    return f'<pre><code dir="ltr">{shown if is_long(code) else _JSON.sub(_json_token, shown)}</code></pre>'
 
 
 def markdown(source: str) -> str:
@@ -59,8 +74,24 @@ def markdown(source: str) -> str:
     source = clean(source)
     if is_plain(source):
         return f'<p class="plain">{escape(source)}</p>'
+    if _PROSE.fullmatch(source):
+        return "".join(_paragraphs(source))
     # Entities were decoded after the source was cleaned.
     return clean(str(_parser().render(source)))
+
+
+def _json_token(found: re.Match[str]) -> str:
+    """A token of escaped JSON with its class."""
+    name = "a" if found["colon"] else found.lastgroup
+    end = len(found[0]) - bool(found["colon"])
+    return f'<span class="{name}">{found[0][:end]}</span>{found[0][end:]}'
+
+
+def _paragraphs(prose: str) -> Iterator[str]:
+    """Prose as the parser has it."""
+    escaped = prose.strip("\n").replace('"', "&quot;")
+    for paragraph in _BETWEEN.split(escaped):
+        yield f"<p>{paragraph.replace(chr(10), _BREAK)}</p>\n"
 
 
 @cache

@@ -11,17 +11,18 @@ from thulp_tui.domain.strict_json import dumps
 
 def compact(value: object) -> str:
     """Return the text in one line. Raises InvalidDocument for what JSON cannot hold."""
-    return _text(value, None)
+    return in_utf8(value).decode()
 
 
 def indented(value: JsonValue) -> str:
     """Return the text with two spaces of indent. Raises InvalidDocument for what JSON cannot hold."""
-    return _text(value, 2)
+    return in_utf8(value, indent=2).decode()
 
 
-def _text(value: object, indent: int | None) -> str:
+def in_utf8(value: object, *, indent: int | None = None) -> bytes:
+    """Return the text in UTF-8. Raises InvalidDocument for what JSON cannot hold."""
     try:
-        return to_json(value, indent=indent).decode()
+        return to_json(value, indent=indent)
     except (PydanticSerializationError, ValueError):
         # A lone surrogate, or nested deeper than it goes.
-        return dumps(value, indent=indent)
+        return dumps(value, indent=indent).encode()

@@ -7,13 +7,14 @@ that is not what stands in the file, in one of its `Facets`, what the file tells
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from thulp_tui.domain import strict_json
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import EntryId
-from thulp_tui.domain.json_value import JsonValue, check, same_json
+from thulp_tui.domain.json_value import JsonValue, same_json
+from thulp_tui.domain.session import Session
 from thulp_tui.exchange.json_text import compact
 from thulp_tui.exchange.source import Object
 
@@ -30,6 +31,8 @@ TIME = "timestamp"
 LEVELS = 40
 """How deep a kept value may nest in a file; a deeper one is kept as its JSON text, since readers have their limits."""
 
+_MISSING = object()
+
 Facets = Mapping[str, JsonValue]
 """What a file says of an entry, each under the name of a facet."""
 
@@ -37,8 +40,7 @@ Told = Callable[[SessionEntry], Facets]
 """What a writer would say of an entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(NamedTuple):
     """An entry as a file tells it, without what is kept beside."""
 
     kind: Object
@@ -51,6 +53,13 @@ class Plain:
     def document(self, id: EntryId) -> Object:
         """It as an entry's document."""
         return {"id": id.as_str(), "timestamp": self.at, "entry_type": dict(self.kind), "content": self.content}
+
+
+def head_of(session: Session) -> Object:
+    """All of a session but its entries, as a document."""
+    head = session.model_copy(update={"entries": []}).to_document()
+    del head["entries"]
+    return head
 
 
 def kept(entry: SessionEntry, plain: Plain, *, in_parts: bool) -> Object:
@@ -69,10 +78,11 @@ def kept(entry: SessionEntry, plain: Plain, *, in_parts: bool) -> Object:
         found["fields"] = dict(unknown)
     content, told = entry.content, plain.content
     if in_parts and isinstance(content, dict) and isinstance(told, dict):
-        missing = object()
-        more = {name: value for name, value in content.items() if not same_json(told.get(name, missing), value)}
+        if more := {name: value for name, value in content.items() if not same_json(told.get(name, _MISSING), value)}:
+            found["more"] = more
         lacks: list[JsonValue] = [name for name in told if name not in content]
-        found.update({name: value for name, value in (("more", more), ("lacks", lacks)) if value})
+        if lacks:
+            found["lacks"] = lacks
     elif not same_json(content, told):
         found["content"] = content
     return found
@@ -118,16 +128,22 @@ def restored(
 
 def packed(value: Object) -> JsonValue:
     """The value, or its JSON text where it nests deep."""
-    try:
-        check(value, levels=LEVELS)
-    except InvalidDocument:
-        return compact(value)
-    return value
+    containers: list[JsonValue] = [value]
+    for _ in range(LEVELS):
+        containers = [
+            member
+            for one in containers
+            for member in (one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
+            if isinstance(member, dict | list)
+        ]
+        if not containers:
+            return value
+    return compact(value)
 
 
-def is_flat(text: str) -> bool:
+def is_flat(text: bytes) -> bool:
     """Whether nothing in a JSON text can nest deep: a quick look, which now and then says no where it could say yes."""
-    return text.count("[") + text.count("{") <= LEVELS
+    return text.count(b"[") + text.count(b"{") <= LEVELS
 
 
 def unpacked(value: JsonValue) -> Object:

@@ -7,7 +7,7 @@ from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.rules import Refused
 from thulp_tui.exchange import Written
 from thulp_tui.exchange.dialects import Message, Names, functions, names_of
-from thulp_tui.exchange.json_text import compact
+from thulp_tui.exchange.json_text import in_utf8
 from thulp_tui.exchange.turns import Told, Turn
 
 NOTHING = "It has no answer of an assistant to learn from."
@@ -37,7 +37,7 @@ def written(
     tools = tools_of(told)
     names = names_of(turns, tools)
     document: Message = {"messages": list(messages(turns, names)), **tools_in(tools, names, changed)}
-    return Written(f"{compact(document)}\n", positive(left_out), positive(changed))
+    return Written(b"%b\n" % in_utf8(document), positive(left_out), positive(changed))
 
 
 def tools_of(told: Told) -> list[Mapping[str, JsonValue]]:

@@ -17,9 +17,9 @@ from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.looks import ENTRY_LOOKS
 from thulp_tui.domain.markdown import is_plain
 from thulp_tui.domain.session import Session
-from thulp_tui.domain.strict_json import dumps
 from thulp_tui.exchange import Written
 from thulp_tui.exchange.facts import Call, call_of, facts, remark, title
+from thulp_tui.exchange.json_text import indented
 from thulp_tui.exchange.placing import name_of
 from thulp_tui.text import clean, clean_line, clock, day
 
@@ -32,12 +32,16 @@ _UNDER_ENTRIES = 3
 _CODE_OR_TAG = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|<(?!https?://|mailto:)(?=[A-Za-z/!?])|\][(:]|\\.")
 _ELSEWHERE = re.compile(r"\s*(?:$|<?(?!https?://|mailto:)[^\s):/?#]*[:&])", re.IGNORECASE)
 _MOST_STROKES = 200
+# Without one of these nothing is code to the parser: clean texts have no tabs.
+_OF_CODE = ("```", "~~~", " " * 4)
+# Without one of these no line is changed.
+_HARMFUL = re.compile(r"#|<|\]\(|\]:|-[ \t]*$|=[ \t]*$", re.MULTILINE)
 _SHOWN_AS = {"command": "sh", "code": "", "script": "sh"}
 
 
 def write(session: Session) -> Written:
     """The page."""
-    return Written("\n".join(_lines(session)) + "\n")
+    return Written(f"{chr(10).join(_lines(session))}\n".encode())
 
 
 def file_name(session: Session) -> str:
@@ -70,7 +74,7 @@ def _entry(number: int, entry: SessionEntry) -> Iterator[str]:
     parts += [_escaped(part) for part in (title(entry), *(call.remarks if call else ()), remark(entry)) if part]
     yield f"### {' · '.join([*parts, clock(entry.timestamp)])}"
     if thought := thinking(entry):
-        yield from ("", "> *thinking*", ">", *(f"> {line}".rstrip() for line in harmless(clean(thought))))
+        yield from ("", "> *thinking*", ">", *(f"> {line}".rstrip() for line in harmless(clean(thought)).split("\n")))
     if call is not None:
         yield from _call(call)
         return
@@ -79,7 +83,7 @@ def _entry(number: int, entry: SessionEntry) -> Iterator[str]:
         yield from (f"| {_escaped(clean_line(name))} | {value:g} |" for name, value in entry.entry_type.metrics.items())
     if (said := message_text(entry)) is not None:
         if said.strip():
-            yield from ("", *harmless(clean(said)))
+            yield from ("", harmless(clean(said)))
     elif entry.content not in (None, {}):
         yield from ("", *_fenced(entry.content))
 
@@ -106,27 +110,30 @@ def _fenced(value: JsonValue, language: str = "") -> Iterator[str]:
     if isinstance(value, str):
         shown = clean(value).removesuffix("\n")
     else:
-        shown, language = clean(dumps(value, indent=2)), "json"
-    fence = "`" * max([3, *(len(found[1]) + 1 for found in _FENCES.finditer(shown))])
+        shown, language = clean(indented(value)), "json"
+    fences = _FENCES.findall(shown) if "```" in shown or "~~~" in shown else []
+    fence = "`" * max([3, *(len(found) + 1 for found in fences)])
     yield from (f"{fence}{language}", shown, fence)
 
 
-def harmless(text: str) -> Iterator[str]:
-    """Yield the lines of a clean text of Markdown, which do no harm to what stands around them."""
+def harmless(text: str) -> str:
+    """Return a clean text of Markdown such that it does no harm to what stands around it."""
     if is_plain(text):
-        yield from _fenced(text)
-        return
+        return "\n".join(_fenced(text))
     text = text.rstrip("\n")
-    lines, code = text.split("\n"), _code_lines(text)
-    for at, line in enumerate(lines):
-        if at in code:
-            yield line
-        elif line.count("`") > _MOST_STROKES:
-            yield line.replace("<", "&lt;")
-        else:
-            yield _CODE_OR_TAG.sub(_harmless_one, _UNDERLINE.sub(_ruled, _HEADING.sub(_lower, line, count=1), count=1))
-    if fence := code.get(len(lines)):
-        yield fence
+    code = _code_lines(text) if any(sign in text for sign in _OF_CODE) else {}
+    if not code and not _HARMFUL.search(text):
+        return text
+    lines = text.split("\n")
+    told = [line if at in code else _harmless_line(line) for at, line in enumerate(lines)]
+    return "\n".join([*told, *filter(None, [code.get(len(lines))])])
+
+
+def _harmless_line(line: str) -> str:
+    """A line that is no code."""
+    if line.count("`") > _MOST_STROKES:
+        return line.replace("<", "&lt;")
+    return _CODE_OR_TAG.sub(_harmless_one, _UNDERLINE.sub(_ruled, _HEADING.sub(_lower, line, count=1), count=1))
 
 
 def _code_lines(text: str) -> dict[int, str]:

@@ -49,12 +49,17 @@ class Shape(Enum):
 class Written:
     """What a session becomes in a format, and what does not become part of it."""
 
-    text: str
-    """The whole text of a file; or lines, each with its end."""
+    data: bytes
+    """The whole text of a file in UTF-8; or lines, each with its end."""
     left_out: Mapping[str, int] = field(default_factory=dict)
     """Reason, such as "masked" → how many entries were left out for it."""
     changed: Mapping[str, int] = field(default_factory=dict)
     """What had to be changed, such as "names of tools" → how often."""
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        return self.data.decode()
 
 
 @dataclass(slots=True)

@@ -11,6 +11,9 @@ CUSTOM = "thulp"
 """The ``customType`` of the line that keeps for thulp what Pi has no place for."""
 
 _BASE = frozenset({"type", "id", "parentId", "timestamp"})
+_TOLD = frozenset({"role", "content", "timestamp"})
+_TOLD_OF_REPLY = _TOLD | {"usage"}
+_TOKENS = {"input": "input_tokens", "output": "output_tokens"}
 _TOLD_BY_CONTEXT = ("label", "session_info")
 
 
@@ -52,15 +55,17 @@ class Teller:
             object_of(self._assembly.own.setdefault("notes", {}))[self.name_of(key).as_str()] = note
 
     def _tell_message(self, key: str, at: int | None, message: Object) -> None:
-        role, id = text_of(message.get("role"), "unknown"), self.name_of(key)
-        rest = _rest(message, frozenset({"role", "content", "timestamp"}))
+        role = text_of(message.get("role"), "unknown")
+        if role == "assistant":
+            self._tell_reply(key, at, message)
+            return
+        if role == "toolResult":
+            self._tell_result(key, at, message)
+            return
+        id, rest = self.name_of(key), _rest(message, _TOLD)
         match role:
             case "user":
                 self._assembly.add(id, at, "user_message", _said(message) | rest)
-            case "assistant":
-                self._tell_reply(key, at, message)
-            case "toolResult":
-                self._tell_result(key, at, message)
             case "bashExecution":
                 content = self._assembly.call(id, at, "bash", key, {"command": message.get("command")})
                 code = message.get("exitCode")
@@ -74,14 +79,13 @@ class Teller:
             case "custom" | "hookMessage":
                 self._assembly.add(id, at, "system_message", _said(message) | rest)
             case _:
-                self._assembly.event(id, at, role, _summed_up(_rest(message, frozenset({"role", "timestamp"}))))
+                self._assembly.event(id, at, role, _summed_up(_rest(message, _TOLD - {"content"})))
 
     def _tell_reply(self, key: str, at: int | None, message: Object) -> None:
-        rest = _rest(message, frozenset({"role", "content", "timestamp", "usage"}))
+        rest = _rest(message, _TOLD_OF_REPLY)
         if usage := object_of(message.get("usage")):
             self._assembly.used(key, usage, "input", "output")
-            names = {"input": "input_tokens", "output": "output_tokens"}
-            rest["usage"] = {names.get(name, name): value for name, value in usage.items()}
+            rest["usage"] = {_TOKENS.get(name, name): value for name, value in usage.items()}
         blocks = list_of(message.get("content"))
         content: Object = {}
         calls: list[Object] = []
@@ -90,7 +94,8 @@ class Teller:
             if kind == "toolCall":
                 calls.append(block)
             elif kind in ("text", "thinking") and isinstance(block.get(kind), str):
-                content[kind] = "\n\n".join(filter(None, (text_of(content.get(kind)), text_of(block[kind]))))
+                before, said = content.get(kind), block[kind]
+                content[kind] = f"{before}\n\n{said}" if before and said else before or said
             else:
                 list_of(content.setdefault("blocks", [])).append(block)
         if content or not calls:
@@ -125,9 +130,14 @@ def _said(message: Object) -> Object:
     content = message.get("content")
     if isinstance(content, str):
         return {"text": content}
-    blocks = [object_of(block) for block in list_of(content)]
-    text = "\n".join(text_of(block.get("text")) for block in blocks if block.get("type") == "text")
-    others: list[JsonValue] = [block for block in blocks if block.get("type") != "text"]
+    texts: list[str] = []
+    others: list[JsonValue] = []
+    for block in map(object_of, list_of(content)):
+        if block.get("type") == "text":
+            texts.append(text_of(block.get("text")))
+        else:
+            others.append(block)
+    text = "\n".join(texts)
     return {"text": text or "[image]", "blocks": others} if others else {"text": text}
 
 

@@ -1,9 +1,8 @@
 """A turn of a session as Pi tells it: a message with the calls made with it, and a line for what came of each."""
 
-import uuid
+import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from thulp_tui.domain.answers import part
 from thulp_tui.domain.entry import SessionEntry, SystemEvent
@@ -36,6 +35,7 @@ _OURS = {
     "tool_call": ("api", "provider", "stopReason"),
     "system_message": ("customType", "display"),
 }
+_HEX = frozenset("0123456789abcdef")
 _ENDS_OF_TIME = 253_402_300_799_999
 _USAGE = (
     ("input", ("input_tokens",)),
@@ -43,6 +43,7 @@ _USAGE = (
     ("cacheRead", ("cacheRead", "cache_read_input_tokens", "cached_tokens")),
     ("cacheWrite", ("cacheWrite", "cache_creation_input_tokens")),
 )
+_FREE = {"input": 0, "output": 0, "cacheRead": 0, "cacheWrite": 0, "total": 0}
 _NO_ID = "00000000-0000-0000-0000-000000000000"
 _ALONE, _NAMELESS = SessionId(_NO_ID), EntryId(_NO_ID)
 
@@ -55,8 +56,7 @@ class _Nameless(Teller):
         return _NAMELESS
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A turn as Pi tells it."""
 
     lines: list[Object]
@@ -71,7 +71,8 @@ def is_in_parts(entry: SessionEntry) -> bool:
     """Whether Pi tells the keys of an entry's content one by one."""
     if entry.kind in CALLS:
         return is_enveloped(entry)
-    return entry.kind.endswith("_message") and any(isinstance(part(entry, name), str) for name in ("text", "thinking"))
+    is_said = isinstance(part(entry, "text"), str) or isinstance(part(entry, "thinking"), str)
+    return is_said and entry.kind.endswith("_message")
 
 
 def tell(turn: Turn, ids: "Ids", who: str = "") -> Told:
@@ -108,13 +109,15 @@ def plain_of(document: Object) -> Plain:
     moment = at if isinstance(at, int) else None
     if kind["type"] == "system_event":
         return Plain(kind, moment, object_of(content).get("data"))
-    told = object_of(content)
-    nothing = {*_OURS.get(text_of(kind["type"]), ())}
+    told = dict(object_of(content))
     if told.get("provider") == HARNESS:
-        nothing |= {"model"}
-    if not any(value for name, value in object_of(told.get("usage")).items() if name != "cost"):
-        nothing |= {"usage"}
-    return Plain(kind, moment, {name: value for name, value in told.items() if name not in nothing})
+        told.pop("model", None)
+    usage = object_of(told.get("usage"))
+    if not usage.get("totalTokens") and not any(value for name, value in usage.items() if name != "cost"):
+        told.pop("usage", None)
+    for name in _OURS.get(text_of(kind["type"]), ()):
+        told.pop(name, None)
+    return Plain(kind, moment, told)
 
 
 class Ids:
@@ -127,9 +130,10 @@ class Ids:
     def new(self, seed: str) -> str:
         """A name that is free, the same one in each writing."""
         name = seed[:8]
-        while name in self._used or len(name) < 8 or not set(name) <= set("0123456789abcdef"):
+        while name in self._used or len(name) < 8 or not _HEX.issuperset(name):
             seed += "'"
-            name = uuid.uuid5(NAMESPACE, seed).hex[:8]
+            # How a UUID of version 5 begins, which takes three times as long to be made.
+            name = hashlib.sha1(NAMESPACE.bytes + seed.encode(), usedforsecurity=False).hexdigest()[:8]
         self._used.add(name)
         return name
 
@@ -170,16 +174,15 @@ def _reply(turn: Turn, who: str) -> Object:
     for entry in turn.calls:
         call: Object = {"type": "toolCall", "id": call_id(entry), "name": called(entry), "arguments": arguments(entry)}
         blocks.append(call)
-    model = part(head, "model")
-    is_told = isinstance(model, str) and bool(model)
-    stop = part(head, "stopReason")
+    told = object_of(head.content)
+    model, stop = text_of(told.get("model")), told.get("stopReason")
     return {
         "role": "assistant",
         "content": blocks,
-        "api": text_of(part(head, "api")) or "unknown",
-        "provider": (text_of(part(head, "provider")) or "unknown") if is_told else HARNESS,
-        "model": model if is_told else who or "unknown",
-        "usage": _usage(object_of(part(head, "usage"))),
+        "api": text_of(told.get("api")) or "unknown",
+        "provider": (text_of(told.get("provider")) or "unknown") if model else HARNESS,
+        "model": model or who or "unknown",
+        "usage": _usage(object_of(told.get("usage"))),
         "stopReason": stop if isinstance(stop, str) else "toolUse" if turn.calls else "stop",
         "timestamp": int(head.timestamp),
     }
@@ -209,12 +212,17 @@ def _usage(told: Object) -> Object:
     found: Object = {}
     total = 0
     for name, keys in _USAGE:
-        counts = (told.get(key) for key in keys)
-        count = next((one for one in counts if isinstance(one, int) and not isinstance(one, bool)), 0)
-        found[name], total = count, total + count
+        count = 0
+        for key in keys:
+            if type(one := told.get(key)) is int:
+                count = one
+                break
+        found[name] = count
+        total += count
     cost = told.get("cost")
-    free: Object = {"input": 0, "output": 0, "cacheRead": 0, "cacheWrite": 0, "total": 0}
-    return {**found, "totalTokens": total, "cost": cost if isinstance(cost, dict) else free}
+    found["totalTokens"] = total
+    found["cost"] = cost if isinstance(cost, dict) else dict(_FREE)
+    return found
 
 
 def why_of(turn: Turn) -> str:

@@ -42,12 +42,12 @@ class NewText:
             descriptor = os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         except OSError as error:
             raise self._named(error) from error
-        self._file = os.fdopen(descriptor, "w", encoding="utf-8", newline="")
+        self._file = os.fdopen(descriptor, "wb")
 
-    def write(self, text: str) -> None:
-        """Add a text. Raises OSError."""
+    def write(self, text: str | bytes) -> None:
+        """Add a text, or what it is in UTF-8. Raises OSError."""
         try:
-            self._file.write(text)
+            self._file.write(text.encode() if isinstance(text, str) else text)
         except OSError as error:
             raise self._named(error) from error
 
@@ -92,7 +92,7 @@ class NewText:
         return OSError(error.errno, error.strerror, str(self.path))
 
 
-def place(path: Path, text: str, *, overwrite: bool, mode: int = USUAL) -> None:
+def place(path: Path, text: str | bytes, *, overwrite: bool, mode: int = USUAL) -> None:
     """Put ``text`` at ``path``, wholly or not at all. Raises as `NewText` does."""
     with NewText(path, overwrite=overwrite, mode=mode) as file:
         file.write(text)

@@ -18,7 +18,7 @@ from thulp_tui.domain.session import Session
 from thulp_tui.domain.summary import own_context
 from thulp_tui.exchange import Find, Written, turns
 from thulp_tui.exchange.dialects import Message, names_of, trl_messages
-from thulp_tui.exchange.json_text import compact
+from thulp_tui.exchange.json_text import in_utf8
 from thulp_tui.exchange.learning import positive, tools_in, tools_of
 from thulp_tui.exchange.turns import Said, Told, Turn, turns_of
 
@@ -69,10 +69,10 @@ def write(told: Told) -> Written:
             "rejected": list(trl_messages(pair.rejected, names)),
             **tools_in(tools, names, changed),
         }
-        lines.append(f"{compact(line)}\n")
+        lines.append(b"%b\n" % in_utf8(line))
     end = max(pair.chosen[-1].end for pair in pairs)
     left_out["behind the last answer that was preferred"] = sum(one.number > end for one in told.said)
-    return Written("".join(lines), positive(left_out), positive(changed))
+    return Written(b"".join(lines), positive(left_out), positive(changed))
 
 
 def _asked_again(turns: Sequence[Turn], shared: int) -> Iterator[_Pair]:

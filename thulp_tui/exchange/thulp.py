@@ -9,7 +9,7 @@ from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.session import Session
 from thulp_tui.exchange import Written
 from thulp_tui.exchange.guessing import Head
-from thulp_tui.exchange.json_text import indented
+from thulp_tui.exchange.json_text import in_utf8
 from thulp_tui.exchange.source import Source, opened
 
 SUFFIX = ".json"
@@ -86,7 +86,7 @@ def load(path: Path) -> Session:
 
 def write(session: Session) -> Written:
     """The text of the file that Rust would write: two spaces indent, no line break at the end."""
-    return Written(indented(session.to_document()))
+    return Written(in_utf8(session.to_document(), indent=2))
 
 
 def file_name(session: Session) -> str:

@@ -21,7 +21,6 @@ from thulp_tui.recording.text_redaction import TextRedactor
 from thulp_tui.settings import SecretPattern, Settings
 
 _DEEP = 4
-_PLAIN = frozenset((int, float, bool, type(None)))
 _MOST_KEYS = 10_000
 
 
@@ -46,6 +45,7 @@ class Redactor:
         self._suspects = Suspects() if lists_random else None
         values = dict(known) if isinstance(known, Mapping) else dict.fromkeys(known, "")
         self._texts = TextRedactor(values, home, user, own, self.findings)
+        self._told = self._texts.told
         self._has_own = bool(own)
         self._keys: dict[str, tuple[bool, str]] = {}
         self._numbers: dict[str, int] = {}
@@ -83,13 +83,10 @@ class Redactor:
         fields: dict[str, Any] = {
             "name": self._at(Place(at, part="name"), metadata.name),
             "tags": tuple(self._at(Place(at, part="tags"), list(metadata.tags))),
-            "session_type": self._type(Place(at, part="type"), metadata.session_type),
+            "session_type": self._kind(metadata.session_type, Place(at, part="type")),
             **self._at(Place(at, part="metadata"), metadata.__pydantic_extra__ or {}),
         }
-        entries = [
-            self._entry(entry, Place(at, self._numbers.get(entry.id, number)))
-            for number, entry in enumerate(session.entries, 1)
-        ]
+        entries = [self._entry(at, number, entry) for number, entry in enumerate(session.entries, 1)]
         context = {}
         for key, value in session.context.items():
             name = str(self._at(Place(at, part="context"), key))
@@ -109,72 +106,48 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """Return a text without secrets."""
-        return self._texts.text(text, self._texts.told(text))
+        return self._texts.text(text, self._told(text))
 
     def _at(self, place: Place, value: Any) -> Any:
         self.findings.here = place
         return self.value(value)
 
-    def _entry(self, entry: SessionEntry, place: Place) -> SessionEntry:
+    def _entry(self, session_id: str, number: int, entry: SessionEntry) -> SessionEntry:
         """The entry; the same one where it has no secret."""
         kind, others = entry.entry_type, entry.__pydantic_extra__ or {}
-        told = self._told([entry.content, {**kind.__dict__, **(kind.__pydantic_extra__ or {})}, others])
+        told = self._told([entry.content, kind.__dict__, kind.__pydantic_extra__, others])
         if not told and not self._suspects:
             return entry
-        self.findings.here = place
-        redacted = self._walk([entry.content, others], _DEEP, told)
-        assert isinstance(redacted, list)
+        self.findings.here = place = Place(session_id, self._numbers.get(entry.id, number))
+        content = self._walk(entry.content, _DEEP, told)
+        redacted = self._walk(others, _DEEP, told)
         if self._suspects:
-            self._suspects.look(redacted, place)
-        changed: dict[str, Any] = {"entry_type": self._parts(kind, told), "content": redacted[0]}
-        if isinstance(redacted[1], dict) and others:
-            changed |= {"id": entry.id, "timestamp": entry.timestamp, **redacted[1]}
-            return SessionEntry(**changed)
+            self._suspects.look([content, redacted], place)
+        changed: dict[str, Any] = {**entry.__dict__, "entry_type": self._kind(kind, place), "content": content}
+        if isinstance(redacted, dict) and others:
+            return SessionEntry(**{**changed, **redacted})
         # Texts became other texts: nothing has to be checked again.
-        return entry.model_copy(update=changed)
+        return SessionEntry.unchecked(changed)
 
-    def _type(self, place: Place, kind: Any) -> Any:
+    def _kind(self, kind: Any, place: Place) -> Any:
+        """A type of a session or an entry without secrets in its fields; its tag stays."""
         self.findings.here = place
-        return self._parts(kind, self._told(kind.to_document()))
-
-    def _parts(self, kind: Any, told: int) -> Any:
-        """A type without secrets in its fields; its tag stays."""
-        fields = {name: value for name, value in kind.to_document().items() if name != "type"}
-        redacted = self._walk(fields, _DEEP, told) if fields and told else fields
-        if redacted == fields or not isinstance(redacted, dict):
+        told = self._told([kind.__dict__, kind.__pydantic_extra__])
+        if not told:
             return kind
-        return type(kind).from_document({"type": kind.type, **redacted})
-
-    def _told(self, value: JsonValue) -> int:
-        """What a value may hold, of all its texts at once; 0 for nothing."""
-        texts: list[str] = []
-        told = 0
-        pending = [value]
-        while pending:
-            one = pending.pop()
-            if isinstance(one, dict):
-                for key, member in one.items():
-                    is_plain, kind = self._keys.get(key) or self._key(key)
-                    if not is_plain:
-                        told |= hints.MEMBER
-                    if type(member) is str:
-                        texts.append(member)
-                        if kind and is_value(member):
-                            told |= hints.MEMBER
-                    elif type(member) not in _PLAIN:
-                        pending.append(member)
-            elif isinstance(one, list):
-                pending += one
-            elif isinstance(one, str):
-                texts.append(one)
-        told |= self._texts.told("\n".join(texts)) if texts else 0
-        return hints.ALL if told & hints.SPELT else told
+        document = kind.to_document()
+        known = {name: self._walk(document.pop(name), _DEEP, told) for name in kind.__dict__ if name != "type"}
+        # Only of unknown fields the names may become others.
+        others = self._walk({name: value for name, value in document.items() if name != "type"}, _DEEP, told)
+        assert isinstance(others, dict)
+        redacted = {**others, **known, "type": kind.type}
+        return kind if redacted == kind.to_document() else type(kind).from_document(redacted)
 
     def _key(self, key: str) -> tuple[bool, str]:
         """Whether a key has nothing to take out, and the kind of what stands under it; the same few are everywhere."""
         found = TELLING_NAME.fullmatch(key)
         told = (
-            not self._texts.told(key) & ~hints.OWN and not self._has_own,
+            not self._told(key) & ~hints.OWN and not self._has_own,
             kind_of_name(found["name"]) if found else "",
         )
         if len(self._keys) < _MOST_KEYS:
@@ -201,7 +174,7 @@ class Redactor:
         """A text; where it is JSON, what it says is walked, and it stays as it is if that has no secret."""
         stripped = text.strip() if deep and text[-1:] in "}] \t\r\n" else ""
         if stripped[:1] in ("{", "[") and stripped[-1:] in ("}", "]"):
-            if not self._texts.told(text):
+            if not self._told(text):
                 return text
             try:
                 inner = json.loads(stripped)

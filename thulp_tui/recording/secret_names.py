@@ -15,9 +15,7 @@ _TELLING = (
 )
 _KEYS = ("api", "access", "secret", "private", "account", "auth", "signing", "encryption")
 _BEFORE_KEY = tuple(f"{word}{joint}" for word in _KEYS for joint in ("", "_", "-"))
-_BEFORE_KEY_BYTES = tuple(word.encode() for word in _BEFORE_KEY)
 _WORDS_OF_NAMES = ("passw", "passphrase", "pwd", "secret", "token", "key", "credential")
-_WORDS_IN_BYTES = tuple(word.encode() for word in _WORDS_OF_NAMES)
 _LONGEST_BEFORE_KEY = max(map(len, _BEFORE_KEY))
 _OUR_OWN = ("«", "«secret:")
 _SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
@@ -38,11 +36,15 @@ _OPTION = re.compile(
     r"--(?<![A-Za-z0-9_-]--)(?:[a-z]{1,16}-)?(?P<name>password|token|api-key|secret|passphrase)(?:=|[ ]{1,4})"
     r"(?P<secret>[^\s\"'`\\-][^\s\"'`\\]{3,})"
 )
-# More generous than what it stands for, for JSON within JSON puts more strokes before quotes, and spells tabs.
-_PERHAPS = re.compile(
-    rb"(?:passw(?:or)?d|passphrase|pwd|secret|token|credentials?|key(?:[_-]?id)?)"
-    rb"(?:(?:[\"'`\\\]\s]|\\[nrt]){0,64}[:=]|(?P<space> ))"
+# More generous than what they stand for, for JSON within JSON puts more strokes before quotes, and spells tabs; letters
+# that `re` takes for others whatever their case are among them.
+MAY_ASSIGN = (
+    rf"(?i:passw(?:or)?d|passphrase|pwd|secret|token|credent[iİı]als?|(?:{'|'.join(_KEYS)})[_-]?key(?:[_-]?[iİı]d)?)"
+    r"(?:[\"'`\\\] \t]|\\t)*[:=]"
 )
+"""An expression, for Rust's engine, for a telling name and something beside it in a JSON text."""
+MAY_BE_OPTION = r"--(?:[a-z]{1,16}-)?(?:password|token|api-key|secret|passphrase)[= ]"
+"""The same for an option of a command."""
 _PLACEHOLDER = re.compile(r"[$<{%«#@&]|\(|(?i:your[_-])|(?i:redacted)|[*xX.•·-]+$")
 _SAID = (
     "none null true false required optional string str text integer bytes secret password passwd token example changeme"
@@ -115,19 +117,6 @@ def options(text: str) -> Iterator[tuple[int, int, str]]:
     for found in _OPTION.finditer(text):
         if is_value(found["secret"]):
             yield *found.span("secret"), kind_of_name(found["name"])
-
-
-def may_assign(small: bytes) -> bool:
-    """Whether a telling name may stand somewhere, and something beside it, in a UTF-8 text in small letters."""
-    for word in _WORDS_IN_BYTES:
-        at = small.find(word)
-        while at >= 0:
-            if word != b"key" or small.endswith(_BEFORE_KEY_BYTES, 0, at):
-                found = _PERHAPS.match(small, at)
-                if found and (found["space"] is None or small.rfind(b"--", max(0, at - 24), at) >= 0):
-                    return True
-            at = small.find(word, at + 1)
-    return False
 
 
 def _spots(text: str) -> list[tuple[int, str]]:

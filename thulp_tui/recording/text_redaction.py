@@ -26,7 +26,8 @@ PATIENCE = 2.0
 _USUAL = "root user users admin test home runner ubuntu debian node app build ci git www shared public"
 _COMMON_USERS = frozenset(_USUAL.split())
 _HOMES = re.compile(r"(?P<before>/(?:home|Users)/)(?P<user>[A-Za-z0-9._-]{1,64})")
-_HOMES_ON_WINDOWS = re.compile(r"(?P<before>[A-Za-z]:\\{1,4}Users\\{1,4})(?P<user>[A-Za-z0-9._-]{1,64})")
+# It begins with the one character that is always there: for that a text is gone through in no time.
+_HOMES_ON_WINDOWS = re.compile(r"(?P<before>:(?<=[A-Za-z]:)\\{1,4}Users\\{1,4})(?P<user>[A-Za-z0-9._-]{1,64})")
 _BESIDE = ((hints.URL, URL), (hints.AUTHORIZATION, AUTHORIZATION), (hints.BEARER, BEARER))
 
 
@@ -42,25 +43,31 @@ class TextRedactor:
         self._known = _any_of(known)
         self._own = [(pattern, _compiled(pattern)) for pattern in own]
         home = home.rstrip("/\\")
-        self._home = re.compile(re.escape(home) + r"(?![A-Za-z0-9_.-])") if len(home) > 1 else None
-        is_telling = len(user) > 3 and user.lower() not in _COMMON_USERS
-        self._own_user = user if is_telling else ""
+        self._home = home if len(home) > 1 else ""
+        self._user = user if len(user) > 3 and user.lower() not in _COMMON_USERS else ""
+        self._at_home = re.compile(re.escape(home) + r"(?![A-Za-z0-9_.-])")
         name = re.escape(user)
-        self._user = re.compile(rf"{name}(?<![A-Za-z0-9_]{name})(?![A-Za-z0-9_])") if is_telling else None
-        places = [place for place in (home if self._home else "", self._own_user) if place]
-        self._hints = hints.Hints(_forms(known), places, always=hints.OWN if own else 0)
-
-    def told(self, text: str) -> int:
-        """Return what a text may hold, in the bits of `secret_hints`; 0 for nothing."""
-        return self._hints.of(text)
+        self._as_user = re.compile(rf"{name}(?<![A-Za-z0-9_]{name})(?![A-Za-z0-9_])")
+        places = [*filter(None, (self._home, self._user))]
+        self.told = hints.Hints(_forms(known), places, always=hints.OWN if own else 0).of
+        """Returns what a value may hold, in the bits of `secret_hints`; 0 for nothing."""
 
     def text(self, text: str, told: int) -> str:
         """Return a text without what it was told that it may hold. Raises Refused where an own pattern is too slow."""
+        if told == hints.PLACE:
+            return self._without_places(text)
         if told & hints.KNOWN and self._known is not None:
             text = self._known.sub(self._known_one, text)
         for pattern, expression in self._own:
             text = self._without_own(text, pattern, expression)
-        if told & hints.PEM and "PRIVATE KEY" in text:
+        text = self._without_shapes(text, told)
+        if told & hints.NAME:
+            text = self._without_spans(text, options(text))
+            text = self._without_spans(text, assigned(text))
+        return self._without_places(text) if told & hints.PLACE else text
+
+    def _without_shapes(self, text: str, told: int) -> str:
+        if told & hints.PEM:
             text = self._without_pem(text)
         if told & hints.VENDOR:
             small = text.encode("utf-8", "surrogatepass").lower()
@@ -70,10 +77,7 @@ class TextRedactor:
         for bit, shape in _BESIDE:
             if told & bit:
                 text = shape.pattern.sub(self._replacing(shape), text)
-        if told & hints.NAME:
-            text = self._without_spans(text, options(text))
-            text = self._without_spans(text, assigned(text))
-        return self._without_places(text) if told & hints.PLACE else text
+        return text
 
     def _known_one(self, found: re.Match[str]) -> str:
         value = found[0]
@@ -127,20 +131,21 @@ class TextRedactor:
         return "".join([*parts, text[at:]]) if parts else text
 
     def _without_places(self, text: str) -> str:
-        if self._home is not None:
-            text = self._home.sub(lambda _: self._findings.home(), text)
-        if "/home/" in text or "/Users/" in text:
-            text = _HOMES.sub(lambda found: found["before"] + self._user_place(found["user"]), text)
-        if "Users\\" in text:
-            text = _HOMES_ON_WINDOWS.sub(lambda found: found["before"] + self._user_place(found["user"]), text)
-        if self._user is not None:
-            text = self._user.sub(lambda found: self._user_place(found[0]), text)
+        if self._home and self._home in text:
+            text = self._at_home.sub(lambda _: self._findings.home(), text)
+        text = _HOMES.sub(self._home_of, text)
+        text = _HOMES_ON_WINDOWS.sub(self._home_of, text)
+        if self._user and self._user in text:
+            text = self._as_user.sub(lambda found: self._user_place(found[0]), text)
         return text
+
+    def _home_of(self, found: re.Match[str]) -> str:
+        return found["before"] + self._user_place(found["user"])
 
     def _user_place(self, user: str) -> str:
         if user.lower() in _COMMON_USERS:
             return user
-        return self._findings.user(user, is_own=user == self._own_user)
+        return self._findings.user(user, is_own=user == self._user)
 
 
 def _compiled(pattern: SecretPattern) -> Any:

@@ -216,13 +216,10 @@ def entry_of(text: bytes) -> SessionEntry:
         kind = type_of(begins[1])
     except (ValueError, LookupError, TypeError):  # no type, or a brace within a name, where more of it follows
         return SessionEntry.from_document(value)
-    return SessionEntry.model_construct(
-        FIELDS,
-        id=EntryId(value["id"]),
-        timestamp=Timestamp(value["timestamp"]),
-        entry_type=kind,
-        content=value["content"],
-    )
+    value["id"] = EntryId(value["id"])
+    value["timestamp"] = Timestamp(value["timestamp"])
+    value["entry_type"] = kind
+    return SessionEntry.unchecked(value)
 
 
 def text_of_entry(entry: SessionEntry) -> bytes:

@@ -7,19 +7,16 @@ screenful at first. A line in any other form, a person's, is judged by the model
 
 import json
 import re
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Final, TypeVar
+from typing import Final
 
 from thulp_tui.domain import strict_json
-from thulp_tui.domain.document import Document
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.domain.limits import SessionConfig
 from thulp_tui.domain.session import SESSION_TYPES, SessionMetadata, SessionStatus
 from thulp_tui.domain.summary import SessionSummary
 
-Model = TypeVar("Model", bound=Document)
 TEXT: Final = r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\bfnrt]|u00[01][0-9a-f]))*+"'
 """A JSON string as this program writes it: no escape in it could be half of a surrogate pair."""
 WHOLE: Final = r"(?:0|[1-9][0-9]{0,17})"
@@ -167,25 +164,14 @@ def _metadata(text: bytes, session_id: SessionId) -> SessionMetadata:
     values, _ = _scan(text.decode(), 0)
     kind, parent = values["session_type"], values["parent_session"]
     values["id"] = session_id
-    values["session_type"] = _instance(SESSION_TYPES[kind["type"]], kind)
+    values["session_type"] = SESSION_TYPES[kind["type"]].unchecked(kind)
     values["created_at"] = int.__new__(Timestamp, values["created_at"])
     values["updated_at"] = int.__new__(Timestamp, values["updated_at"])
     values["status"] = _STATUSES[values["status"]]
     values["tags"] = _shared(tuple(values["tags"]))
     if parent is not None:
         values["parent_session"] = str.__new__(SessionId, parent)
-    return _instance(SessionMetadata, values)
-
-
-def _instance(model: type[Model], values: Mapping[str, Any]) -> Model:
-    # What pydantic's own `model_construct` does for fields that are all there, without asking which are.
-    instance = model.__new__(model)
-    set_on = object.__setattr__
-    set_on(instance, "__dict__", values)
-    set_on(instance, "__pydantic_fields_set__", _ALL[model])
-    set_on(instance, "__pydantic_extra__", _NOTHING)
-    set_on(instance, "__pydantic_private__", None)
-    return instance
+    return SessionMetadata.unchecked(values)
 
 
 @lru_cache(maxsize=4096)
@@ -199,7 +185,4 @@ def _limits(text: bytes) -> SessionConfig:
     return SessionConfig.from_json(text)
 
 
-_MODELS: Final[list[type[Document]]] = [SessionMetadata, *SESSION_TYPES.values()]
-_ALL: Final = {model: set(model.model_fields) for model in _MODELS}
-_NOTHING: Final[dict[str, Any]] = {}
 _STATUSES: Final = {status.value: status for status in SessionStatus}

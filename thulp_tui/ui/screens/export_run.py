@@ -137,7 +137,7 @@ class _Preview(Nowhere):
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def put(self, name: str, text: str) -> Path | None:
+    def put(self, name: str, data: bytes) -> Path | None:
         _refuse(self._path / name)
         return None
 
