@@ -516,10 +516,11 @@ VALUES = st.recursive(
     max_leaves=4,
 )
 CALLS = st.fixed_dictionaries({"tool_call_id": st.just("c"), "arguments": VALUES, "result": VALUES})
-CONTENTS = st.fixed_dictionaries({"text": TEXTS}) | VALUES | CALLS
+CONTENTS = st.fixed_dictionaries({"text": TEXTS}, optional={"thinking": TEXTS}) | VALUES | CALLS
 KINDS = st.sampled_from(
     [
         {"type": "user_message"},
+        {"type": "assistant_message"},
         {"type": "tool_call", "tool_name": "aNeedle", "success": True},
         {"type": "evaluation_result", "score": 0.123456789, "metrics": {"é": 1e-7, "n": 100.0}},
         {"type": "system_event", "event": "kiß"},
@@ -574,7 +575,7 @@ def test_it_finds_what_a_search_of_every_entry_finds(
             store,
             needle,
             is_exact=is_exact,
-            kinds=frozenset({"user_message", "tool_call", "evaluation_result", "system_event"}),
+            kinds=frozenset({"user_message", "assistant_message", "tool_call", "evaluation_result", "system_event"}),
         )
         assert [(1, hit.entry) for hit in found] == naively(store, needle, is_exact)
 
@@ -609,7 +610,7 @@ def test_an_expression_finds_what_it_finds_in_every_entry(
         needle = whole[start : start + data.draw(st.integers(1, 6))]
         expression = loosened(needle, data.draw(st.lists(st.integers(0, 5), max_size=6)))
         flags = regex.MULTILINE | (0 if is_exact else regex.IGNORECASE)
-        kinds = frozenset({"user_message", "tool_call", "evaluation_result", "system_event"})
+        kinds = frozenset({"user_message", "assistant_message", "tool_call", "evaluation_result", "system_event"})
         if not expression:
             return
         found = hits(store, expression, is_regex=True, is_exact=is_exact, kinds=kinds)
@@ -691,7 +692,12 @@ BLANK_CLASSES = st.sampled_from(
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.lists(st.tuples(KINDS, st.fixed_dictionaries({"text": BLANKS}) | BLANK_CALLS | BLANK_VALUES), max_size=5),
+    st.lists(
+        st.tuples(
+            KINDS, st.fixed_dictionaries({"text": BLANKS}, optional={"thinking": BLANKS}) | BLANK_CALLS | BLANK_VALUES
+        ),
+        max_size=5,
+    ),
     st.lists(st.tuples(BLANK_CLASSES, st.booleans()), min_size=1, max_size=6),
     st.sampled_from(["lined", "stock", "ascii", "upper"]),
 )
@@ -699,7 +705,7 @@ def test_white_space_is_found_wherever_it_comes_from(
     tmp_path: Path, entries: list[tuple[Any, Any]], classes: list[tuple[str, bool]], layout: str
 ) -> None:
     """From escapes, tabs, between values and within them: the longest that there is, and what is longer is not."""
-    kinds = frozenset({"user_message", "tool_call", "evaluation_result", "system_event"})
+    kinds = frozenset({"user_message", "assistant_message", "tool_call", "evaluation_result", "system_event"})
     whole = "\0".join(clean(said(kind, content)) for kind, content in entries)
     with SessionStore.open(spelt(tmp_path, entries, layout)) as store:
         for one, is_longer in classes:

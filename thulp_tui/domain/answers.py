@@ -131,8 +131,15 @@ def reply_of(entry: SessionEntry) -> str:
 
 def thinking(entry: SessionEntry) -> str:
     """Return what was thought before a message was said or a call made, as far as it was told; empty for none."""
+    return thought_in(entry.content)
+
+
+def thought_in(content: JsonValue) -> str:
+    """Return the same of an entry's content."""
+    if not isinstance(content, dict):
+        return ""
     # The second is what the first answers that were recorded here have.
-    thought = part(entry, "thinking") or part(entry, "thoughts")
+    thought = content.get("thinking") or content.get("thoughts")
     return thought.strip() if isinstance(thought, str) else ""
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 
+from thulp_tui.domain.answers import thought_in
 from thulp_tui.domain.envelope import CallEnvelope
 from thulp_tui.domain.json_value import JsonValue
 
@@ -32,14 +33,12 @@ def said(kind: Mapping[str, JsonValue], content: JsonValue) -> str:
                 parts += [f"{name} {_number(value)}" for name, value in metrics.items()]
         case "system_event":
             parts.append(str(kind.get("event", "")))
-    text = content
-    if isinstance(content, dict):
-        text = content.get("text")
-        if text is None and kind.get("type") == "assistant_message":
-            # Of what was only thought nothing else is shown.
-            text = content.get("thinking")
-    parts.append(text if isinstance(text, str) else _text(content))
-    return "\n".join(parts)
+    text = content.get("text") if isinstance(content, dict) else content
+    thought = thought_in(content) if kind.get("type") == "assistant_message" else ""
+    if isinstance(text, str) or not thought:
+        # Of what was only thought nothing else is shown.
+        parts.append(text if isinstance(text, str) else _text(content))
+    return "\n".join([*parts, thought] if thought else parts)
 
 
 def _text(value: JsonValue) -> str:
