@@ -23,6 +23,15 @@ def test_a_line_a_session_latest_first(run: Run, store: Path) -> None:
     assert lines[3].endswith(f'0        1  {age}  bug "two words"')
 
 
+def test_the_file_may_be_named_as_where_it_is_opened(run: Run, here: Path) -> None:
+    """`list work.json` lists that file; two files are one too many."""
+    filled(here / "work.json", numbered(1, name="one"))
+    assert "one" in run("list", "work.json").stdout
+    refused = run("list", "work.json", "--file", "other.json")
+    assert refused.exit_code == 2
+    assert "two files to list" in refused.stderr
+
+
 def test_columns_are_aligned_for_wide_characters(run: Run, here: Path) -> None:
     """A character of two cells takes two."""
     filled(here / "s.json", numbered(1, name="名前", tags=["t"]), numbered(2, name="name", tags=["t"]))

@@ -29,11 +29,12 @@ LEAST_NAME = 16
 
 
 @click.command(name="list")
+@click.argument("named", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 @click.option("--filter", "wanted", metavar="TEXT", default="", help="Only sessions that this filter finds.")
 @click.option("--json", "as_json", is_flag=True, help="Print an array of the sessions' metadata.")
 @file_option
-def command(wanted: str, as_json: bool, file: Path | None) -> None:
-    """List the sessions, latest change first.
+def command(named: Path | None, wanted: str, as_json: bool, file: Path | None) -> None:
+    """List the sessions of FILE, or else of the store of every command, latest change first.
 
     TEXT is what one types after / in the list: words that are looked for in
     names, tags, types and status, and keys such as status:active,paused
@@ -44,12 +45,15 @@ def command(wanted: str, as_json: bool, file: Path | None) -> None:
     \b
     Examples:
       thulp-tui list
+      thulp-tui list work.tinydb.json
       thulp-tui list --filter "login status:failed"
       thulp-tui list --filter "changed:<7d (has:failure or score:<0.5) -tag:known"
       thulp-tui list --json | jq -r '.[].id'
     """
     found_by = read_filter(wanted)
-    store_path = existing(file)
+    if named and file:
+        raise click.UsageError(f"two files to list: {named} and --file {file}")
+    store_path = existing(named or file)
     with SessionStore.open(store_path, create=False) as store:
         listing = store.list()
     found = [listed for listed in listing.sessions if found_by.matches(listed.summary)]
