@@ -15,7 +15,6 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
-from textual.widgets import TextArea
 
 from thulp_tui.domain.answers import OLLAMA
 from thulp_tui.domain.ids import SessionId, Timestamp
@@ -24,7 +23,6 @@ from thulp_tui.state import State
 from thulp_tui.store import SessionStore
 from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.in_turn import InTurn
-from thulp_tui.ui.screens.keys import commands, runner
 from thulp_tui.ui.screens.list_screen import ListScreen
 
 if TYPE_CHECKING:
@@ -142,18 +140,8 @@ class ThulpApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every command of the screen, each run on the node that does it, then Textual's own."""
-        main = self._main
-        if main is not None and screen is main:
-            offered = {}
-            for command in commands(main.command_groups, self):
-                elsewhere = isinstance(command.node, TextArea) and command.node is not main.focused
-                if command.enabled and not command.is_moving and not elsewhere:
-                    name = command.binding.description
-                    title = f"{name[0].upper()}{name[1:]}  ({command.display})"
-                    if title not in offered or command.node is main.focused:
-                        offered[title] = command
-            for title, command in offered.items():
-                yield SystemCommand(title, command.meaning, runner(self, command))
+        if self._main is not None and screen is self._main:
+            yield from self._main.offered
         yield from (command for command in super().get_system_commands(screen) if command.title not in OURS)
 
     def on_mount(self) -> None:

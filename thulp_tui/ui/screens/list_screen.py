@@ -97,7 +97,7 @@ class ListScreen(Screen[None]):
         if listing is None:
             return
         self.pane.damaged = tuple(DamagedRow(document.place, document.reason) for document in listing.damaged)
-        self.pane.rows = tuple(listing.sessions)
+        self.pane.rows = listing.sessions
         left = self._left
         if left and not (left.session and self.pane.list.go_to((SessionId(left.session), left.occurrence))):
             self._left = None

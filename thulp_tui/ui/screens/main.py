@@ -1,11 +1,11 @@
 """The main screen: sessions, timeline, composer, gauge.  State comes down as data, keys come up as messages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.dom import DOMNode
@@ -24,6 +24,7 @@ from thulp_tui.ui.screens.copying import CopyingScreen
 from thulp_tui.ui.screens.demonstrating import DemonstratingScreen
 from thulp_tui.ui.screens.going import Going
 from thulp_tui.ui.screens.importing import ImportingScreen
+from thulp_tui.ui.screens.keys import offered
 from thulp_tui.ui.screens.list_screen import LIST_SHOWN
 from thulp_tui.ui.screens.returning import ReturningScreen
 from thulp_tui.ui.screens.seeking import SEARCH_ALL, SeekingScreen
@@ -106,6 +107,11 @@ class MainScreen(
         """The panes, then what acts everywhere."""
         nodes = self.pane.list, self.pane, self.timeline, self.composer.area, self
         return dict(zip(nodes, ("Sessions", "Sessions", "Timeline", "Composer", "Everywhere"), strict=True))
+
+    @property
+    def offered(self) -> Iterable[SystemCommand]:
+        """What the palette offers."""
+        return offered(self.command_groups, self.app, self.focused)
 
     @property
     def list_shown(self) -> bool:
