@@ -1,6 +1,8 @@
 """The house holds: small modules, small classes, complete sentences of structure (see pyproject.toml for the rest)."""
 
 import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,23 @@ def test_the_rooms_are_known() -> None:
     """A new top-level room is a decision, not an accident."""
     rooms = {p.name for p in (ROOT / "thulp_tui").iterdir() if p.is_dir() and p.name != "__pycache__"}
     assert rooms == {"chat", "cli", "domain", "exchange", "recording", "settings", "store", "ui"}
+
+
+def named(path: Path) -> str:
+    """Return the name by which a module is imported."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported(path: Path, known: set[str]) -> Iterator[str]:
+    """Yield the modules that a module imports anywhere in it, those for its types alone, too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module in known:
+            modules = {f"{node.module}.{alias.name}" for alias in node.names}
+            yield from (modules & known) or {node.module}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Each module can be understood without those that use it."""
+    known = {named(path) for path in MODULES}
+    TopologicalSorter({named(path): set(imported(path, known)) for path in MODULES}).prepare()

@@ -32,7 +32,7 @@ QUERIES = [
     ("a regex of classes, 1,000 hits", SearchQuery(r"\b[r-t]\w{4}\b", is_regex=True), 1000),
     ("a regex of digits, nothing", SearchQuery(r"\d{5}", is_regex=True), 0),
     ("a regex of classes, nothing", SearchQuery(r"\b[A-Z]{2,}-\d+\b", is_regex=True), 0),
-    ("a regex that demands nothing", SearchQuery(r"\s{9}", is_regex=True), 0),
+    ("a regex of white space, nothing", SearchQuery(r"\s{9}", is_regex=True), 0),
 ]
 """What is searched, and after how many hits it ends; 0 for all."""
 

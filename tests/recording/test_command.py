@@ -96,7 +96,7 @@ def test_input(start: Start) -> None:
     until(lambda: "hello Ann" in command.text)
     command.send("more\n")
     until(lambda: command.text.count("more") == 2)
-    command.end_input()
+    command.send("\x04")
     assert ended(command).exit_code == 0
     assert command.text == "Ann\nhello Ann\nmore\nmore"
 
@@ -106,7 +106,7 @@ def test_lines_are_typed_in_order(start: Start) -> None:
     command = start("sleep 0.1; stty -echo; cat")
     for n in range(300):
         command.send(f"line {n}\n")
-    command.end_input()
+    command.send("\x04")
     ended(command)
     assert [line for line in command.text.split("\n") if line][-300:] == [f"line {n}" for n in range(300)]
 

@@ -617,3 +617,96 @@ def test_an_expression_finds_what_it_finds_in_every_entry(
         # Nothing at all, which an expression may find, is no hit.
         wanted = naively_by(store, lambda text: any(each.end() > each.start() for each in pattern.finditer(text)))
         assert [(1, hit.entry) for hit in found] == wanted
+
+
+def called(arguments: Any, result: Any) -> dict[str, Any]:
+    """Return what a call holds."""
+    return {"tool_call_id": "c", "arguments": arguments, "result": result}
+
+
+@pytest.mark.parametrize("layout", ["lined", "stock", "ascii", "upper"])
+@pytest.mark.parametrize(
+    ("content", "expression"),
+    [
+        ({"text": "x\t\t\ty"}, " {11}"),
+        ({"text": "x    \r\n    y"}, r"\s{9}"),
+        ({"text": "x    \u200b     y"}, r"\s{9}"),
+        ({"text": "x    \u00a0    y"}, r"\s{9}"),
+        ({"text": "x    \u2028    y"}, r"\s{9}"),
+        (called({"a": "x\n"}, "    y"), r"\s{9}"),
+        (called({"a": "x"}, "     y"), r"\s{9}"),
+        (called({"a": "x \n\n\n\n"}, "y"), r"\s{9}"),
+        (called({"a": "x\n\n\n", "": ""}, "y"), r"\s{9}"),
+        (called({"a": [1, 2]}, None), "[ ,]{2}"),
+        (called({"a": {"b": None}}, None), "[ n]{2}"),
+    ],
+)
+def test_white_space_that_stands_otherwise_in_the_file_is_found(
+    tmp_path: Path, content: Any, expression: str, layout: str
+) -> None:
+    """Tabs, line breaks, what is left out, what separates values: as a person sees them; one more is not there."""
+    kind = {"type": "tool_call" if "result" in content else "user_message", "tool_name": "bash", "success": True}
+    longer = re.sub(r"\d+", lambda found: str(int(found[0]) + 1), expression)
+    with SessionStore.open(spelt(tmp_path, [(kind, content)], layout)) as store:
+        kinds = frozenset({kind["type"]})
+        assert [hit.entry for hit in hits(store, expression, is_regex=True, kinds=kinds)] == [0]
+        assert hits(store, longer, is_regex=True, kinds=kinds) == []
+
+
+BLANKS = st.lists(
+    st.sampled_from(
+        ["  ", " " * 9, "\n", "\n\n  ", "\n" * 9, "\t", "\t\t\t", "\r\n", "\r\n  \r\n", "\u00a0", "\u3000  ", "\u200b"]
+        + ["\u2028", "\x0c", "x", "-", ".", ",", ":  ", '"', "\\", "\\n", "0", "n", "true", "é", "", "", "1e5  "]
+    ),
+    max_size=6,
+).map("".join)
+BLANK_VALUES = st.recursive(
+    BLANKS | st.sampled_from([None, 1, 1e5, True]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(BLANKS, inner, max_size=3),
+    max_leaves=5,
+)
+BLANK_CALLS = st.fixed_dictionaries(
+    {"tool_call_id": st.just("c"), "arguments": st.dictionaries(BLANKS, BLANK_VALUES, max_size=3)},
+    optional={"result": BLANK_VALUES, "error": BLANKS, "intent": BLANKS, "expect": BLANKS},
+)
+BLANK_CLASSES = st.sampled_from(
+    [
+        r"\s",
+        r"\s",
+        " ",
+        r"[ \t]",
+        r"\n",
+        r"[\s.-]",
+        "[ ,]",
+        "[ :x]",
+        "[ n0-9]",
+        r"[\sx]",
+        r"[\w ]",
+        r"[ \\]",
+        '[ "]',
+        "[ {]",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(KINDS, st.fixed_dictionaries({"text": BLANKS}) | BLANK_CALLS | BLANK_VALUES), max_size=5),
+    st.lists(st.tuples(BLANK_CLASSES, st.booleans()), min_size=1, max_size=6),
+    st.sampled_from(["lined", "stock", "ascii", "upper"]),
+)
+def test_white_space_is_found_wherever_it_comes_from(
+    tmp_path: Path, entries: list[tuple[Any, Any]], classes: list[tuple[str, bool]], layout: str
+) -> None:
+    """From escapes, tabs, between values and within them: the longest that there is, and what is longer is not."""
+    kinds = frozenset({"user_message", "tool_call", "evaluation_result", "system_event"})
+    whole = "\0".join(clean(said(kind, content)) for kind, content in entries)
+    with SessionStore.open(spelt(tmp_path, entries, layout)) as store:
+        for one, is_longer in classes:
+            longest = max((len(found[0]) for found in regex.finditer(f"{one}+", whole)), default=0)
+            expression = f"{one}{{{longest + is_longer}}}"
+            if longest + is_longer:
+                pattern = regex.compile(expression, regex.MULTILINE)
+                wanted = naively_by(store, lambda text, pattern=pattern: bool(pattern.search(text)))  # type: ignore[misc]
+                found = hits(store, expression, is_regex=True, is_exact=True, kinds=kinds)
+                assert [(1, hit.entry) for hit in found] == wanted, expression

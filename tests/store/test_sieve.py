@@ -7,7 +7,7 @@ from thulp_tui.cells import ZERO_CELLS, ranges
 from thulp_tui.domain.demands import run_of
 from thulp_tui.domain.matching import LIKE_ASCII
 from thulp_tui.store.sieve import Sieve
-from thulp_tui.store.spellings import INVISIBLE, letters
+from thulp_tui.store.spellings import INVISIBLE, SPACES, letters
 from thulp_tui.text import clean
 
 EVERY = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
@@ -24,6 +24,12 @@ def test_every_character_that_cleaning_leaves_out_is_known() -> None:
     gone = {ord(one) for one in EVERY if clean(f"a{one}b") == "ab"}
     assert gone <= set(INVISIBLE)
     assert all(not any(first <= code <= last for first, last in ranges(ZERO_CELLS)) for code in map(ord, "ab"))
+
+
+def test_all_white_space_beyond_ascii_is_known() -> None:
+    """A character that is white space in a clean text, or becomes some, is one of the known ones."""
+    blank = {ord(one) for one in EVERY if not one.isascii() and re.search(r"a\s", clean(f"a{one}b"))}
+    assert blank == set(SPACES)
 
 
 def test_every_letter_with_another_case_is_known() -> None:

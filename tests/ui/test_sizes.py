@@ -5,7 +5,7 @@ import pytest
 from tests.ui.person import Opened, Person, inject
 from tests.ui.sessions import every_kind, limits, session, sid, talk
 from thulp_tui.text import width
-from thulp_tui.ui.screens.dialog import Dialog
+from thulp_tui.ui.screens.framed import Framed
 
 SIZES = [(300, 90), (120, 40), (99, 30), (80, 24), (40, 10), (20, 5), (2, 1)]
 NARROW = pytest.mark.parametrize("size", [(80, 24), (40, 10), (20, 5)], ids=str)
@@ -48,7 +48,7 @@ async def test_every_dialog_opens_and_closes_at_any_size(opened: Opened, size: t
         await person.until(lambda: person.main.opened is not None, "a session is open")
         for key in ("?", "d", "t", "l", "r", "x", "delete", "n"):
             await person.press(key)
-            await person.until(lambda: isinstance(person.app.screen, Dialog), f"{key} opens a dialog")
+            await person.until(lambda: isinstance(person.app.screen, Framed), f"{key} opens a dialog")
             await person.settle()
             assert fills_the_screen(person)
             await person.press("down", "tab", "escape")

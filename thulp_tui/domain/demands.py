@@ -6,7 +6,8 @@ package `regex`: `colou?r|\bgr[ae]y` demands that `colo`, or `gr`, one of a and 
 
 import re
 import string
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import log2
 from typing import Final
@@ -19,6 +20,8 @@ LONGEST: Final = 1000
 """Characters of an expression that is looked at."""
 PRINTED: Final = 96
 """So many characters are about as frequent as each other, for a guess."""
+SPACE: Final = 20
+"""So many times as frequent is a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +34,26 @@ class OneOf:
     """Whether it may be a decimal digit beyond ASCII, too."""
     has_words: bool = False
     """Whether it may be any character beyond ASCII of which words are made, too."""
+    has_spaces: bool = False
+    """Whether it may be any white space beyond ASCII, too."""
 
     @property
     def letter(self) -> str | None:
         """The one character that it must be, but for the case of a letter of ASCII; None where there are several."""
-        if self.has_digits or self.has_words or len({letter.lower() for letter in self.letters}) != 1:
+        if (
+            self.has_digits
+            or self.has_words
+            or self.has_spaces
+            or len({letter.lower() for letter in self.letters}) != 1
+        ):
             return None
         return min(self.letters) if len(self.letters) == 1 or all(map(str.isascii, self.letters)) else None
 
     @property
     def rarity(self) -> float:
         """How seldom such a character stands at a place of a text, in bits; a guess."""
-        several = len({letter.lower() for letter in self.letters}) + (PRINTED // 3 if self.has_words else 0)
+        several = len({letter.lower() for letter in self.letters})
+        several += (PRINTED // 3 if self.has_words else 0) + (SPACE if " " in self.letters else 0)
         return log2(PRINTED / min(PRINTED, several))
 
 
@@ -195,9 +206,11 @@ class _Reader:
     def _escape(self, one: str) -> _Part:
         if one in "bBAZ":
             return EMPTY
-        if one in "dw":
-            return _Part((OneOf(_KNOWN[one], has_digits=one == "d", has_words=one == "w"),))
-        if one in "DsSWntrfv":
+        if one in _KNOWN:
+            return _Part((_KNOWN[one],))
+        if one in _CONTROLS:
+            return self._letter(_CONTROLS[one])
+        if one in "DSW":
             return GAP
         if one.isalnum() and one.isascii():
             raise _Unclear
@@ -214,36 +227,58 @@ class _Reader:
         if found is None or re.search(r"--|&&|\|\||~~", found[2]):
             raise _Unclear
         self.at = found.end()
-        letters: set[str] = set()
-        has_digits = has_words = False
+        members: list[OneOf] = []
         for first, last in _MEMBER.findall(found[2]):
-            if first in (r"\d", r"\w") and not last:
-                letters |= _KNOWN[first[1]]
-                has_digits, has_words = has_digits or first == r"\d", has_words or first == r"\w"
+            if first[1:] in _KNOWN and not last:
+                members.append(_KNOWN[first[1:]])
                 continue
             start, end = _plain(first), _plain(last or first)
             if start is None or end is None:
-                if re.fullmatch(r"\\[DsSWntrfvb]", first) and not last:
+                if re.fullmatch(r"\\[DSWb]", first) and not last:
                     return GAP
                 raise _Unclear
-            letters |= set(map(chr, range(ord(start), min(ord(end), 0x7F) + 1)))
-            has_words = has_words or not end.isascii()
-        if found[1] or not (letters or has_words):
+            letters = frozenset(map(chr, range(ord(start), min(ord(end), 0x7F) + 1)))
+            members.append(OneOf(letters, has_words=not end.isascii()))
+        one = _any_of(members)
+        if found[1] or not (one.letters or one.has_words):
             return GAP
         if not self._is_exact:
-            letters |= {letter.swapcase() for letter in letters} | (_ALIKE if has_words else set())
+            alike = _ALIKE if one.has_words else frozenset()
+            one = replace(one, letters=one.letters | {letter.swapcase() for letter in one.letters} | alike)
         # A set beyond ASCII may hold what makes no words.
-        is_odd = any(not one.isascii() and not one.isalnum() for one in found[2]) or ("-" in found[2] and has_words)
-        return GAP if is_odd else _Part((OneOf(frozenset(letters), has_digits, has_words),))
+        is_odd = any(not letter.isascii() and not letter.isalnum() for letter in found[2])
+        return GAP if is_odd or ("-" in found[2] and one.has_words) else _Part((one,))
 
 
-_KNOWN: Final = {"d": frozenset(string.digits), "w": frozenset(string.ascii_letters + string.digits + "_")}
+_KNOWN: Final = {
+    "d": OneOf(frozenset(string.digits), has_digits=True),
+    "w": OneOf(frozenset(string.ascii_letters + string.digits + "_"), has_words=True),
+    "s": OneOf(frozenset(string.whitespace + "\x1c\x1d\x1e\x1f"), has_spaces=True),
+}
+"""The classes with a letter."""
+_CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
+"""The characters with a letter."""
+
+
+def _any_of(members: Iterable[OneOf]) -> OneOf:
+    """Return a character that may be any of these."""
+    whole = OneOf(frozenset())
+    for one in members:
+        whole = OneOf(
+            whole.letters | one.letters,
+            whole.has_digits or one.has_digits,
+            whole.has_words or one.has_words,
+            whole.has_spaces or one.has_spaces,
+        )
+    return whole
 
 
 def _plain(member: str) -> str | None:
     """Return the character that a member of a set is; None for a class."""
     if not member.startswith("\\"):
         return member
+    if member[1:] in _CONTROLS:
+        return _CONTROLS[member[1]]
     return member[1] if len(member) > 1 and not (member[1].isalnum() and member[1].isascii()) else None
 
 

@@ -35,9 +35,9 @@ Part = TypeVar("Part")
 def to_document(operation: Operation) -> dict[str, JsonValue]:
     """Return the operation as a JSON object that `from_document` reads; it shares what the operation holds."""
     match operation:
-        case SetMetadata(_, fields, held):
-            kept = None if held is None else _fields(held)
-            return _document("set_metadata", operation, fields=_fields(fields), expect=kept)
+        case SetMetadata(session_id, fields, held):
+            held_too: dict[str, JsonValue] = {} if held is None else {"expect": _fields(held)}
+            return {"op": "set_metadata", "session": str(session_id), "fields": _fields(fields), **held_too}
         case CreateSession(session):
             return _document("create_session", operation, value=session.to_document())
         case DeleteSession(_, updated_at):

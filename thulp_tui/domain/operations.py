@@ -218,8 +218,8 @@ def _inverse_of_removing(before: Session, operation: RemoveEntries) -> tuple[Ope
 
 def _effective(metadata: SessionMetadata, operation: SetMetadata) -> dict[str, Any]:
     expect = operation.expect or {}
-    unknown = (operation.fields.keys() | expect.keys()) - PATCHABLE
-    if unknown:
+    if not PATCHABLE.issuperset(operation.fields) or not PATCHABLE.issuperset(expect):
+        unknown = {*operation.fields, *expect} - PATCHABLE
         raise ValueError(f"no such field of the metadata can be set: {', '.join(sorted(unknown))}")
     fields = dict(operation.fields)
     for name, expected in expect.items():

@@ -1,6 +1,6 @@
 """Working time: what is left of a session's time without its pauses, which its events tell."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from thulp_tui.domain import strict_json
@@ -52,11 +52,6 @@ class Pauses:
         end = metadata.updated_at
         last = 0 if self.since is None else max(0, end - self.since)
         return max(0, end - metadata.created_at - self.over - last)
-
-
-def pauses_of(texts: Sequence[bytes]) -> Pauses:
-    """Return the pauses that the entries of a session tell, given as JSON texts."""
-    return Pauses().and_then(texts)
 
 
 def _event(text: bytes) -> tuple[JsonValue, int]:

@@ -158,10 +158,6 @@ class Command:
         """Type to it."""
         self._line.type(text.encode("utf-8", "replace"))
 
-    def end_input(self) -> None:
-        """Type the end of the input, as ctrl+d does."""
-        self.send("\x04")
-
     def stop(self) -> signal.Signals:
         """Interrupt it as ctrl+c does; ask it to end the second time, end it from the third on. Return which."""
         sent = STEPS[min(self._stopped, len(STEPS) - 1)]

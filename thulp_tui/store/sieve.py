@@ -15,7 +15,8 @@ from typing import Final
 from thulp_tui.domain.demands import Clause, OneOf, Run, rarity
 from thulp_tui.domain.matching import LIKE_ASCII
 from thulp_tui.store.anchors import BEYOND, Anchor, Find, Lines, Literal, Shape, Spelling, line_end, searching
-from thulp_tui.store.spellings import INVISIBLE, digits, escapes, forms, is_sure
+from thulp_tui.store.spellings import INVISIBLE, SPACES, STRUCTURE, digits, escapes, forms, is_sure
+from thulp_tui.store.stretches import Stretch, stretch_of
 
 NUMBER: Final = re.compile(r"-?[0-9]*\.?[0-9]*(?:e[+-]?[0-9]*)?", re.IGNORECASE)
 """What may be part of a number."""
@@ -25,15 +26,12 @@ EXPONENT: Final = Shape(
     (), [b"0123456789+-", b"eE", b"0123456789+-"], re.compile(rb"[:,\[\s]-?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]")
 )
 """A number with an exponent, which is written otherwise in what an entry says."""
-REWRITTEN: Final = (
-    (b".", re.compile(rb"\.(?:0000|[0-9]{8}|(?<=[0-9]{8}\.)[0-9])")),
-    (b'"evaluation_result"', re.compile(rb'"evaluation_result"')),
-)
-"""Other numbers that may be: very small, very long, large, and those that an evaluation measures."""
+REWRITTEN: Final = (b".", re.compile(rb"\.(?:0000|[0-9]{8}|(?<=[0-9]{8}\.)[0-9])"))
+"""Other numbers that may be: very small, very long, large."""
+MEASURED: Final = (b'"evaluation_result"', re.compile(rb'"evaluation_result"'))
+"""What an evaluation says is put together from what it measures."""
 NAMED: Final = frozenset("bfnrt")
 """The letters of escapes: behind a backslash they may be written as a number."""
-STRUCTURE: Final = frozenset("[]{},:")
-"""Beside these JSON may have white space."""
 SURE: Final = 3
 """So many bytes that stand in one spelling are rare enough."""
 LEAST: Final = 3.0
@@ -70,6 +68,8 @@ class Sieve:
             strange |= {code for letter in plain for code in LIKE_ASCII.get(letter.lower(), ())}
         if any(one.has_digits for one in every):
             strange |= set(digits())
+        if is_blank := any(isinstance(anchor, Stretch) for anchor in self._anchors):
+            strange |= set(SPACES)
         escaped = strange | {ord(form) for letter in written for form in (letter, *_swapped(letter))}
         if any("\\" in one.letters for one in every) or any(_lowered(run[0]) & NAMED for run in runs):
             escaped |= {0x08, 0x09, 0x0A, 0x0C, 0x0D}
@@ -79,7 +79,9 @@ class Sieve:
         for lead, same in groupby(encoded, key=lambda one: one[:1]):
             self._others.append((lead, re.compile(b"|".join(map(re.escape, same)))))
         if self._has_numbers:
-            self._others += REWRITTEN
+            self._others.append(REWRITTEN)
+        if self._has_numbers or is_blank:
+            self._others.append(MEASURED)
 
     def may_be_in(self, text: bytes) -> bool:
         """Return whether one line, or a document of several, may hold it."""
@@ -126,7 +128,8 @@ def _anchor(run: Run, *, is_exact: bool) -> Anchor | None:
     shapes = [shape for part in _parts(run, is_exact=is_exact) for shape in _shapes(part, is_exact=is_exact)]
     shape = max(shapes, key=_worth, default=None)
     spelling = Spelling(longest, _text(longest), is_exact=is_exact) if len(longest) > len(text) else None
-    return max((each for each in (literal, spelling, shape) if each), key=_worth, default=None)
+    stretch = stretch_of(run, is_exact=is_exact)
+    return max((each for each in (literal, spelling, shape, stretch) if each), key=_worth, default=None)
 
 
 def _worth(anchor: Anchor) -> float:

@@ -15,10 +15,14 @@ INVISIBLE: Final = (
     *(*range(0x2060, 0x2066), 0xFE0E, 0xFE0F, 0xFEFF),
 )
 """The characters that `clean` leaves out, some of them sometimes."""
+SPACES: Final = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0x3164, 0xFFA0)
+"""The characters beyond ASCII that are white space in a clean text, or become some."""
 LETTERS: Final = ((0x80, 0x2DFF), (0xA640, 0xABFF), (0xFB00, 0xFB17), (0xFF21, 0xFF5A), (0x10400, 0x10D8F))
 """Where the other letters stand that have capitals, together with MORE_LETTERS."""
 MORE_LETTERS: Final = ((0x118A0, 0x118DF), (0x16E40, 0x16EDF), (0x1E900, 0x1E943))
 """The rest of them."""
+STRUCTURE: Final = frozenset("[]{},:")
+"""What is around values in JSON, where white space may stand, too."""
 SPELT: Final = {'"': rb'\\*"', "\\": rb"\\+", "/": rb"\\*/"}
 """How characters that may be escaped stand in JSON, and in JSON that is text in JSON: patterns."""
 _LIKE: Final = {code for codes in LIKE_ASCII.values() for code in codes}

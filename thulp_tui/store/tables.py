@@ -139,10 +139,3 @@ def lay_out(texts: Texts) -> Iterator[bytes]:
             mark = ",\n"
         between_tables = "\n},"
     yield b"\n}}" if texts else b"{}"
-
-
-def values_of(texts: Texts) -> dict[str, dict[str, Any]]:
-    """Return the parsed values, keyed as TinyDB's storages do."""
-    return {
-        name: {str(doc_id): json.loads(text) for doc_id, text in documents.items()} for name, documents in texts.items()
-    }

@@ -18,8 +18,6 @@ from thulp_tui.ui.markup import GrowingMarkdown, Line, clip, json_inline, json_l
 
 MESSAGE_FOLD = 24
 """Lines of a folded message."""
-RESULT_FOLD = 1
-"""Lines of a folded call's result."""
 OPEN_MAX = 400
 """Lines of an open entry; the rest is in the entry's details."""
 IN_DETAILS = " in the details (d)"

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 import thulp_tui.ui
-from thulp_tui.ui.screens.dialog import Dialog
+from thulp_tui.ui.screens.framed import Framed
 
 Result = TypeVar("Result")
 
@@ -43,7 +43,7 @@ class Host(App[None]):
 class Sitting(Generic[Result]):
     """Somebody in front of a dialog."""
 
-    def __init__(self, app: Host, pilot: Pilot[None], dialog: Dialog[Result]) -> None:
+    def __init__(self, app: Host, pilot: Pilot[None], dialog: Framed[Result]) -> None:
         """Sit down."""
         self.app = app
         self.pilot = pilot
@@ -145,7 +145,7 @@ class Sitting(Generic[Result]):
 
 
 @asynccontextmanager
-async def asked(dialog: Dialog[Result], size: tuple[int, int] = (80, 24)) -> AsyncIterator[Sitting[Result]]:
+async def asked(dialog: Framed[Result], size: tuple[int, int] = (80, 24)) -> AsyncIterator[Sitting[Result]]:
     """Ask a dialog."""
     app = Host()
     async with app.run_test(size=size, notifications=True) as pilot:

@@ -13,6 +13,7 @@ from thulp_tui.ui.screens.confirm import Confirm
 from thulp_tui.ui.screens.details import Details
 from thulp_tui.ui.screens.dialog import Dialog, Form
 from thulp_tui.ui.screens.edit_session import EditSession
+from thulp_tui.ui.screens.framed import Framed
 from thulp_tui.ui.screens.help import Help
 from thulp_tui.ui.screens.limits import LimitsEditor
 from thulp_tui.ui.screens.new_session import NewSession
@@ -23,7 +24,7 @@ from thulp_tui.ui.widgets.section import Section
 from thulp_tui.ui.widgets.session_picker import SessionPicker
 
 OURS = [
-    *(CloseSession, Confirm, Details, Dialog, EditSession, Form, Help, LimitsEditor, NewSession, TagEditor),
+    *(CloseSession, Confirm, Details, Dialog, EditSession, Form, Framed, Help, LimitsEditor, NewSession, TagEditor),
     *(LineInput, OneOf, Section, SessionPicker),
 ]
 
@@ -99,7 +100,7 @@ async def test_the_frame_is_72_cells_wide_within_or_as_wide_as_the_terminal(size
 
 
 @pytest.mark.parametrize("owner", OURS)
-def test_every_key_has_a_description_and_an_id(owner: type[Dialog[object]]) -> None:
+def test_every_key_has_a_description_and_an_id(owner: type[Framed[object]]) -> None:
     """So that hints, help and a person's keymap can name it."""
     for binding in owner.__dict__.get("BINDINGS", ()):
         assert isinstance(binding, Binding)

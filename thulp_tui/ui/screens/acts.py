@@ -18,7 +18,6 @@ from thulp_tui.domain import rules
 from thulp_tui.domain.gauge import gauge
 from thulp_tui.domain.lineage import family, in_order
 from thulp_tui.domain.operations import CreateSession, DeleteSession
-from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.search import NOTE
 from thulp_tui.domain.session import SessionStatus, TeacherDemo
 from thulp_tui.domain.summary import SessionSummary
@@ -27,6 +26,7 @@ from thulp_tui.ui import markup
 from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, MARK_LOOKS, NOTE_GLYPH, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.screens import many
 from thulp_tui.ui.screens.desk_screen import DeskScreen
+from thulp_tui.ui.screens.editing import edit
 from thulp_tui.ui.screens.keys import listed
 from thulp_tui.ui.screens.known import names, tags_in_use
 from thulp_tui.ui.widgets.session_keys import Act
@@ -116,29 +116,6 @@ async def limits(screen: DeskScreen, summary: SessionSummary) -> None:
     if chosen is not None:
         label = f"Limits of “{summary.name}”"
         await screen.change(label, [summary.id], lambda fresh: rules.set_limits(fresh, chosen.config))
-
-
-async def edit(screen: DeskScreen, summary: SessionSummary) -> None:
-    """Rename, edit the type's fields and the parent, as one change."""
-    from thulp_tui.ui.screens.edit_session import EditSession
-
-    before = summary.metadata
-    edited = await screen.answer(EditSession(before, names(screen)))
-    if edited is None:
-        return
-
-    def decide(fresh: SessionSummary) -> Decision:
-        """Touch only what the person touched: the rest may have changed meanwhile."""
-        parts: list[Decision] = []
-        if edited.name != before.name:
-            parts.append(rules.rename(fresh, edited.name))
-        if edited.session_type != before.session_type:
-            parts.append(rules.retype(fresh, edited.session_type))
-        if edited.parent != before.parent_session:
-            parts.append(rules.set_parent(fresh, edited.parent))
-        return Decision(tuple(operation for part in parts for operation in part.operations))
-
-    await screen.change(f"Edited “{edited.name}”", [summary.id], decide)
 
 
 async def delete(screen: DeskScreen, summary: SessionSummary) -> None:
@@ -239,7 +216,7 @@ def _load_all() -> None:
 async def preload_beside(app: App[None]) -> None:
     """Load the same in a thread, then read how dialogs look: the first would make Textual parse all styles anew."""
     await asyncio.to_thread(preload)
-    from thulp_tui.ui.screens.dialog import STYLES
+    from thulp_tui.ui.screens.framed import STYLES
 
     if not app.stylesheet.has_source(str(STYLES)):
         app.stylesheet.read(STYLES)

@@ -1,4 +1,4 @@
-"""Sessions in which a model answers.  What asks it is loaded when the first prompt is sent."""
+"""Sessions in which a model answers: who it is, how far its answer is, what it takes, how it is stopped."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,14 +7,10 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from textual import work
-
 from thulp_tui.domain import rules
 from thulp_tui.domain.answers import BY_HAND, Conversation, Standing, chosen_model, conversation
-from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.gauge import Measure, window_measure
 from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
-from thulp_tui.domain.rules import Decision
 from thulp_tui.domain.usage import conversation_tokens, tokens_of
 from thulp_tui.settings import Settings
 from thulp_tui.state import State
@@ -27,6 +23,8 @@ from thulp_tui.ui.widgets.gauge import GaugeFooter
 from thulp_tui.ui.widgets.timeline import Timeline, Transcript
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from thulp_tui.chat.loop import Step
     from thulp_tui.ui.chats import Chat
 
@@ -97,7 +95,17 @@ class ChattingScreen(RunningScreen):
         """Whether a person lets a call run: its tool in this session, or this very command once."""
         return step.next.name == "RUN" or (step.call is not None and (step.call.id, step.command) in self.approved)
 
+    def converse(
+        self, session_id: SessionId, prompt: EntryId | None = None, *, is_asked: bool = False
+    ) -> "Worker[None]":
+        """Let the model answer as long as it may, a prompt that was just recorded or what was asked before."""
+        raise NotImplementedError
+
     # -- what is shown
+
+    def wanted_by_call(self, opened: StoredSession, stands: Conversation) -> Wanted | None:
+        """Return what a person is asked for by a call without an outcome."""
+        raise NotImplementedError
 
     def transcript_of(self, opened: StoredSession, transcript: Transcript) -> Transcript:
         """Return what the timeline shows of a session: an answer that grows stands behind the others."""
@@ -146,9 +154,7 @@ class ChattingScreen(RunningScreen):
             self._stands = opened, conversation(opened.entries[-LOOKED_AT:])
         stands = self._stands[1]
         if stands.standing is Standing.CALLS:
-            from thulp_tui.ui.screens import conversing
-
-            return conversing.wanted(self, opened, stands)
+            return self.wanted_by_call(opened, stands)
         if stands.standing is Standing.BROKEN:
             return Wanted("The answer is not whole · ^n asks again")
         if stands.standing is Standing.ASKED:
@@ -173,69 +179,7 @@ class ChattingScreen(RunningScreen):
         if self.opened is not None and self.opened.summary.id in self.chats:
             self.show_run()
 
-    # -- what is typed
-
-    async def record(self, session_id: SessionId, entry: SessionEntry, text: str) -> Decision:
-        """Record an entry; where a model answers, a user's message asks it, when the answer before it is whole."""
-        if entry.kind == "user_message":
-            from thulp_tui.ui.screens.desk_screen import TROUBLES
-
-            try:
-                opened = await self.desk.load(session_id)
-            except TROUBLES as trouble:
-                return Decision((), accepted=False, notice=str(trouble))
-            if self.partner_in(opened):
-                from thulp_tui.ui.screens import conversing
-
-                return await conversing.say(self, session_id, entry, text)
-        return await super().record(session_id, entry, text)
-
-    def on_chat_composer_taken_back(self, event: ChatComposer.TakenBack) -> None:
-        """Let a prompt that waits be written on."""
-        if queue := self.queues.get(event.session_id):
-            queue.pop().turn.set_result(TAKEN_BACK)
-            self.show_run()
-
-    @work(group="chat")
-    async def converse(self, session_id: SessionId, prompt: EntryId | None = None, *, is_asked: bool = False) -> None:
-        """Let the model answer as long as it may, then let the next prompt have its turn."""
-        from thulp_tui.ui.screens import conversing
-
-        self.conversing.add(session_id)
-        reason = UNSENT
-        try:
-            reason = await conversing.converse(self, session_id, prompt, is_asked=is_asked)
-        finally:
-            conversing.call_up(self, session_id, reason)
-            if self.app.is_running:
-                self.show_run()
-
-    # -- keys
-
-    def action_model(self) -> None:
-        """Choose who answers."""
-        from thulp_tui.ui.screens import chat_acts
-
-        self.ask(partial(chat_acts.choose, self))
-
-    def action_again(self) -> None:
-        """Decide on a call, ask again, or ask for another answer."""
-        from thulp_tui.ui.screens import chat_acts
-
-        self.ask(partial(chat_acts.again, self))
-
-    def action_resend(self) -> None:
-        """Ask differently, in a branch."""
-        from thulp_tui.ui.screens import chat_acts
-
-        self.ask(partial(chat_acts.resend, self))
-
-    def can_resend(self, entry: SessionEntry | None) -> bool:
-        """Whether an entry is a prompt that can be asked differently; demos have branches of their own."""
-        opened = self.opened
-        if opened is None or opened.occurrence or entry is None or entry.kind != "user_message":
-            return False
-        return opened.summary.session_type.type != "teacher_demo" and bool(self.partner_in(opened))
+    # -- what ends
 
     def stop_answer(self) -> bool:
         """Stop the answer that grows in the open session; tell whether one does."""

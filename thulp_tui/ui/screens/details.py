@@ -18,7 +18,8 @@ from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.ui import clipboard
 from thulp_tui.ui.looks import STATUS_LOOKS, TYPE_LOOKS
-from thulp_tui.ui.screens.dialog import Dialog, Frame
+from thulp_tui.ui.screens.dialog import Dialog
+from thulp_tui.ui.screens.framed import Frame
 from thulp_tui.ui.widgets.facts import Fact, Facts
 from thulp_tui.ui.widgets.json_preview import outline, preview
 from thulp_tui.ui.widgets.limit_fields import TONES

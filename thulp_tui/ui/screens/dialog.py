@@ -1,107 +1,31 @@
-"""What all dialogs share: a frame with its title and its keys in the border, forms that are judged field by field."""
+"""What all dialogs share: the help on their keys, forms that are judged field by field."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding, BindingType
-from textual.containers import Vertical
-from textual.content import Content
+from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
-from thulp_tui import text
+from thulp_tui.ui.screens.framed import Framed, Result
+from thulp_tui.ui.screens.help import Help
 from thulp_tui.ui.screens.keys import listed
 from thulp_tui.ui.widgets.field import Field
 
-Result = TypeVar("Result")
 
-STYLES = Path(__file__).with_name("dialogs.tcss")
-"""How dialogs look: more than the main screen needs, and nothing that its first frame should wait for."""
-LONGEST = 200
-"""Cells kept of a title; the border cuts it to the width."""
+class Dialog(Framed[Result]):
+    """A question to a person, with help on the keys that act in it."""
 
-
-class Frame(Vertical):
-    """The border around a dialog; scrolls when the terminal is smaller than its content."""
-
-
-class Dialog(ModalScreen[Result]):
-    """A question to a person; escape leaves it without an answer, which is None."""
-
-    CSS_PATH = STYLES
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "cancel", id="dialog.cancel", tooltip="Leave without changing anything"),
         Binding("f1,question_mark", "help", "keys", id="dialog.help", show=False, tooltip="The keys that act here"),
     ]
 
-    heading: str = ""
-    """The title in the border; may hold text from a file."""
-
-    def body(self) -> ComposeResult:
-        """Compose what stands in the frame."""
-        raise NotImplementedError
-
-    def compose(self) -> ComposeResult:
-        """Compose the frame."""
-        with Frame(id="frame") as frame:
-            frame.border_title = Content(text.fit(text.clean_line(self.heading), LONGEST))
-            yield from self.body()
-
-    def on_mount(self) -> None:
-        """Keep the hints in the border true."""
-        self.bindings_updated_signal.subscribe(self, self._show_hints)
-
-    def on_resize(self) -> None:
-        """Show as many hints as fit."""
-        self.call_after_refresh(self._show_hints)
-
-    def action_cancel(self) -> None:
-        """Leave without an answer."""
-        self.dismiss(None)
-
     def action_help(self) -> None:
         """Show the keys that act here, those of the widget that has the focus first."""
-        # It is a dialog itself.
-        from thulp_tui.ui.screens.help import Help
-
         widgets = [widget for widget in self.query("*") if widget.can_focus and widget.display]
         nodes: list[DOMNode] = [self, *widgets]
         self.app.push_screen(Help(listed(dict.fromkeys(nodes, self.heading), self.app, None), is_about_filter=False))
-
-    def hints(self) -> Iterator[tuple[str, str]]:
-        """Yield the keys that act now and what they do: the dialog's own, as it lists them, then the widget's."""
-        bindings = [active for active in self.active_bindings.values() if active.binding.show and active.enabled]
-        seen: set[str] = set()
-        for _, binding, _, _ in sorted(bindings, key=self._rank):
-            if binding.action not in seen and binding.description:
-                seen.add(binding.action)
-                yield self.app.get_key_display(binding), binding.description
-
-    def _rank(self, active: ActiveBinding) -> tuple[bool, int]:
-        listed = [binding.action for binding in self.BINDINGS if isinstance(binding, Binding)]
-        action = active.binding.action
-        return active.node is not self, listed.index(action) if action in listed else len(listed)
-
-    def _show_hints(self, _screen: object = None) -> None:
-        if not self.is_mounted:
-            return
-        frame = self.query_one(Frame)
-        room = frame.outer_size.width - 6
-        line = Content("")
-        for key, description in self.hints():
-            hint = Content.assemble((key, "bold $text-accent"), (f" {description}", "$foreground-muted"))
-            longer = line + Content(" · ").stylize("$foreground-disabled") + hint if line else hint
-            if longer.cell_length > room:
-                break
-            line = longer
-        frame.border_subtitle = line or None
 
 
 class ListDialog(Dialog[Result]):

@@ -15,9 +15,10 @@ from thulp_tui.exchange.distil import build
 from thulp_tui.recording.demo import demo_of
 from thulp_tui.recording.pack import Pack
 from thulp_tui.recording.readiness import Point, Readiness, Remedy, readiness
-from thulp_tui.ui.screens import acts, keeping, many
+from thulp_tui.ui.screens import keeping, many
 from thulp_tui.ui.screens.desk_screen import DeskScreen
 from thulp_tui.ui.screens.distil import DistilScreen, ExportWanted, Remedied, View
+from thulp_tui.ui.screens.editing import edit
 from thulp_tui.ui.screens.export_run import Wanted
 from thulp_tui.ui.screens.finish import Finish
 from thulp_tui.ui.widgets.timeline import Timeline
@@ -76,7 +77,7 @@ async def _see_to(screen: DeskScreen, summary: SessionSummary, point: Point) -> 
     """Open what puts a point right; tell whether one is led away from the list by that."""
     match point.remedy:
         case Remedy.FIELDS:
-            await acts.edit(screen, summary)
+            await edit(screen, summary)
         case Remedy.TOOLS:
             await keeping.tools(screen, summary)
         case Remedy.CRITERIA:

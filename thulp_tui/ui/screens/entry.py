@@ -17,7 +17,8 @@ from thulp_tui.ui import clipboard, whole
 from thulp_tui.ui.looks import ENTRY_LOOKS, FAILURE_GLYPH, SUCCESS_GLYPH
 from thulp_tui.ui.screens.confirm import Confirm
 from thulp_tui.ui.screens.copying import CopyingScreen
-from thulp_tui.ui.screens.dialog import Dialog, Frame
+from thulp_tui.ui.screens.dialog import Dialog
+from thulp_tui.ui.screens.framed import Frame
 from thulp_tui.ui.screens.save_as import SaveAs
 from thulp_tui.ui.widgets.entry_views import EntryViews, View
 

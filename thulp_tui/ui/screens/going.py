@@ -4,14 +4,12 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.command import Hit, Hits, Provider
 
 from thulp_tui.text import day
-
-if TYPE_CHECKING:
-    from thulp_tui.ui.screens.main import MainScreen
+from thulp_tui.ui.screens.seeking import SeekingScreen
+from thulp_tui.ui.widgets.timeline import Timeline
 
 _typed = re.compile(
     r"(?:(?:go\s*to|entry|to)\s+)?(?:(?:entry\s+)?#?(?P<number>[0-9][0-9,.]{0,12})"
@@ -43,11 +41,12 @@ def moment_in(typed: str, near: int) -> int | None:
         return None
 
 
-def read_at(screen: "MainScreen", entry: int) -> None:
+def read_at(screen: SeekingScreen, entry: int) -> None:
     """Go to an entry of the open session, by its number from 0."""
+    timeline = screen.query_one(Timeline)
     screen.list_shown = False
-    screen.set_focus(screen.timeline)
-    screen.timeline.go_to(entry)
+    screen.set_focus(timeline)
+    timeline.go_to(entry)
 
 
 class Going(Provider):
@@ -55,8 +54,8 @@ class Going(Provider):
 
     async def search(self, query: str) -> Hits:
         """Offer the entry, if one was typed."""
-        screen: MainScreen = self.screen  # type: ignore[assignment]  # it stands in that screen's COMMANDS
-        timeline = screen.timeline
+        screen: SeekingScreen = self.screen  # type: ignore[assignment]  # it stands in such a screen's COMMANDS
+        timeline = screen.query_one(Timeline)
         selected = timeline.selected
         if selected is None:
             return

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from thulp_tui import text
 from thulp_tui.domain.filter_language import SYNTAX
 from thulp_tui.domain.filter_terms import KEYS
-from thulp_tui.ui.screens.dialog import Dialog
+from thulp_tui.ui.screens.framed import Framed
 from thulp_tui.ui.widgets.facts import Fact, Facts
 from thulp_tui.ui.widgets.line_input import LineInput
 
@@ -45,7 +45,7 @@ class Sign(NamedTuple):
     """The theme colour it has, as in `looks.py`."""
 
 
-class Help(Dialog[None]):
+class Help(Framed[None]):
     """Help that filters while one types; the arrow keys scroll it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,10 +81,6 @@ class Help(Dialog[None]):
                 yield Static(text.clean_line(title), classes="title", markup=False)
                 yield HelpTable(title, facts, column)
             yield Static(id="nothing", markup=False)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is no help on the help."""
-        return action != "help"
 
     @on(Input.Changed)
     def narrow(self, event: Input.Changed) -> None:

@@ -20,7 +20,8 @@ from thulp_tui.exchange import FORMATS, looking
 from thulp_tui.exchange.importing import Stopped
 from thulp_tui.exchange.looking import Found
 from thulp_tui.ui.desk import Desk
-from thulp_tui.ui.screens.dialog import Dialog, Frame
+from thulp_tui.ui.screens.dialog import Dialog
+from thulp_tui.ui.screens.framed import Frame
 from thulp_tui.ui.screens.import_run import Outcomes, Run, preview
 from thulp_tui.ui.widgets.line_input import LineInput
 

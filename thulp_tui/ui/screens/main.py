@@ -19,13 +19,13 @@ from thulp_tui.ui.screens.arrangements import Arrangements
 from thulp_tui.ui.screens.arranging import ArrangingScreen
 from thulp_tui.ui.screens.badging import BadgingScreen
 from thulp_tui.ui.screens.captions import obstacle, title
-from thulp_tui.ui.screens.chatting import ChattingScreen
 from thulp_tui.ui.screens.copying import CopyingScreen
 from thulp_tui.ui.screens.demonstrating import DemonstratingScreen
 from thulp_tui.ui.screens.going import Going
 from thulp_tui.ui.screens.importing import ImportingScreen
 from thulp_tui.ui.screens.keys import offered
 from thulp_tui.ui.screens.list_screen import LIST_SHOWN
+from thulp_tui.ui.screens.prompting import PromptingScreen
 from thulp_tui.ui.screens.returning import ReturningScreen
 from thulp_tui.ui.screens.seeking import SEARCH_ALL, SeekingScreen
 from thulp_tui.ui.widgets.chat_composer import ChatComposer
@@ -44,7 +44,7 @@ PRELOAD_AFTER = 0.2
 
 
 class MainScreen(
-    ChattingScreen,
+    PromptingScreen,
     ArrangingScreen,
     DemonstratingScreen,
     BadgingScreen,

@@ -19,7 +19,8 @@ from thulp_tui.domain.session import SESSION_TYPES, Session, SessionType
 from thulp_tui.domain.summary import PROGRAM_KEY
 from thulp_tui.domain.tags import by_use, complete_tag, parse_tags
 from thulp_tui.ui.looks import TYPE_LOOKS
-from thulp_tui.ui.screens.dialog import Form, Frame
+from thulp_tui.ui.screens.dialog import Form
+from thulp_tui.ui.screens.framed import Frame
 from thulp_tui.ui.widgets.field import Field
 from thulp_tui.ui.widgets.limit_fields import LimitFields
 from thulp_tui.ui.widgets.line_input import LineInput

@@ -19,7 +19,6 @@ from thulp_tui.ui.screens.desk_screen import TROUBLES, DeskScreen
 
 if TYPE_CHECKING:
     from thulp_tui.ui.revising import Revision
-    from thulp_tui.ui.screens.running import RunningScreen
 
 NAMED = 40
 """Cells shown of a command that was interrupted."""
@@ -49,7 +48,7 @@ class MendingScreen(DeskScreen):
 
 
 async def record_end(
-    screen: "RunningScreen", session_id: SessionId, begun: Applied | None, entry: SessionEntry, revision: "Revision"
+    screen: DeskScreen, session_id: SessionId, begun: Applied | None, entry: SessionEntry, revision: "Revision"
 ) -> bool:
     """Record how a command ended, as one thing to undo together with its beginning; write until it is written.
 
@@ -77,10 +76,6 @@ async def record_end(
                 )
                 undone = (_undone(step, final, now) for step in begun.inverse)
                 screen.desk.note("Command recorded", (*back, *undone))
-    screen.runs.pop(session_id, None)
-    if screen.app.is_running:
-        await screen.read_anew()
-        screen.show_run()
     return is_done
 
 

@@ -31,6 +31,7 @@ from thulp_tui.ui.widgets.run_composer import Feed, RunComposer
 from thulp_tui.ui.widgets.timeline import Timeline, Transcript
 
 if TYPE_CHECKING:
+    from thulp_tui.ui.revising import Revision
     from thulp_tui.ui.runs import Run
 
 FRAME = 0.05
@@ -196,7 +197,7 @@ class RunningScreen(BeginningScreen, MendingScreen):
         try:
             run = runs.start(session_id, entry, command, folder, self.record_settings, self.desk.path, hidden)
         except CannotRun as trouble:
-            await record_end(self, session_id, applied, entry, partial(calls.not_run, reason=str(trouble)))
+            await self._record_end(session_id, applied, entry, partial(calls.not_run, reason=str(trouble)))
             self.complain(trouble)
             return
         self.runs[session_id] = run
@@ -215,12 +216,23 @@ class RunningScreen(BeginningScreen, MendingScreen):
             if run.command.is_running:
                 await asyncio.sleep(FRAME)
         if not run.is_over:
-            if await record_end(self, session_id, applied, entry, run.outcome()):
+            if await self._record_end(session_id, applied, entry, run.outcome()):
                 run.output.let_go()
             self._tell_end(run)
             if run.command.has_children:
                 self._left_running.append(run)
                 self.say("It left something running in the background, until you leave the program")
+
+    async def _record_end(
+        self, session_id: SessionId, begun: Applied | None, entry: SessionEntry, revision: "Revision"
+    ) -> bool:
+        """Record how a command ended, and show it; tell whether nothing is left to be written."""
+        is_done = await record_end(self, session_id, begun, entry, revision)
+        self.runs.pop(session_id, None)
+        if self.app.is_running:
+            await self.read_anew()
+            self.show_run()
+        return is_done
 
     def _tell_end(self, run: "Run") -> None:
         """Tell whoever looks at another session that a command ended."""
@@ -245,10 +257,10 @@ class RunningScreen(BeginningScreen, MendingScreen):
             had = hand_over(self.app, command, folder, shell(self.record_settings, environ.get))
         except CannotHandOver as trouble:
             self.complain(trouble)
-            await record_end(self, session_id, applied, entry, partial(calls.not_run, reason=str(trouble)))
+            await self._record_end(session_id, applied, entry, partial(calls.not_run, reason=str(trouble)))
         else:
             outcome = partial(calls.ended, text=None, exit_code=had.exit_code, duration_ms=had.duration_ms)
-            await record_end(self, session_id, applied, entry, outcome)
+            await self._record_end(session_id, applied, entry, outcome)
 
     @property
     def is_busy(self) -> bool:

@@ -105,10 +105,6 @@ class Outline:
         """How many blocks there are."""
         return len(self._blocks)
 
-    def is_read(self, number: int) -> bool:
-        """Whether a block has been read."""
-        return self._blocks[number] is not None
-
     def _flags(self, index: int) -> int:
         return self._block(index // BLOCK).kinds[index % BLOCK]
 
