@@ -132,11 +132,12 @@ class ThulpApp(App[None]):
     async def on_ready(self) -> None:
         """Behind the first frame, where that was the list alone, put the main screen over it; now keys have a turn."""
         if self._is_list_first:
-            main = self._main_screen()
+            first, main = self.screen, self._main_screen()
             with self.batch_update():
                 await self.push_screen(main)
                 main.refresh()
             self._in_turn.release()
+            await first.remove_children()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every command of the screen, each run on the node that does it, then Textual's own."""
