@@ -1,13 +1,11 @@
 """This project's convention for a call's content: its input beside its result (THULP.md, Conventions)."""
 
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from thulp_tui.domain.json_value import JsonValue
 
 
-@dataclass(frozen=True, slots=True)
-class CallEnvelope:
+class CallEnvelope(NamedTuple):
     """The input and outcome of a tool call or skill run. A part of an unexpected type reads as absent (None)."""
 
     tool_call_id: str

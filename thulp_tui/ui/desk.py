@@ -4,9 +4,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import ParamSpec, Self, TypeVar
+from typing import NamedTuple, ParamSpec, Self, TypeVar
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
@@ -21,8 +20,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """One thing that was done and how it is undone."""
 
     label: str
