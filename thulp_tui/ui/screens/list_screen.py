@@ -1,6 +1,6 @@
 """A screen with a file's sessions, listed as they were when one left it; alone it is the program's first frame.
 
-What the list needs is a third of what the main screen needs, which is loaded while one looks at the list.
+The main screen, with timeline and composer, adds them to it and is loaded while one looks at the list already.
 """
 
 from collections.abc import Callable
@@ -80,8 +80,8 @@ class ListScreen(Screen[None]):
         self.pane.pins = self.state.pins(self.desk.path)
         self.pane.filter.value = self._left.filter
         self.now = self.clock()
+        self.set_focus(self.pane.list)
         self.listing = self.desk.listing_at_hand
-        self.pane.list.focus()
 
     @property
     def pane(self) -> SessionPane:
