@@ -120,7 +120,7 @@ def program(ctx: click.Context, file: Path | None, theme: str | None, model: str
       thulp-tui export 40b3 --out .     write it as thulp would
     """
     ctx.obj = {"file": file, "theme": theme, "model": model}
-    if ctx.invoked_subcommand not in SCREENS:
+    if ctx.invoked_subcommand not in SCREENS and not gc.isenabled():
         gc.freeze()
         gc.enable()
     if ctx.invoked_subcommand is None:
