@@ -18,9 +18,9 @@ class ReturningScreen(DeskScreen):
 
     def remember_place(self) -> None:
         """Let the state remember where one is; it is still to be saved."""
-        if self.listing is None:
-            return
         opened = self.opened
+        if self.listing is None or (opened is None and self._left is not None):
+            return  # one leaves before having come back
         here = Whereabouts(
             self.pane.filter.value.strip(),
             opened.summary.id if opened else "",
