@@ -9,6 +9,7 @@ import re
 import tempfile
 import time
 from dataclasses import dataclass, replace
+from html import unescape
 from pathlib import Path
 
 from textual import events
@@ -24,6 +25,7 @@ from thulp_tui.exchange import samples
 from thulp_tui.settings import ModelSettings, Settings, ToolSettings
 from thulp_tui.state import State
 from thulp_tui.store import SessionStore
+from thulp_tui.text import width
 from thulp_tui.ui.app import ThulpApp
 from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens.main import MainScreen
@@ -31,6 +33,7 @@ from thulp_tui.ui.screens.main import MainScreen
 FOLDER = Path(__file__).parent
 NOW = Timestamp.from_millis(1_772_708_400_000)
 """5 March 2026, 11:00 UTC."""
+LENGTH = re.compile(r'textLength="([0-9.]+)"([^>]*)>([^<]+)</text>')
 FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 STILL = 4
 """How often nothing must happen, or a picture come out the same, before it is taken."""
@@ -146,9 +149,19 @@ async def still(pilot: Pilot[None]) -> str:
 
 
 def normal(svg: str) -> str:
-    """Take out the web font: the picture needs nothing but itself."""
+    """Take out the web font: the picture needs nothing but itself. Wide characters get the room of two."""
+    svg = LENGTH.sub(_wide, svg)
     svg = FONT_FACE.sub("", svg).replace("Fira Code, monospace", FONTS).replace("Fira Code", FONTS)
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+
+
+def _wide(found: re.Match[str]) -> str:
+    """A text with its length in cells: Rich counts characters."""
+    length, between, text = found.groups()
+    shown = unescape(text)
+    if width(shown) <= len(shown):
+        return found[0]
+    return f'textLength="{float(length) / len(shown) * width(shown):.1f}"{between}>{text}</text>'
 
 
 def rows(svg: str) -> list[str]:

@@ -133,6 +133,8 @@ def test_a_refused_key_is_told_without_the_key(server: ModelServer) -> None:
     kind, sentence = failed(server, respond, key_env="TINY_KEY", environment={"TINY_KEY": KEY})
     assert kind == "key"
     assert "refused the key from TINY_KEY (401): Incorrect API key provided: …" in sentence
+    _, sentence = failed(server, respond)
+    assert "wants a key, which key_env or key_command in its settings would tell (401)" in sentence
 
 
 @pytest.mark.parametrize(

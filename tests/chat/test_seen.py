@@ -48,10 +48,11 @@ def test_the_settings_speak_first() -> None:
 
 
 def test_what_is_no_talk_is_left_out() -> None:
-    """Events, pauses among them, evaluation results, empty and rejected answers."""
+    """Events, pauses among them, evaluation results, empty and rejected answers, and what was only thought."""
+    thought = answer("").changed(content={"model": "m", "thinking": "Hm."})
     rejected = answer("no").changed(content={"text": "no", "rejected": True})
     events = SessionEntry.system_event("session_paused"), SessionEntry.evaluation_result(0.5, {})
-    assert messages(say("Hi"), *events, rejected, answer(" "), answer("yes")) == [
+    assert messages(say("Hi"), *events, thought, rejected, answer(" "), answer("yes")) == [
         {"role": "user", "content": "Hi"},
         {"role": "assistant", "content": "yes"},
     ]

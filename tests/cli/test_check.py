@@ -87,11 +87,12 @@ def test_contents_that_nobody_else_can_read_are_found(run: Run, store: Path) -> 
 
 
 def test_what_is_no_store_is_damaged(run: Run, here: Path) -> None:
-    """Any other file is a report of damage, with the place; the file is left alone."""
+    """Any other file is a report of damage, with the place and what to do; the file is left alone."""
     (here / "s.json").write_text("hello", encoding="utf-8")
     done = run("check", "s.json")
     assert done.exit_code == 1
     assert "line 1 column 1" in done.stdout
+    assert "`thulp-tui check s.json --repair NEW` saves what can be saved" in done.stdout
     assert (here / "s.json").read_text(encoding="utf-8") == "hello"
 
 

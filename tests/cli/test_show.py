@@ -118,12 +118,14 @@ def test_a_block_an_entry(run: Run, here: Path) -> None:
         entry(1, {"text": "a question"}),
         entry(2, "an answer", type="assistant_message"),
         entry(3, {"text": "two\nlines"}, type="system_message"),
+        entry(6, {"model": "m", "thinking": "Hm.\nSo."}, type="assistant_message"),
         entry(4, None, type="system_event", event="checkpoint") | {"content": None},
         entry(5, {"passed": 1}, type="evaluation_result", score=0.82, metrics={"exact": 0.8, "cost": 1}),
     ) == [
         "user message\n  a question",
         "assistant message\n  an answer",
         "system message\n  two\n  lines",
+        "assistant message\n  thought:\n    Hm.\n    So.",
         "event · checkpoint",
         'evaluation result · score 0.82 · exact 0.8 · cost 1\n  {\n    "passed": 1\n  }',
     ]

@@ -45,3 +45,22 @@ def test_parts_of_an_unexpected_type_read_as_absent() -> None:
         "interrupted": "yes",
     }
     assert CallEnvelope.of(content) == CallEnvelope("7", [])
+
+
+def test_a_result_of_texts_and_pictures_is_told_in_words() -> None:
+    """What stood where is said of what is no text; any other list is what it is."""
+    picture: Any = {"type": "image", "source": {"data": "iVBOR"}}
+    seen: list[Any] = [{"type": "text", "text": "seen"}, picture]
+    cases: tuple[tuple[Any, str | None], ...] = (
+        (seen, "seen\n[image]"),
+        ([picture], "[image]"),
+        ([*seen, {"type": "bug", "id": 1}], None),
+        ([*seen, "x"], None),
+        ([], None),
+        ("text", None),
+        (None, None),
+    )
+    for result, told in cases:
+        envelope = CallEnvelope.of({"tool_call_id": "c", "arguments": {}, "result": result})
+        assert envelope is not None
+        assert envelope.told == (result if told is None else told)

@@ -99,7 +99,7 @@ def test_a_question_beyond_the_turns_is_refused() -> None:
     full = session(USER, ASSISTANT, limits=SessionConfig(max_turns=1))
     with pytest.raises(Refused) as refused:
         recorded(full, USER)
-    assert refused.value.reason == "This session has used its 1 turn. l changes the limits."
+    assert refused.value.reason == "This session has used its 1 turn. esc, then l changes the limits."
     assert str(refused.value) == refused.value.reason
 
 
@@ -119,7 +119,7 @@ def test_a_question_waits_for_its_answer_to_count() -> None:
 def test_any_entry_beyond_the_entries_is_refused(entry: SessionEntry) -> None:
     """When all entries are used nothing is taken, whatever its type."""
     full = session(CALL, CALL, limits=SessionConfig(max_entries=2))
-    with pytest.raises(Refused, match="has used its 2 entries. l changes the limits"):
+    with pytest.raises(Refused, match="has used its 2 entries. esc, then l changes the limits"):
         recorded(full, entry)
 
 
@@ -135,7 +135,7 @@ def test_a_limit_of_zero_allows_nothing() -> None:
 def test_anything_beyond_the_time_is_refused(entry: SessionEntry) -> None:
     """When more time has passed since creation than allowed nothing is taken."""
     late = session(limits=SessionConfig(max_duration=Duration(59, 999_999_999)))
-    with pytest.raises(Refused, match="time of 59.999999999s is over. l changes the limits"):
+    with pytest.raises(Refused, match="time of 59.999999999s is over. esc, then l changes the limits"):
         recorded(late, entry)
 
 
@@ -171,7 +171,9 @@ def test_ignored_limits_warn() -> None:
     decision = recorded(before, USER)
     assert carried_out(before, decision).entries == [CALL, USER]
     assert decision.accepted
-    assert decision.notice == "Recorded all the same. This session has used its 1 entry. l changes the limits."
+    assert (
+        decision.notice == "Recorded all the same. This session has used its 1 entry. esc, then l changes the limits."
+    )
     assert recorded(session(limits=limits), USER).notice is None
 
 

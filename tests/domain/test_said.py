@@ -15,6 +15,8 @@ CALL = {"type": "tool_call", "tool_name": "bash", "success": True}
     [
         ({"type": "user_message"}, {"text": "hello", "x": "no"}, "hello"),
         ({"type": "user_message"}, "plain", "plain"),
+        ({"type": "assistant_message"}, {"thinking": "hm", "usage": {"output_tokens": 5}}, "hm"),
+        ({"type": "assistant_message"}, {"parts": [1]}, '{"parts": [1]}'),
         ({"type": "user_message"}, {"parts": ["a\nb"]}, '{"parts": ["a\\nb"]}'),
         ({"type": "system_event", "event": "paused"}, None, "paused\n"),
         (CALL, {"text": "a"}, 'bash\n{"text": "a"}'),

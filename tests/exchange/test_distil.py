@@ -49,8 +49,8 @@ def test_it_is_redacted_unless_that_is_not_wanted(monkeypatch: pytest.MonkeyPatc
 
 
 def test_only_a_teacher_demo_is_distilled() -> None:
-    """What to do is said."""
-    with pytest.raises(Refused, match="r changes a session's type"):
+    """What it is instead is said."""
+    with pytest.raises(Refused, match="this session's type is conversation"):
         distil.build(Session.new("talk", Conversation(purpose="x")), redact=True)
 
 

@@ -218,6 +218,16 @@ def test_a_page_says_all_that_was_said() -> None:
         assert part in told
 
 
+def test_a_thought_before_a_call_is_no_json() -> None:
+    """Agents leave messages of nothing else; what they cost is for machines."""
+    session = Session.new("name", Conversation(purpose="why"))
+    thought: JsonValue = {"model": "m", "thinking": "hm", "usage": {"output_tokens": 5}}
+    session.add_entry(SessionEntry.assistant_message("x").changed(content=thought))
+    for write in (html_page.write, markdown_page.write):
+        assert "hm" in write(session).text
+        assert "output_tokens" not in write(session).text
+
+
 def test_fences_are_longer_than_those_within() -> None:
     """So that a result that is Markdown itself does not end its own."""
     session = Session.new("x", Conversation(purpose="x"))

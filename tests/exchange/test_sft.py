@@ -93,6 +93,19 @@ def test_trls_dialect() -> None:
     ]
 
 
+def test_what_was_only_thought_before_a_call_is_no_text() -> None:
+    """Agents leave such messages, which have nothing but thoughts and what they cost; without a call they stay out."""
+    thought = say("assistant", "").changed(content={"model": "m", "thinking": "hm", "usage": {"output_tokens": 5}})
+    made = messages(trl(talk(say("user", "ls?"), thought, asked(), thought)))
+    assert [message["role"] for message in made] == ["user", "assistant", "tool"]
+    assert (made[1]["content"], made[1]["reasoning_content"], len(made[1]["tool_calls"])) == ("", "hm", 1)
+    assert messages(openai(talk(say("user", "ls?"), thought, asked())))[1]["content"] is None
+    left = sft_trl.choose(talk(say("user", "ls?"), asked(), thought), lambda _: None)
+    assert left.left_out == {"messages without a text": 1}
+    masked = talk(say("user", "ls?"), thought, asked(2), marks={str(thought.id): Mark.MASK.value})
+    assert [message.get("weight") for message in messages(openai(masked))] == [None, None, None]
+
+
 def test_only_calls_of_one_answer_are_joined() -> None:
     """Those that share an answer's id; a call that was made after another's outcome stays behind that."""
     said = say("assistant", "I look.", 1)

@@ -104,8 +104,8 @@ async def test_the_order_and_the_rows_are_remembered(path: Path, opened: Opened)
         assert person.main.pane.list.row_lines == 1
 
 
-async def test_a_single_line_ends_in_what_is_sorted_by(opened: Opened) -> None:
-    """The age, the turns, the score, the duration; c brings the second lines back."""
+async def test_a_row_tells_what_is_sorted_by(opened: Opened) -> None:
+    """The age, the turns, the score, the duration; c brings the second lines back, which tell it instead of the age."""
     async with opened(*SESSIONS) as person:
         await person.press("c")
         await person.until(lambda: person.line("Alpha", "#sessions").rstrip().endswith(" 2m"), "the age")
@@ -116,7 +116,9 @@ async def test_a_single_line_ends_in_what_is_sorted_by(opened: Opened) -> None:
                 partial(lambda word: person.line("Alpha", "#sessions").rstrip().endswith(word), word), word
             )
         await person.press("c")
-        await person.sees("chat · 7 turns")
+        await person.sees("chat · 7 turns · 01:00")
+        await person.press("s")
+        await person.sees("chat · 7 turns · 2m")
 
 
 async def test_in_single_lines_the_mouse_and_pages_count_lines(opened: Opened) -> None:

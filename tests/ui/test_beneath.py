@@ -7,6 +7,7 @@ from tests.ui.sessions import call, reply
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.ui.beneath import THOUGHT_GROWING, THOUGHT_OPEN, growing_thought
 from thulp_tui.ui.bodies import body
+from thulp_tui.ui.whole import parts
 from thulp_tui.ui.widgets.timeline.folds import Folds
 
 
@@ -47,6 +48,14 @@ def test_an_answer_that_says_nothing_shows_what_there_is() -> None:
     """Its thought, what became of it; else that it is empty."""
     assert lines(answer("", thinking="Hm.", interrupted=True)) == ["▸ thought  Hm.", "— cut off"]
     assert lines(answer("")) == ["(empty)"]
+
+
+def test_a_thought_before_a_call_is_no_json() -> None:
+    """Agents leave messages of nothing else; what they cost stands in the JSON."""
+    entry = reply("").changed(content={"model": "m", "thinking": "Hm.", "usage": {"output_tokens": 5}})
+    assert lines(entry) == ["▸ thought  Hm."]
+    assert lines(entry, folded=False) == ["thought", "│ Hm."]
+    assert [(part.heading, part.value) for part in parts(entry)] == [("thought", "Hm.")]
 
 
 def test_a_rejected_answer_is_quiet() -> None:

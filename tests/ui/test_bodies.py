@@ -167,3 +167,11 @@ def test_of_a_long_output_both_ends_are_shown() -> None:
     assert lines[-1].strip() == "│ 5000"
     (more,) = [line for line in lines if "more lines" in line]
     assert f"{5000 - OPEN_MAX:,} more lines in the details (d)" in more
+
+
+def test_a_picture_that_a_tool_gave_is_a_word() -> None:
+    """Its bytes are for machines; they stand in the details' JSON."""
+    picture = {"type": "image", "source": {"type": "base64", "data": "iVBOR" * 9}}
+    entry = call("shot", result=[picture, {"type": "text", "text": "the page"}])
+    assert shown(body(entry, 60, folded=True).lines) == ["shot", "│ [image]  ▸ 1 more line"]
+    assert shown(body(entry, 60, folded=False).lines)[1:] == ["│ [image]", "│ the page"]

@@ -151,6 +151,7 @@ async def test_outcome_score_and_pack_are_given_at_the_end(opened: Opened, tmp_p
         await person.sees("Complete · demo")
         await person.press("right", "tab")
         await person.type("0.75")
+        await person.sees("⏎ complete · tab next field · esc cancel")
         await person.press("tab")
         await person.type("works")
         await person.press("tab")

@@ -6,7 +6,7 @@ from tests.ui.person import Opened, Person, write
 from tests.ui.sessions import call, moment, reply, session, sid, talk, user
 from tests.ui.test_timeline import entry_lines, is_at, place, selected
 from thulp_tui.domain.entry import SessionEntry
-from thulp_tui.domain.operations import AddEntries, CreateSession, DeleteSession, EntryRef, SetMetadata
+from thulp_tui.domain.operations import AddEntries, CreateSession, DeleteSession, EntryRef, RemoveEntries, SetMetadata
 from thulp_tui.domain.session import SessionStatus
 from thulp_tui.store import SessionStore
 from thulp_tui.ui.screens import file_screen
@@ -43,12 +43,17 @@ async def test_elsewhere_the_place_is_kept_and_news_are_counted(opened: Opened) 
         await person.tick()
         await is_at(person, "3/104 · 3 new ↓")
         assert entry_lines(person) == before
-        append(person, user("a fourth"))
+        fourth = user("a fourth")
+        append(person, fourth)
         await person.tick()
         await is_at(person, "4 new ↓")
+        with SessionStore.open(person.path) as store:
+            store.apply([RemoveEntries(sid(1), (EntryRef(fourth.id),))])
+        await person.tick()
+        await is_at(person, "3/104 · 3 new ↓")
         await person.press("G")
-        await person.sees("a fourth")
-        await person.until(lambda: place(person) == "105/105", "nothing is new any more")
+        await person.sees("a third")
+        await person.until(lambda: place(person) == "104/104", "nothing is new any more")
 
 
 async def test_a_new_entry_above_keeps_what_one_looks_at_in_place(opened: Opened) -> None:

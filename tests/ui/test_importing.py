@@ -67,6 +67,11 @@ async def test_a_place_with_nothing(opened: Opened, projects: Path, tmp_path: Pa
         await person.paste(str(tmp_path / "empty"))
         await person.press("enter")
         await person.sees("Nothing there is of a known format.")
+        (tmp_path / "a.txt").write_text("hello", encoding="utf-8")
+        await person.press("ctrl+u")
+        await person.paste(str(tmp_path / "a.txt"))
+        await person.press("enter")
+        await person.sees("It looks like no known format; ctrl+f says what it is")
         await person.press("escape")
         await person.sees("No sessions yet")
 

@@ -43,7 +43,7 @@ async def test_error_refuses_and_gives_the_text_back(opened: Opened, kind: str, 
     async with opened(near(reached, LimitAction.ERROR)) as person:
         before = person.path.read_bytes()
         await sends(person, "one more")
-        await person.is_told(f"{SENTENCES[kind]} l changes the limits.")
+        await person.is_told(f"{SENTENCES[kind]} esc, then l changes the limits.")
         assert person.main.composer.text == "one more"
         assert person.path.read_bytes() == before
 

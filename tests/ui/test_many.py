@@ -207,9 +207,9 @@ async def test_marked_sessions_are_exported_into_a_folder(opened: Opened, tmp_pa
 
 
 async def test_one_session_is_exported_without_a_mark(opened: Opened, tmp_path: Path) -> None:
-    """w alone takes the highlighted one, by name."""
+    """w alone takes the highlighted one, by name, and in the timeline the open one."""
     async with opened(*given()) as person:
-        await person.press("j", "w")
+        await person.press("j", "enter", "w")
         await person.sees("Export “name 2”")
         await person.paste(str(tmp_path))
         await person.press("enter")

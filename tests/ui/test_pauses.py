@@ -12,7 +12,7 @@ ID = sid(1)
 async def pauses(person: Person, reason: str) -> None:
     """Pause the highlighted demo for a reason."""
     await person.press("p")
-    await person.sees("Pause · demo")
+    await person.sees("Pause · demo", "⏎ pause · esc cancel")
     if reason:
         await person.paste(reason)
     await person.press("enter")

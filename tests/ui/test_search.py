@@ -140,7 +140,7 @@ async def test_n_without_a_search_says_how_to_begin_one(opened: Opened) -> None:
     async with opened(session(1, "talk", talk(1))) as person:
         await person.opens("talk")
         await person.press("n")
-        await person.is_told("/ does")
+        await person.is_told("/ searches")
         assert len(person.app.screen_stack) == 1
 
 

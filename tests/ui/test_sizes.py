@@ -56,9 +56,13 @@ async def test_every_dialog_opens_and_closes_at_any_size(opened: Opened, size: t
 
 
 async def test_wide_shows_both_panes(opened: Opened) -> None:
-    """From 100 columns on list and timeline stand side by side."""
-    async with opened(session(1, "talk", talk(2)), size=(100, 30)) as person:
+    """From 100 columns on list and timeline stand side by side; of many the list gets more, too."""
+    name = "a talk about names that are long"
+    async with opened(session(1, name, talk(2)), size=(100, 30)) as person:
         await person.sees("chat · 2 turns", "answer 2", "user ▸")
+        assert name not in person.text("#sessions")
+        await person.pilot.resize_terminal(180, 30)
+        await person.until(lambda: name in person.text("#sessions"), "the whole name")
 
 
 @NARROW
@@ -141,3 +145,10 @@ async def test_a_resize_keeps_the_draft_and_the_focus(opened: Opened) -> None:
             assert person.app.focused is person.main.composer.area
         await person.type("thought")
         await person.sees("half a thought")
+
+
+async def test_a_notice_wraps_where_it_does_not_fit(opened: Opened) -> None:
+    """How it is undone stands at its end."""
+    async with opened(session(1, "a name that takes some room"), size=(40, 10)) as person:
+        await person.press("p")
+        await person.sees("Paused “a name", "z undoes")

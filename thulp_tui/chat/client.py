@@ -99,7 +99,10 @@ def explain(error: openai.OpenAIError, model: ModelSettings, key: str | None) ->
 def _status(error: openai.APIStatusError, model: ModelSettings, said: str) -> Trouble:
     code, wait = error.status_code, _wait(error)
     if code in (401, 403):
-        where = f" from {model.key_env}" if model.key_env else "" if model.key_command else ", and there is none"
+        if not model.key_env and not model.key_command:
+            wanted = "wants a key, which key_env or key_command in its settings would tell"
+            return Trouble("key", f"{model.name} {wanted} ({code}): {said}")
+        where = f" from {model.key_env}" if model.key_env else ""
         return Trouble("key", f"{model.name} refused the key{where} ({code}): {said}")
     if code == 404:
         return Trouble("not_found", f"{model.name}: the server knows no “{model.model}” there ({code}): {said}")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from thulp_tui.domain.answers import is_rejected, reply_of
+from thulp_tui.domain.answers import is_rejected, message_text, reply_of
 from thulp_tui.domain.entry import SessionEntry, SkillExecution, ToolCall
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.strict_json import dumps
@@ -157,7 +157,7 @@ def tokens(message: Message) -> int:
 
 
 def _text(entry: SessionEntry) -> str:
-    text = entry.text
+    text = message_text(entry)
     if text is None and entry.content is not None:
         text = dumps(entry.content)
     return text if text and text.strip() else ""
@@ -189,7 +189,7 @@ def _call(entry: SessionEntry, ids: set[str]) -> tuple[Message, Message]:
 def result_text(entry: SessionEntry) -> str:
     """Return what a model is told of how a call ended."""
     envelope = entry.envelope
-    result = envelope.result if envelope else entry.content
+    result = envelope.told if envelope else entry.content
     parts = []
     if envelope and envelope.exit_code:
         parts.append(f"exit code {envelope.exit_code}")

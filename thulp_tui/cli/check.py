@@ -16,10 +16,10 @@ DAMAGE = 1
 """The exit code when something in the file cannot be read."""
 
 
-@click.command(name="check")
+@click.command(name="check", short_help="Look a file over for damage; fold it, or repair it.")
 @click.argument("named", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 @click.option("--fold", is_flag=True, help="Let all changes join their sessions first.")
-@click.option("--repair", "out", type=click.Path(path_type=Path), help="Save what can be saved into a new file, OUT.")
+@click.option("--repair", "out", type=click.Path(path_type=Path), help="Save what can be saved into a new file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @file_option
 @click.pass_context
@@ -47,6 +47,8 @@ def command(
         emit_json(document(report))
     else:
         say(lines(report, path if out else None))
+        if report.damaged and not out:
+            say([clean_line(f"`thulp-tui check {path} --repair NEW` saves what can be saved")])
     ctx.exit(0 if report.is_sound else DAMAGE)
 
 

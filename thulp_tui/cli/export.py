@@ -30,7 +30,11 @@ Wanted = Sequence[tuple[SessionId, int]]
 """Sessions by their ids, and which of those with that id."""
 
 
-@click.command(name="export", epilog="Formats: " + "; ".join(f"{name}, {FORMATS[name].summary}" for name in WRITTEN))
+@click.command(
+    name="export",
+    short_help="Write sessions in thulp's or other tools' formats.",
+    epilog="Formats: " + "; ".join(f"{name}, {FORMATS[name].summary}" for name in WRITTEN),
+)
 @click.argument("sessions", metavar="[ID]...", nargs=-1)
 @click.option("--filter", "wanted", metavar="TEXT", help="The sessions that this filter finds, as in `list`.")
 @click.option("--format", "format_name", type=click.Choice(WRITTEN), default=WRITTEN[0], show_default=True)

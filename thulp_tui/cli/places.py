@@ -49,7 +49,9 @@ def existing(file: Path | None) -> Path:
     """As ``chosen``, for a command that only reads: a store that does not exist is a complaint."""
     path = chosen(file)
     if not path.exists():
-        raise Complaint(f"there is no file {path}; `thulp-tui import FOLDER` fills it from thulp's own session files")
+        raise Complaint(
+            f"there is no file {path}; `thulp-tui import FOLDER` fills it with sessions of thulp and of other tools"
+        )
     return path
 
 

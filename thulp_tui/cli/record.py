@@ -72,12 +72,12 @@ def begun(
     return session
 
 
-@click.command(name="record")
+@click.command(name="record", short_help="Begin a teacher demo in this folder, and record it.")
 @click.option("--task", required=True, help="What is demonstrated: the skill is made from it.")
 @click.option("--model", default="human", show_default=True, help="Who demonstrates: human, or a model's name.")
 @click.option("--name", default="", help="What the session is called; without it the task's first line.")
 @click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
-@click.option("--max-turns", type=click.IntRange(0, settings.MAX_U32), help="The limit of turns.")
+@click.option("--max-turns", type=click.IntRange(0, settings.MAX_U32), metavar="N", help="The limit of turns.")
 @click.option("--max-duration", type=Lasting(), help="The limit of time, such as 30m or 1h30m.")
 @click.option(
     "--tool",

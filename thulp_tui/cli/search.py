@@ -33,7 +33,7 @@ INTERRUPTED = 130
 """The exit code after ctrl+c, as the shell has it."""
 
 
-@click.command(name="search")
+@click.command(name="search", short_help="Search all that was said, in all sessions.")
 @click.argument("text", metavar="TEXT")
 @click.option("--filter", "wanted", metavar="FILTER", default="", help="Only in sessions that this filter finds.")
 @click.option("--regex", "is_regex", is_flag=True, help="TEXT is a regular expression.")

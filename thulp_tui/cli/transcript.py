@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from thulp_tui.domain.answers import message_text, thinking
 from thulp_tui.domain.entry import LABELS, EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
 from thulp_tui.domain.envelope import CallEnvelope
 from thulp_tui.domain.gauge import verdict
@@ -87,7 +88,7 @@ def _block(entry: SessionEntry) -> Iterator[str]:
     if envelope:
         parts += _outcome(envelope)
     yield clean_line(" · ".join(parts))
-    for line in _envelope(envelope) if envelope else _body(entry.text, entry.content):
+    for line in _envelope(envelope) if envelope else _said(entry):
         yield f"{INDENT}{line}".rstrip()
 
 
@@ -120,7 +121,7 @@ def _envelope(envelope: CallEnvelope) -> Iterator[str]:
         ("intent", envelope.intent),
         ("expect", envelope.expect),
         ("arguments", envelope.arguments),
-        ("result", envelope.result),
+        ("result", envelope.told),
         ("error", envelope.error),
     )
     for name, value in parts:
@@ -131,6 +132,16 @@ def _envelope(envelope: CallEnvelope) -> Iterator[str]:
             else:
                 yield f"{name}:"
                 yield from (f"{INDENT}{line}" for line in shown)
+
+
+def _said(entry: SessionEntry) -> Iterator[str]:
+    """What was thought before a message, then its body."""
+    text, thought = message_text(entry), thinking(entry)
+    if thought:
+        yield "thought:"
+        yield from (f"{INDENT}{line}" for line in _body(thought, None))
+    if text or not thought:
+        yield from _body(text, entry.content)
 
 
 def _body(text: str | None, content: JsonValue) -> Iterator[str]:

@@ -135,6 +135,13 @@ def thinking(entry: SessionEntry) -> str:
     return thought.strip() if isinstance(thought, str) else ""
 
 
+def message_text(entry: SessionEntry) -> str | None:
+    """Return a message's text: empty where it tells nothing but what was thought, None where it is another value."""
+    if entry.text is None and entry.kind == "assistant_message" and thinking(entry):
+        return ""
+    return entry.text
+
+
 def fate(entry: SessionEntry) -> str:
     """Return what is said of an answer or a call that is not as it should be; empty for others."""
     if entry.kind not in ANSWERS or not isinstance(entry.content, dict):

@@ -4,6 +4,14 @@ from typing import NamedTuple, Self
 
 from thulp_tui.domain.json_value import JsonValue
 
+_PARTS = frozenset(
+    (
+        *("text", "input_text", "output_text"),
+        *("image", "image_url", "input_image", "document", "audio", "resource", "resource_link"),
+    )
+)
+"""The types of the parts that models' servers and tools make results of."""
+
 
 class CallEnvelope(NamedTuple):
     """The input and outcome of a tool call or skill run. A part of an unexpected type reads as absent (None)."""
@@ -34,6 +42,18 @@ class CallEnvelope(NamedTuple):
 
     interrupted: bool = False
     """Whether it was stopped before its end."""
+
+    @property
+    def told(self) -> JsonValue:
+        """What came back, for who reads it: where it is made of texts and pictures, the texts, and what stood where."""
+        parts = self.result if isinstance(self.result, list) else []
+        told: list[str] = []
+        for part in parts:
+            if not isinstance(part, dict) or not isinstance(kind := part.get("type"), str) or kind not in _PARTS:
+                return self.result
+            text = part.get("text")
+            told.append(text if isinstance(text, str) else f"[{kind}]")
+        return "\n".join(told) if told else self.result
 
     @classmethod
     def of(cls, content: JsonValue) -> Self | None:

@@ -61,11 +61,11 @@ def record(summary: SessionSummary, entries: Sequence[SessionEntry], now: Timest
         return Decision(_added(summary, entries, now))
     match summary.limits.limit_action:
         case LimitAction.ERROR:
-            raise Refused(f"{_sentence(excess)} l changes the limits.")
+            raise Refused(f"{_sentence(excess)} esc, then l changes the limits.")
         case LimitAction.END_SESSION:
             return _end_at_limit(summary, excess, now)
         case LimitAction.IGNORE:
-            notice = f"Recorded all the same. {_sentence(excess)} l changes the limits."
+            notice = f"Recorded all the same. {_sentence(excess)} esc, then l changes the limits."
             return Decision(_added(summary, entries, now), notice=notice)
 
 

@@ -32,7 +32,12 @@ def said(kind: Mapping[str, JsonValue], content: JsonValue) -> str:
                 parts += [f"{name} {_number(value)}" for name, value in metrics.items()]
         case "system_event":
             parts.append(str(kind.get("event", "")))
-    text = content.get("text") if isinstance(content, dict) else content
+    text = content
+    if isinstance(content, dict):
+        text = content.get("text")
+        if text is None and kind.get("type") == "assistant_message":
+            # Of what was only thought nothing else is shown.
+            text = content.get("thinking")
     parts.append(text if isinstance(text, str) else _text(content))
     return "\n".join(parts)
 

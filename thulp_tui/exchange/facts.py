@@ -107,7 +107,7 @@ def call_of(entry: SessionEntry) -> Call | None:
         glyph,
         not kind.success,
         call.arguments,
-        call.error if call.result is None else call.result,
+        call.error if call.result is None else call.told,
         call.error if has_both else None,
         tuple(_remarks(call)),
         tuple(_reasons(call)),

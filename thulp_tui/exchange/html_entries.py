@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from thulp_tui.domain.answers import thinking
+from thulp_tui.domain.answers import message_text, thinking
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.looks import ENTRY_LOOKS, RUNNING_GLYPH
@@ -40,8 +40,11 @@ def entry_html(number: int, entry: SessionEntry) -> Iterator[str]:
 def _said(entry: SessionEntry) -> Iterator[str]:
     if name := title(entry):
         yield f'<p class="title">{text(name)}{_score(entry)}</p>'
-    if entry.text is not None:
-        yield markdown(entry.text) if entry.text.strip() else '<p class="remark">(empty)</p>'
+    if (said := message_text(entry)) is not None:
+        if said.strip():
+            yield markdown(said)
+        elif not thinking(entry):
+            yield '<p class="remark">(empty)</p>'
     elif entry.content not in (None, {}):
         told = f'<code class="arguments">{text(_in_one_line(entry.content))}</code>'
         yield _folded("" if not title(entry) else told, json_block(entry.content), is_open=not title(entry))

@@ -64,7 +64,7 @@ def _index(session: Session) -> Iterator[str]:
     listed = turns(session)
     if len(listed) < 2:
         return
-    yield f"<nav><details{' open' if len(listed) <= MOST_OPEN else ''}><summary>{len(listed)} turns</summary>\n<ol>\n"
+    yield f"<nav><details{' open' if len(listed) <= MOST_OPEN else ''}><summary>{len(listed)} prompts</summary>\n<ol>\n"
     for turn in listed:
         yield f'<li><b>{turn.number}</b><a dir="auto" href="#e{turn.number}">{text(turn.headline)}</a></li>\n'
     yield "</ol></details></nav>\n"

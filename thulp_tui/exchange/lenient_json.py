@@ -42,7 +42,7 @@ def loads(data: bytes) -> JsonValue:
     try:
         value: JsonValue = _DECODER.decode(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
-        raise InvalidDocument(f"line {error.lineno} column {error.colno}", error.msg) from None
+        raise InvalidDocument(f"line {error.lineno} column {error.colno}", error.msg.removesuffix(" at")) from None
     except RecursionError:
         raise InvalidDocument("", "nested too deeply") from None
     if data.count(b"{") + data.count(b"[") > LEVELS:

@@ -11,7 +11,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from thulp_tui.domain.answers import thinking
+from thulp_tui.domain.answers import message_text, thinking
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.looks import ENTRY_LOOKS
@@ -77,9 +77,9 @@ def _entry(number: int, entry: SessionEntry) -> Iterator[str]:
     if isinstance(entry.entry_type, EvaluationResult) and entry.entry_type.metrics:
         yield from ("", "| metric | value |", "|---|---|")
         yield from (f"| {_escaped(clean_line(name))} | {value:g} |" for name, value in entry.entry_type.metrics.items())
-    if entry.text is not None:
-        if entry.text.strip():
-            yield from ("", *harmless(clean(entry.text)))
+    if (said := message_text(entry)) is not None:
+        if said.strip():
+            yield from ("", *harmless(clean(said)))
     elif entry.content not in (None, {}):
         yield from ("", *_fenced(entry.content))
 

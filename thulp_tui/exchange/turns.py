@@ -8,10 +8,11 @@ rejected, stopped or cut off, calls without an outcome or of the user's own.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, Final
 
 from thulp_tui.chat.seen import result_text
-from thulp_tui.domain.answers import thinking
+from thulp_tui.domain.answers import message_text, thinking
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.marks import Mark, marks_of
@@ -25,6 +26,9 @@ CALL: Final = "call"
 """Stands for the role of a piece that is a call."""
 ROLES: Final = {"system_message": "system", "user_message": "user", "assistant_message": "assistant"}
 """Kind of entry → who speaks."""
+
+NO_TEXT: Final = "messages without a text"
+"""Why a message is left out that says nothing."""
 
 _NOT_TOLD: Final = {"system_event": "events", "evaluation_result": "evaluations"}
 _NOTHING: Final[Mapping[str, Any]] = {}
@@ -133,9 +137,9 @@ def choose(session: Session, *, with_masked: bool = True, with_rejected: bool = 
         if reason := _reason(entry.kind, content, is_masked=is_masked and not with_masked, with_rejected=with_rejected):
             told.left_out[reason] += 1
             continue
-        said = _said(number, entry, content)
+        said = _said(number, entry)
         if not said.role:
-            told.left_out["messages without a text"] += 1
+            told.left_out[NO_TEXT] += 1
             continue
         if "parts" in content or "blocks" in content:
             told.changed["messages without what is no text in them"] += 1
@@ -143,7 +147,7 @@ def choose(session: Session, *, with_masked: bool = True, with_rejected: bool = 
         said.is_rejected = content.get("rejected") is True
         told.said.append(said)
         kept.append(entry)
-    told.said = list(_joined(told.said, kept))
+    told.said = list(_spoken(list(_joined(told.said, kept)), told.left_out))
     if isinstance(kind, TeacherDemo) and kind.task.strip() and not first:
         _begin_with(kind.task, told)
     return told
@@ -157,6 +161,16 @@ def _joined(said: Iterable[Said], entries: Sequence[SessionEntry]) -> Iterator[S
             one = next(places)
             one.is_joined = place > 0
             yield one
+
+
+def _spoken(said: Sequence[Said], left_out: Counter[str]) -> Iterator[Said]:
+    """The pieces without what was only thought, where no call follows that it belongs to."""
+    for one, behind in zip_longest(said, said[1:]):
+        is_before_its_call = behind is not None and behind.is_joined and behind.is_masked == one.is_masked
+        if one.role == CALL or one.told[0] or is_before_its_call:
+            yield one
+        else:
+            left_out[NO_TEXT] += 1
 
 
 def _begin_with(task: str, told: Told) -> None:
@@ -183,37 +197,23 @@ def _reason(kind: str, content: Mapping[str, Any], *, is_masked: bool, with_reje
     return "commands that the user ran" if content.get("by") == "user" and not is_message else ""
 
 
-def _said(number: int, entry: SessionEntry, content: Mapping[str, Any]) -> Said:
-    """What is told of an entry; without a role for a message that says nothing."""
+def _said(number: int, entry: SessionEntry) -> Said:
+    """What is told of an entry; without a role for a message that says nothing and tells no thoughts."""
     thoughts = thinking(entry)
     kind = entry.kind
     if kind in ROLES:
-        text = entry.text
+        text = message_text(entry)
         if text is None and entry.content is not None:
             text = dumps(entry.content)
-        return Said(number, [text, thoughts], ROLES[kind] if text and not text.isspace() else "")
+        text = text if text and not text.isspace() else ""
+        return Said(number, [text, thoughts], ROLES[kind] if text or (thoughts and kind == "assistant_message") else "")
     envelope = entry.envelope
     arguments: JsonValue = envelope.arguments if envelope else None
     if not isinstance(arguments, dict):
         arguments = {} if arguments is None else {"input": arguments}
     intent = (envelope.intent or "").strip() if envelope else ""
-    if envelope is not None and _has_blocks(envelope.result):
-        entry = entry.model_copy(update={"content": {**content, "result": _text_of_blocks(envelope.result)}})
     call_id = (envelope.tool_call_id.strip() if envelope else "") or f"call_{entry.id}"
     return Said(number, [called(entry), arguments, result_text(entry), intent, thoughts], CALL, call_id)
-
-
-def _has_blocks(result: JsonValue) -> bool:
-    """Whether a result is made of texts, pictures and the like, as models' servers take it."""
-    return isinstance(result, list) and all(
-        isinstance(one, dict) and isinstance(one.get("type"), str) for one in result
-    )
-
-
-def _text_of_blocks(blocks: JsonValue) -> str:
-    """What blocks say; of a picture it is said that there was one."""
-    told = (one for one in blocks if isinstance(one, dict)) if isinstance(blocks, list) else ()
-    return "\n".join(str(one["text"]) if isinstance(one.get("text"), str) else f"[{one['type']}]" for one in told)
 
 
 def _bare(tool: JsonValue) -> JsonValue:

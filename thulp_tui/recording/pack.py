@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from thulp_tui.domain.criteria import CASES_KEY
 from thulp_tui.domain.marks import Mark, marks_of
 from thulp_tui.domain.rules import Refused
-from thulp_tui.domain.session import Session, TeacherDemo
+from thulp_tui.domain.session import SESSION_LABELS, Session, TeacherDemo
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import PROGRAM_KEY, own_context
 from thulp_tui.recording.demo import demo_of
@@ -56,8 +56,9 @@ def pack(session: Session, redactor: Redactor | None) -> Pack:
 
     Raises Refused for a session that is no teacher demo.
     """
-    if not isinstance(session.metadata.session_type, TeacherDemo):
-        raise Refused("Only a teacher demo can be distilled. r changes a session's type.")
+    kind = session.metadata.session_type
+    if not isinstance(kind, TeacherDemo):
+        raise Refused(f"Only a teacher demo can be distilled; this session's type is {SESSION_LABELS[kind.type]}.")
     told = _told(session)
     if redactor is not None:
         redactor.number(session)

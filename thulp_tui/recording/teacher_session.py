@@ -6,6 +6,7 @@ extracting model.
 
 from typing import Annotated, Literal
 
+from thulp_tui.domain.answers import message_text
 from thulp_tui.domain.document import Document, Json, Text, Whole
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.json_value import CONTENT_LEVELS, JsonValue
@@ -170,7 +171,8 @@ def _tokens(value: JsonValue) -> int:
 
 
 def _said(entry: SessionEntry) -> str:
-    return _text(entry.content) if entry.text is None else entry.text
+    text = message_text(entry)
+    return _text(entry.content) if text is None else text
 
 
 def _text(value: JsonValue) -> str:

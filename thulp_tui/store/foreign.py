@@ -16,7 +16,9 @@ from thulp_tui.store.lines import LeftOver
 from thulp_tui.store.shelf import Broken, Document, Shelf
 from thulp_tui.store.tables import BadText, Texts, parse
 
-ADVICE: Final = "Nothing was written. Put a sound copy in its place, or move it away to begin a new file"
+ADVICE: Final = (
+    "Nothing was written. Put a sound copy in its place, or save what can be saved: thulp-tui check FILE --repair NEW"
+)
 """What to do with a file that is no TinyDB file."""
 
 
@@ -28,7 +30,9 @@ def read_foreign(path: Path, data: bytes, known: Shelf | None = None) -> Shelf:
     """
     if not data:
         reason = "the file is empty (0 bytes), which no file of sessions ever is: what it held may be lost"
-        raise Damaged(path, reason, advice=f"{ADVICE} (delete it if it was new)")
+        raise Damaged(
+            path, reason, advice="Nothing was written. Put a sound copy in its place; if it was new, delete it"
+        )
     try:
         text = decoded(data)
         judge = KnownOrJudged(text, _known_texts(known) if known else {})

@@ -6,7 +6,7 @@ A fold budget bounds what is parsed: nothing that cannot be shown is cut into li
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from thulp_tui.domain.answers import is_open, is_rejected, thinking
+from thulp_tui.domain.answers import is_open, is_rejected, message_text, thinking
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
 from thulp_tui.domain.envelope import CallEnvelope
 from thulp_tui.domain.strict_json import JsonValue
@@ -69,7 +69,7 @@ def _text_lines(text: str, width: int, cap: int) -> tuple[list[Line], int]:
 
 def _message(entry: SessionEntry, width: int, folded: bool) -> Body:
     rejected = is_rejected(entry)
-    text, fold = entry.text, REJECTED_FOLD if rejected else MESSAGE_FOLD
+    text, fold = message_text(entry), REJECTED_FOLD if rejected else MESSAGE_FOLD
     cap = fold if folded else OPEN_MAX
     hint = "" if folded else IN_DETAILS
     if text is None:
@@ -102,7 +102,7 @@ def _call(entry: SessionEntry, width: int, folded: bool) -> Body:
     assert isinstance(kind, ToolCall | SkillExecution)
     name = kind.tool_name if isinstance(kind, ToolCall) else kind.skill_name
     call = entry.envelope
-    result: JsonValue = call.result if call else entry.content
+    result: JsonValue = call.told if call else entry.content
     if call and result is None:
         result = call.error
     tail = took(call.duration_ms) if call and call.duration_ms is not None else ""

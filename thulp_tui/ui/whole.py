@@ -6,7 +6,7 @@ Unlike the timeline's bodies nothing is folded; only a budget of characters boun
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from thulp_tui.domain.answers import thinking
+from thulp_tui.domain.answers import message_text, thinking
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
 from thulp_tui.domain.envelope import CallEnvelope
 from thulp_tui.domain.strict_json import JsonValue, dumps
@@ -58,9 +58,11 @@ def parts(entry: SessionEntry) -> Iterator[Part]:
     kind, call = entry.entry_type, entry.envelope
     if isinstance(kind, ToolCall | SkillExecution) and call is not None:
         yield from _parts_of(call)
-    elif entry.text is not None:
-        yield Part("", entry.text, is_markdown=not isinstance(kind, ToolCall | SkillExecution))
-        if thought := thinking(entry):
+    elif (text := message_text(entry)) is not None:
+        thought = thinking(entry)
+        if text or not thought:
+            yield Part("", text, is_markdown=not isinstance(kind, ToolCall | SkillExecution))
+        if thought:
             yield Part("thought", thought)
     elif entry.content not in (None, {}, ""):
         yield Part("", entry.content)
@@ -75,7 +77,7 @@ def _parts_of(call: CallEnvelope) -> Iterator[Part]:
     ):
         if value is not None:
             yield Part(heading, value)
-    yield Part("result", "no result" if call.result is None else call.result)
+    yield Part("result", "no result" if call.result is None else call.told)
 
 
 def facts(entry: SessionEntry) -> str:

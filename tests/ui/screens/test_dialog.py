@@ -77,9 +77,9 @@ async def test_hints_follow_the_keymap() -> None:
 
 
 async def test_only_whole_hints_are_shown() -> None:
-    """What does not fit is left out, not cut."""
+    """What does not fit is left out, not cut; how to leave stays."""
     async with asked(Question(), (40, 10)) as dialog:
-        await dialog.sees("a do the first thing")
+        await dialog.sees("a do the first thing · esc cancel")
         await dialog.sees_no("b do", "second")
 
 

@@ -59,8 +59,9 @@ class BranchFrom(Form[BranchResult | None]):
     def explain(self) -> None:
         """Say what the branch begins with and what it leaves behind."""
         left = self._total - self.taken
-        behind = f"; {count(left, 'entry', 'entries')} stay behind" if left else ""
-        told = f"A new session with the first {count(self.taken, 'entry', 'entries')}{behind}. Files stay as they are."
+        behind = f"; {count(left, 'entry stays', 'entries stay')} behind" if left else ""
+        first = ("no entry", "the first entry")[self.taken] if self.taken < 2 else f"the first {self.taken:,} entries"
+        told = f"A new session with {first}{behind}. Files stay as they are."
         self.query_one("#meaning", Static).update(told)
 
     def action_save(self) -> None:

@@ -29,7 +29,7 @@ from thulp_tui.ui.screens.chatting import TAKEN_BACK, UNSENT, ChattingScreen, Wa
 from thulp_tui.ui.screens.desk_screen import TROUBLES
 from thulp_tui.ui.widgets.chat_line import Wanted
 
-NO_ROOM = "This session has room for the prompt, but not for an answer. l changes the limits."
+NO_ROOM = "This session has room for the prompt, but not for an answer. esc, then l changes the limits."
 """What is said where only one more entry may come."""
 MOST_WAITS = 5
 """How often in a row it is waited as a server wants, before a person is asked."""

@@ -80,7 +80,7 @@ class EntryScreen(Dialog[int], CopyingScreen):
             return 0 <= self._number + int(str(parameters[0])) < len(self._entries) or None
         return True
 
-    def _rank(self, active: ActiveBinding) -> tuple[bool, int]:
+    def _rank(self, active: ActiveBinding) -> tuple[int, ...]:
         """The keys of the views stand among those of the screen."""
         action = active.binding.action
         return action not in self.HINTS, self.HINTS.index(action) if action in self.HINTS else 0

@@ -36,7 +36,7 @@ class Finish(Form[FinishResult | None]):
     """Asks once; enter takes what there is, and nothing has to be given."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go_on", "complete", id="finish.complete"),
+        Binding("enter", "save", "complete", id="finish.complete", priority=True),
         Binding("tab", "app.focus_next", "next field", id="finish.next"),
     ]
 
@@ -70,12 +70,8 @@ class Finish(Form[FinishResult | None]):
         if readiness is not None:
             self.query_one("#readiness", Static).update(_told(readiness))
 
-    def action_go_on(self) -> None:
-        """Complete it, whichever field one is in: all of them may be skipped."""
-        self.action_save()
-
     def action_save(self) -> None:
-        """Complete it."""
+        """Complete it, whichever field one is in: all of them may be skipped."""
         if self.is_right():
             ending = Ending(self._outcome.read(), self._text.read(), self._score.read())
             self.dismiss(FinishResult(ending, self._folder.read()))

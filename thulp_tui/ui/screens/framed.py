@@ -1,6 +1,6 @@
 """What all dialogs and the help share: a frame with its title and its keys in the border."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
@@ -16,6 +16,8 @@ Result = TypeVar("Result")
 
 STYLES = Path(__file__).with_name("dialogs.tcss")
 """How dialogs look: more than the main screen needs, and nothing that its first frame should wait for."""
+LEAVE = "cancel"
+"""The action that leaves a dialog."""
 LONGEST = 200
 """Cells kept of a title; the border cuts it to the width."""
 
@@ -31,7 +33,7 @@ class Framed(ModalScreen[Result]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "cancel", id="dialog.cancel", tooltip="Leave without changing anything"),
+        Binding("escape", LEAVE, "cancel", id="dialog.cancel", tooltip="Leave without changing anything"),
     ]
 
     heading: str = ""
@@ -59,30 +61,32 @@ class Framed(ModalScreen[Result]):
         """Leave without an answer."""
         self.dismiss(None)
 
-    def hints(self) -> Iterator[tuple[str, str]]:
-        """Yield the keys that act now and what they do: the dialog's own, as it lists them, then the widget's."""
+    def hints(self) -> Iterator[Binding]:
+        """Yield the keys that act now: the dialog's own, as it lists them, the widget's, and how to leave."""
         bindings = [active for active in self.active_bindings.values() if active.binding.show and active.enabled]
         seen: set[str] = set()
         for _, binding, _, _ in sorted(bindings, key=self._rank):
             if binding.action not in seen and binding.description:
                 seen.add(binding.action)
-                yield self.app.get_key_display(binding), binding.description
+                yield binding
 
-    def _rank(self, active: ActiveBinding) -> tuple[bool, int]:
+    def _rank(self, active: ActiveBinding) -> tuple[int, ...]:
         listed = [binding.action for binding in self.BINDINGS if isinstance(binding, Binding)]
         action = active.binding.action
-        return active.node is not self, listed.index(action) if action in listed else len(listed)
+        return action == LEAVE, active.node is not self, listed.index(action) if action in listed else len(listed)
 
     def _show_hints(self, _screen: object = None) -> None:
         if not self.is_mounted:
             return
         frame = self.query_one(Frame)
         room = frame.outer_size.width - 6
-        line = Content("")
-        for key, description in self.hints():
-            hint = Content.assemble((key, "bold $text-accent"), (f" {description}", "$foreground-muted"))
-            longer = line + Content(" · ").stylize("$foreground-disabled") + hint if line else hint
-            if longer.cell_length > room:
-                break
-            line = longer
+        hints = list(self.hints())
+        while (line := self._hint_line(hints)).cell_length > room:
+            # How to leave stays to the last.
+            del hints[-2 if len(hints) > 1 and hints[-1].action == LEAVE else -1]
         frame.border_subtitle = line or None
+
+    def _hint_line(self, hints: Sequence[Binding]) -> Content:
+        keys = [(self.app.get_key_display(hint), hint.description) for hint in hints]
+        parts = [Content.assemble((key, "bold $text-accent"), (f" {does}", "$foreground-muted")) for key, does in keys]
+        return Content(" · ").stylize("$foreground-disabled").join(parts)

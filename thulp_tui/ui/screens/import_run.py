@@ -118,7 +118,8 @@ def preview(found: Found, is_stopping: Callable[[], bool], store: SessionStore) 
             if number <= SHOWN:
                 lines += _told(session, _would(store, session))
     except InvalidDocument as error:
-        lines.append(f"damaged: {clean_line(str(error))}")
+        unknown = "It looks like no known format; ctrl+f says what it is"
+        lines.append(f"damaged: {clean_line(str(error))}" if found.format else unknown)
     except OSError as error:
         lines.append(error.strerror or str(error))
     if number > SHOWN:

@@ -2,10 +2,9 @@
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from thulp_tui.ui.screens.dialog import Dialog
 from thulp_tui.ui.widgets.line_input import LineInput
@@ -15,7 +14,7 @@ class PauseDemo(Dialog[str | None]):
     """Asks for the reason of a pause; the answer is empty where none was given."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "pause", id="pause.save", tooltip="Pause, with the reason or without"),
+        Binding("enter", "save", "pause", id="pause.save", priority=True, tooltip="With the reason or without"),
     ]
 
     def __init__(self, name: str) -> None:
@@ -28,12 +27,6 @@ class PauseDemo(Dialog[str | None]):
         """Compose the line."""
         yield self._reason
         yield Static("It stands in the demo, and the time until p resumes is no working time.", id="detail")
-
-    @on(Input.Submitted)
-    def take(self, event: Input.Submitted) -> None:
-        """Pause."""
-        event.stop()
-        self.action_save()
 
     def action_save(self) -> None:
         """Pause."""

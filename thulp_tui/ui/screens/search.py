@@ -122,7 +122,7 @@ class SearchScreen(Dialog[Hit]):
         """What is asked for as things stand."""
         return SearchQuery(self.line.value, self._is_regex, CASES[self._case][1], SCOPES[self._scope][1])
 
-    def _rank(self, active: ActiveBinding) -> tuple[bool, int]:
+    def _rank(self, active: ActiveBinding) -> tuple[int, ...]:
         action = active.binding.action
         return action not in self.HINTS, self.HINTS.index(action) if action in self.HINTS else 0
 

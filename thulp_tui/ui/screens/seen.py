@@ -1,9 +1,10 @@
 """What a model sees of a session, before it is asked."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -27,6 +28,10 @@ LOOKS = {
 
 class SeenScreen(Dialog[None]):
     """The messages of a request, in their order."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,w", "cancel", "close", id="seen.close", key_display="esc"),
+    ]
 
     def __init__(self, model: str, messages: Sequence[Mapping[str, Any]], left_out: int, tokens: int) -> None:
         """Show messages; ``left_out`` turns before them are not seen."""

@@ -57,6 +57,9 @@ SESSION_BINDINGS: tuple[Binding, ...] = (
         "r", "ask('edit')", "rename", group=SESSION, show=False, tooltip="Rename, edit its fields", id="session.edit"
     ),
     Binding(
+        "w", "ask('export')", "export…", group=SESSION, show=False, tooltip="Write it to a file", id="session.export"
+    ),
+    Binding(
         "T",
         "ask('lineage')",
         "lineage",

@@ -44,7 +44,6 @@ class SessionList(Marking, PaintedView, can_focus=True):
         moving("g,home", "edge(0)", "top", "list.top", "First session"),
         moving("G,end", "edge(1)", "end", "list.end", "Last session"),
         Binding("delete", "ask('delete')", "delete", show=False, tooltip="Delete the session", id="list.delete"),
-        Binding("w", "ask('export')", "export…", show=False, tooltip="Write it to a file", id="list.export"),
     ]
 
     now: reactive[Timestamp] = reactive(Timestamp(0))
@@ -173,7 +172,7 @@ class SessionList(Marking, PaintedView, can_focus=True):
 
     def _line(self, row: Row, part: int, width: int) -> Line:
         if part:
-            return second_line(row, self.now, width)
+            return second_line(row, self.now, width, self.sort_key)
         session_id = row_key(row)[0]
         is_pinned, is_busy = session_id in self.pins, session_id in self.busy and not row_key(row)[1]
         line: Line = []

@@ -19,6 +19,9 @@ SHORTEST_TAG = 4
 SHORTEST_NAME = 12
 """Cells that a name has in a single line before anything stands behind it."""
 
+NO_SCORE = "–"
+"""What stands where a score would, at the right edge of a single line."""
+
 
 class SessionRow(Protocol):
     """A session of the file."""
@@ -67,8 +70,8 @@ def first_line(row: Row, width: int, *, is_pinned: bool, is_busy: bool = False) 
     return [*line, (fit(name, max(1, width - sum(cells(text) for text, _ in line))), "text")]
 
 
-def second_line(row: Row, now: Timestamp, width: int) -> Line:
-    """Return type, turns or score, age and tags."""
+def second_line(row: Row, now: Timestamp, width: int, key: SortKey) -> Line:
+    """Return type, turns or score, what the list is sorted by or the age, and tags."""
     if isinstance(row, DamagedRow):
         return [(fit("   " + clean_line(row.reason), width), "bad")]
     summary = row.summary
@@ -78,8 +81,10 @@ def second_line(row: Row, now: Timestamp, width: int) -> Line:
         words[0] += f" {summary.last_score:.2f}"
     elif not row.occurrence:
         words.append(count(summary.turns, "turn"))
-    words.append(ago(now, summary.metadata.updated_at))
-    line: Line = [("   ", "text"), *([("duplicate · ", "warn")] if row.occurrence else []), (" · ".join(words), "dim")]
+    told = _COLUMNS.get(key, _changed)(summary, now)
+    words.append(_changed(summary, now) if told == NO_SCORE or words[-1].endswith(told) else told)
+    line: Line = [("   ", "text"), *([("duplicate · ", "warn")] if row.occurrence else [])]
+    line.append((fit(" · ".join(words), max(1, width - sum(cells(text) for text, _ in line))), "dim"))
     room = width - sum(cells(text) for text, _ in line)
     for tag in summary.metadata.tags:
         whole = f" #{clean_line(tag)}"
@@ -107,7 +112,7 @@ def _changed(summary: SessionSummary, now: Timestamp) -> str:
 
 
 def _score(summary: SessionSummary, _: Timestamp) -> str:
-    return "–" if summary.last_score is None else f"{summary.last_score:.2f}"
+    return NO_SCORE if summary.last_score is None else f"{summary.last_score:.2f}"
 
 
 _COLUMNS: dict[SortKey, Callable[[SessionSummary, Timestamp], str]] = {

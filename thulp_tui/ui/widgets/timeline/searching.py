@@ -108,7 +108,7 @@ class SearchingView(TrailView):
     def action_match(self, step: int) -> None:
         """Go to the next or previous place that shows what is searched."""
         if self._search is None:
-            self.notify("Nothing is searched: / does", timeout=2)
+            self.notify("Nothing is searched yet: / searches", timeout=2)
             return
         self._leave("search")
         at, hit = self.cursor, self._hit

@@ -1,13 +1,13 @@
 """The timeline: the painted view with its keys and mouse."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 
-from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.summary import SessionSummary
-from thulp_tui.ui import clipboard
+from thulp_tui.ui import clipboard, whole
 from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, SessionKeys, moving, session_details
 from thulp_tui.ui.widgets.timeline.demonstrating import DEMO_BINDINGS
 from thulp_tui.ui.widgets.timeline.selecting import SelectingView
@@ -131,18 +131,17 @@ class Timeline(SessionKeys, SelectingView, can_focus=True):
         self.go_to(find_entry(self._pages.shown, entry_id, near) if self.count else 0)
 
     def action_copy(self, as_json: bool) -> None:
-        """Copy what the mouse has selected, else the selected entry's text, or its JSON where that is all there is."""
+        """Copy what the mouse has selected, else the selected entry's text or JSON."""
         entry, marked = self.selected, self.screen.get_selected_text()
         if marked and not as_json:
             clipboard.copy(self.app, "the selection", lambda: marked)
             return
         if entry is None:
             return
-        text = None if as_json else entry.text
-        if text is None:
-            clipboard.copy(self.app, "the entry's JSON", lambda: dumps(entry.to_document(), indent=2))
+        if as_json:
+            clipboard.copy(self.app, "the entry's JSON", partial(whole.as_json, entry))
         else:
-            clipboard.copy(self.app, "the entry's text", lambda: text)
+            clipboard.copy(self.app, "the entry's text", partial(whole.as_text, entry))
 
     def on_click(self, event: events.Click) -> None:
         """Select the entry under the mouse; fold it when its badge was clicked."""

@@ -109,7 +109,7 @@ class TimelineView(FramedView, can_focus=True):
         self._view.top = (find_entry(self._pages.shown, top_id, top), line) if top_id else (0, 0)
         cursor = count - 1 if at_end else find_entry(self._pages.shown, cursor_id, self.cursor)
         self.set_reactive(TimelineView.cursor, max(0, cursor))
-        self._unseen = 0 if at_end else self._unseen + max(0, count - before)
+        self._unseen = 0 if at_end else max(0, self._unseen + count - before)
         self._settle()
         self._look_ahead()
 
