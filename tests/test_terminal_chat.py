@@ -72,9 +72,9 @@ def test_an_answer_survives_a_kill(tmp_path: Path, server: ModelServer) -> None:
 
 
 def test_nothing_of_it_is_loaded_before_it_is_used() -> None:
-    """Neither by the program's start nor by what is loaded behind it."""
+    """Neither by the program's start nor by all of its dialogs."""
     code = (
-        "import sys, thulp_tui.cli, thulp_tui.ui.app, thulp_tui.ui.screens.acts as acts; acts.preload();"
+        "import sys, thulp_tui.cli, thulp_tui.ui.app, thulp_tui.ui.screens.acts as acts; acts.binding_ids();"
         "print([n for n in sys.modules if n.startswith(('thulp_tui.chat', 'openai', 'httpx', 'urllib.request'))])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -23,6 +23,7 @@ print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 
 STARTED = """
 import json, sys
+from importlib import import_module
 from pathlib import Path
 import thulp_tui.cli.open_, thulp_tui.ui.app
 from thulp_tui import settings, state
@@ -30,11 +31,18 @@ from thulp_tui.store import SessionStore
 settings.load(), state.load()
 with SessionStore.open(Path(sys.argv[1])) as store:
     list(store.list().sessions)
+for name in sys.argv[2:]:
+    import_module(name)
 print(json.dumps(sorted(sys.modules)))
 """
-"""Does what comes before the screen's first frame, then says which modules are loaded."""
-LATE = {"email", "filelock", "markdown_it", "pygments", "regex", "thulp_tui.exchange", "tinydb"}
+"""Does what comes before the screen's first frame, loads what is named, then says which modules are loaded."""
+LATE = {
+    *("email", "filelock", "markdown_it", "pygments", "regex", "tinydb"),
+    *("thulp_tui.exchange", "thulp_tui.ui.screens.dialog", "thulp_tui.ui.screens.help"),
+}
 """What is loaded when it is first needed; `email` comes with what pydantic needs to check a first document."""
+MAIN = "thulp_tui.ui.screens.main"
+"""The main screen, with all that it shows."""
 
 
 def program(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -85,13 +93,25 @@ def test_plain_commands_load_no_screen(here: Path, arguments: list[str]) -> None
     assert [name for name in loaded if name.split(".")[0] in ("textual", "rich")] == []
 
 
+def loaded_by_the_screen(file: Path, *more: str) -> set[str]:
+    """What is loaded for the first frame, and by these modules."""
+    ran = subprocess.run([sys.executable, "-c", STARTED, file, *more], capture_output=True, check=True, timeout=60)
+    return set(json.loads(ran.stdout))
+
+
 def test_the_screen_loads_what_its_first_frame_needs(here: Path) -> None:
+    """That is the list: the main screen with its timeline and its composer comes behind it."""
+    loaded = loaded_by_the_screen(filled(here / "s.json", recording()))
+    assert "thulp_tui.ui.screens.list_screen" in loaded
+    assert not {name for name in loaded if name == MAIN or "timeline" in name or "composer" in name}
+    assert not loaded & LATE
+
+
+def test_the_main_screen_loads_what_it_shows_at_first(here: Path) -> None:
     """Dialogs, Markdown, other formats, the lock for writing and the checking of documents come later."""
-    filled(here / "s.json", recording())
-    ran = subprocess.run([sys.executable, "-c", STARTED, "s.json"], capture_output=True, check=True, timeout=60)
-    loaded = set(json.loads(ran.stdout))
-    assert "thulp_tui.ui.screens.main" in loaded
-    assert loaded & (LATE | {"thulp_tui.ui.screens.dialog", "thulp_tui.ui.screens.help"}) == set()
+    loaded = loaded_by_the_screen(filled(here / "s.json", recording()), MAIN)
+    assert MAIN in loaded
+    assert not loaded & LATE
 
 
 def test_no_terminal_loads_no_screen_either(here: Path) -> None:

@@ -45,6 +45,19 @@ async def test_the_screen_is_there_while_a_large_file_is_still_read(path: Path) 
         assert person.hides("reading …")
 
 
+async def test_keys_typed_while_only_the_list_is_there_wait_for_the_rest(path: Path) -> None:
+    """The list comes first and by itself; what is typed meanwhile is taken in its order once all of the screen is."""
+    write(path, [session(1, "one", talk(1)), session(2, "two", talk(2), age=1)])
+    clock = Clock()
+    desk = Desk.over(SessionStore.open(path))
+    app = ThulpApp(desk, Settings(), load(Path(os.environ["THULP_TUI_STATE"])), clock, is_list_first=True)
+    async with app.run_test(size=(104, 30), notifications=True) as pilot:
+        person = Person(app, pilot, clock)
+        person.rattle("/", *"two", "enter")
+        await person.sees("1 of 2 sessions", "● two ·")
+        assert person.main.pane.filter.value == "two"
+
+
 async def test_a_file_that_cannot_be_opened_after_all_ends_the_program(path: Path) -> None:
     """The screen is left, and why is known to whoever started it."""
     path.write_text("{", "utf-8")

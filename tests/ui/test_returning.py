@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.person import Person, sitting, write
+from tests.ui.person import Clock, Person, sitting, write
 from tests.ui.sessions import call, session, sid, talk
 from thulp_tui.domain.operations import DeleteSession
 from thulp_tui.domain.session import Session
+from thulp_tui.settings import Settings
 from thulp_tui.state import load
 from thulp_tui.store import SessionStore
+from thulp_tui.ui.app import ThulpApp
+from thulp_tui.ui.desk import Desk
 
 
 def sessions() -> list[Session]:
@@ -48,6 +51,23 @@ async def test_session_entry_and_folds_are_as_they_were(tmp_path: Path) -> None:
         await opens_at(person, "two", 40)
         await person.sees('"folded away"')
         assert person.app.focused is person.main.pane.list
+
+
+async def test_who_leaves_at_once_comes_back_to_the_same_place(tmp_path: Path) -> None:
+    """A key typed ahead that quits before the session is open forgets nothing."""
+    path = write(tmp_path / "s.json", sessions())
+    async with sitting(path) as person:
+        await person.press("j")
+        await person.opens("two")
+        await leaves(person)
+    desk = Desk.over(SessionStore.open(path))
+    app = ThulpApp(desk, Settings(), load(Path(os.environ["THULP_TUI_STATE"])), is_list_first=True)
+    async with app.run_test() as pilot:
+        person = Person(app, pilot, Clock())
+        person.rattle("q")
+        await person.until(lambda: not app.is_running, "the program is left")
+    async with sitting(path) as person:
+        await opens_at(person, "two", 80)
 
 
 async def test_the_end_is_followed_again(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """``thulp-tui [FILE]``: opens a store on the screen."""
 
-import gc
 import os
 import sys
 from dataclasses import replace
@@ -38,8 +37,6 @@ def run_screen(
     recorded: SessionId | None = None,
 ) -> int:
     """Draws the screen on ``store`` until the person leaves; its exit code. What is to be recorded is open at first."""
-    # Nothing of what is loaded now becomes garbage; looking for it takes a sixth of the time until something is seen.
-    gc.disable()
     # While an entry is being written, a key waits for the next frame: at sixty a second twice as long as it has to.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     # Textual loads only for those who get a screen.

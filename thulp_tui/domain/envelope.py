@@ -1,7 +1,6 @@
 """This project's convention for a call's content: its input beside its result (THULP.md, Conventions)."""
 
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from thulp_tui.domain.json_value import JsonValue
 
@@ -14,8 +13,7 @@ _PARTS = frozenset(
 """The types of the parts that models' servers and tools make results of."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallEnvelope:
+class CallEnvelope(NamedTuple):
     """The input and outcome of a tool call or skill run. A part of an unexpected type reads as absent (None)."""
 
     tool_call_id: str

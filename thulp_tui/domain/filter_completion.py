@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from thulp_tui.domain.filter_terms import KEYS
 from thulp_tui.domain.filter_tokens import Kind, Token, Value, shown_value, tokens
@@ -12,8 +12,7 @@ from thulp_tui.domain.session import Evaluation, Refinement
 from thulp_tui.domain.summary import SessionSummary
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A value that is worth offering."""
 
     value: str
@@ -22,8 +21,7 @@ class Known:
     """What a person should know of it: how many sessions have it, or whose id it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownValues:
+class KnownValues(NamedTuple):
     """What the sessions have, most used first."""
 
     tags: tuple[Known, ...] = ()
@@ -41,8 +39,7 @@ class KnownValues:
         return found if found is not None else tuple(map(Known, KEYS[key].values)) if key in KEYS else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(NamedTuple):
     """One way to go on."""
 
     start: int

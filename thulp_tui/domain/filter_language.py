@@ -14,6 +14,7 @@ unknown key is marked and looked for as it stands.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from thulp_tui.domain.filter_query import Either, Every, Not, Query, Term, asked, shown
 from thulp_tui.domain.filter_terms import KEYS, BadValue, Test, word
@@ -34,8 +35,7 @@ DEEPEST = 40
 """How many parentheses may stand in one another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something that was not understood."""
 
     start: int

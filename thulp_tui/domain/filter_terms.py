@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from operator import ge, gt, le, lt
+from typing import NamedTuple
 
 from thulp_tui.domain.filter_times import DAY_NAMES, may_become_time, read_age, read_days
 from thulp_tui.domain.filters import SessionFilter
@@ -33,8 +33,7 @@ class BadValue(ValueError):
         """Whether the value is the beginning of one that would do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One key of the language."""
 
     meaning: str

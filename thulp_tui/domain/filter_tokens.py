@@ -1,8 +1,8 @@
 """What people type to filter, cut into words, keys with their values, signs and parentheses; each with its place."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -22,8 +22,7 @@ class Kind(StrEnum):
     """Where it ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What stands behind a key, between two commas; or a word."""
 
     text: str
@@ -38,8 +37,7 @@ class Value:
     """Whether its quote is closed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of what is typed."""
 
     kind: Kind

@@ -5,14 +5,13 @@ Beside these `ui.looks` has what only the screen shows. A tone is the name of a 
 icon is one cell wide.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from thulp_tui.domain.entry import LABELS
 from thulp_tui.domain.session import SessionStatus
 
 
-@dataclass(frozen=True)
-class EntryLook:
+class EntryLook(NamedTuple):
     """How one type of entry looks."""
 
     icon: str
@@ -25,8 +24,7 @@ class EntryLook:
     """The kind in words, from the domain."""
 
 
-@dataclass(frozen=True)
-class StatusLook:
+class StatusLook(NamedTuple):
     """How one status looks."""
 
     icon: str

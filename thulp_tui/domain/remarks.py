@@ -7,7 +7,7 @@ says.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from thulp_tui.domain.json_value import JsonValue
 from thulp_tui.domain.marks import Mark, marks_of
@@ -18,8 +18,7 @@ PERSONAL: Final = ("notes", "bookmarks", "marks", "originals")
 """The keys of what one person remarked and of what entries were before: nobody who is given the session needs them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """What is remarked on one entry."""
 
     is_bookmarked: bool = False

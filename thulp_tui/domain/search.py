@@ -1,7 +1,6 @@
 """Searching all sessions: what is asked, and what was found."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from thulp_tui.domain.entry import ENTRY_TYPES
 from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
@@ -14,8 +13,7 @@ KINDS: Final = (SESSION, NOTE, *ENTRY_TYPES)
 """The kinds of hits."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchQuery:
+class SearchQuery(NamedTuple):
     """What is searched."""
 
     text: str
@@ -32,8 +30,7 @@ class SearchQuery:
         return not self.kinds or kind in self.kinds
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry, a note on one, or a session's name or tag, in which it was found."""
 
     session_id: SessionId

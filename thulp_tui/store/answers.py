@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import eq
-from typing import Protocol, overload
+from typing import NamedTuple, Protocol, overload
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.operations import Operation
@@ -13,8 +13,7 @@ from thulp_tui.domain.strict_json import JsonValue
 from thulp_tui.domain.summary import SessionSummary
 
 
-@dataclass(frozen=True, slots=True)
-class ListedSession:
+class ListedSession(NamedTuple):
     """A session of the file, at a glance."""
 
     summary: SessionSummary
@@ -77,8 +76,7 @@ class ListedSessions(Sequence[ListedSession]):
         return repr(list(self))
 
 
-@dataclass(frozen=True, slots=True)
-class DamagedDocument:
+class DamagedDocument(NamedTuple):
     """A document that stands where a session should, but is none; it is left as it is."""
 
     place: str
@@ -87,8 +85,7 @@ class DamagedDocument:
     """Why thulp would refuse it, with the place within the document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """All that a file holds."""
 
     sessions: Sequence[ListedSession]

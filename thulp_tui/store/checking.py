@@ -1,8 +1,8 @@
 """Looking a file over from end to end."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from thulp_tui.domain import strict_json
 from thulp_tui.domain.errors import InvalidDocument
@@ -17,8 +17,7 @@ from thulp_tui.store.shelf import Shelf
 from thulp_tui.store.tail import Tail
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a file holds and what is wrong with it."""
 
     path: Path

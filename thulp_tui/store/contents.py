@@ -4,7 +4,6 @@ import json
 import re
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from thulp_tui.domain.errors import InvalidDocument
@@ -62,8 +61,7 @@ class Line(NamedTuple):
     """What it counts, the members of a JSON object."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """Where the parts of a lined file stand."""
 
     sessions_at: int

@@ -5,9 +5,8 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from thulp_tui.store.durable import CHUNK, NewFile
 
@@ -30,8 +29,7 @@ class Overtaken(Exception):
     """Another program changed the file between reading and writing; nothing was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """What tells one state of a file from another without reading it."""
 
     device: int
@@ -241,4 +239,4 @@ def put_in_place(new: NewFile, seen: Seen | None) -> Seen:
     now = placed.identity()
     # What a rename moves on is the time of change; anything else would be another program's doing.
     is_renamed = now.is_same_file(written)
-    return Seen(placed, replace(written, changed=now.changed) if is_renamed else now)
+    return Seen(placed, written._replace(changed=now.changed) if is_renamed else now)

@@ -12,7 +12,7 @@ NOBODY: Final = EntryId("00000000-0000-0000-0000-000000000000")
 """The id of an entry that stands in for one that cannot be read any more."""
 NEVER: Final = Timestamp(0)
 """Its time."""
-KEPT: Final = 600
+KEPT: Final = 200
 """Entries that are kept once they were made: who goes through a hundred thousand does not hold them all."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any, Final, Protocol
 
 from thulp_tui.store.disk import OpenFile
+from thulp_tui.store.durable import CHUNK
 from thulp_tui.store.layout import ENTRIES_END, Span, parsed_rest
 
 NEAR_END: Final = 4 << 20
@@ -40,6 +41,7 @@ class Filed:
         "_entries_at",
         "_last_lines",
         "_lines",
+        "_looked_from",
         "check",
         "count",
         "end",
@@ -67,6 +69,7 @@ class Filed:
         self._entries_at = -1
         self._lines: array[int] | None = None
         self._last_lines: list[int] = []
+        self._looked_from = -1
 
     def rest(self) -> dict[str, Any]:
         """Return the context and what this program does not know, a new object each time."""
@@ -133,22 +136,26 @@ class Filed:
         if number == 0:
             return self.entries_at
         if self._lines is None and not self._is_near_end(number):
-            self._lines = self._numbered()
+            self._lines, self._last_lines = self._numbered(), []
         if self._lines is not None:
             return self._lines[number]
         return self._last_lines[number - self.count]
 
     def _is_near_end(self, number: int) -> bool:
-        size = 1 << 16
-        while len(self._last_lines) < self.count - number:
-            if size > NEAR_END:
+        at = self.entries_end if self._looked_from < 0 else self._looked_from
+        while len(self._last_lines) < self.count - number and at > self.entries_at:
+            if self.entries_end - at >= NEAR_END:
                 return False
-            start = max(self.entries_at, self.entries_end - size)
-            data = self.file.read(start, self.entries_end)
-            breaks = [start + 1 + at for at in positions(data, b"\n")]
-            self._last_lines = ([start] if start == self.entries_at else []) + breaks[:-1]
-            size *= 8
-        return True
+            # In small pieces: of the memory for large ones the system gets little back.
+            start = max(self.entries_at, at - CHUNK)
+            found = [start + 1 + place for place in positions(self.file.read(start, at), b"\n")]
+            if at == self.entries_end:
+                found = found[:-1]
+            if start == self.entries_at:
+                found = [start, *found]
+            self._last_lines = found + self._last_lines
+            self._looked_from = at = start
+        return len(self._last_lines) >= self.count - number
 
     def _numbered(self) -> "array[int]":
         lines = array("Q", [self.entries_at])

@@ -53,8 +53,7 @@ import re
 import secrets
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from thulp_tui.domain import strict_json
 from thulp_tui.domain.session import SessionMetadata
@@ -87,8 +86,7 @@ HEAD: Final = re.compile(rb'"([1-9][0-9]{0,17})":\{"metadata":(\{.*\}),\n')
 """A session's line 1, without the comma before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Bytes of an open file."""
 
     file: OpenFile
@@ -111,8 +109,7 @@ Piece = bytes | Span
 """A part of a file to be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(NamedTuple):
     """One document of the table `sessions`, ready to be written: its number, its bytes, and what they count."""
 
     doc_id: int

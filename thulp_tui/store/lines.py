@@ -8,7 +8,7 @@ before, and `of` beside added entries how many there were.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from thulp_tui.domain import operation_json, strict_json
 from thulp_tui.domain.errors import InvalidDocument
@@ -51,8 +51,7 @@ class Effect:
         return document if self.of is None else {**document, "of": self.of}
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOver:
+class LeftOver(NamedTuple):
     """A change that cannot be carried out."""
 
     document: JsonValue

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -83,7 +83,7 @@ def _open_lined(path: Path, target: Path, summaries: Summaries, *, is_suspect: b
     if documents is None or others is None:
         return None
     shelf = Shelf([*documents, *_sessions_in_default(others)], others)
-    tail = Tail.of(file, replace(frame, contents=()))
+    tail = Tail.of(file, frame._replace(contents=()))
     try:
         tail.read_on(shelf)
     except BadTail as bad:

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
@@ -51,7 +50,7 @@ def repair(path: Path, out: Path) -> Report:
         report = check_file(file)
     finally:
         file.close()
-    return replace(report, damaged=(*lost, *report.damaged))
+    return report._replace(damaged=(*lost, *report.damaged))
 
 
 def opened(path: Path) -> tuple[Shelf, list[DamagedDocument]]:
@@ -85,8 +84,7 @@ def salvaged(path: Path, damage: Damaged) -> tuple[Shelf, list[DamagedDocument]]
     return shelf, lost
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A numbered document in a text, or as much of one as there is."""
 
     number: int

@@ -8,13 +8,13 @@ from contextlib import suppress
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
-from textual.widgets import TextArea
 
 from thulp_tui.domain.answers import OLLAMA
 from thulp_tui.domain.ids import SessionId, Timestamp
@@ -23,9 +23,10 @@ from thulp_tui.state import State
 from thulp_tui.store import SessionStore
 from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.in_turn import InTurn
-from thulp_tui.ui.screens.acts import binding_ids
-from thulp_tui.ui.screens.keys import commands, runner
-from thulp_tui.ui.screens.main import MainScreen
+from thulp_tui.ui.screens.list_screen import ListScreen
+
+if TYPE_CHECKING:
+    from thulp_tui.ui.screens.main import MainScreen
 
 THEME = "theme"
 """The key under which the state keeps the theme that was chosen last."""
@@ -62,7 +63,12 @@ def require_model(settings: Settings) -> None:
 
 def require_keys(keymap: Mapping[str, str]) -> None:
     """Raise SettingsError unless every id of a keymap is one of ours."""
-    known = binding_ids() if keymap else set()
+    if not keymap:
+        return
+    # All that has keys is loaded for it.
+    from thulp_tui.ui.screens.acts import binding_ids
+
+    known = binding_ids()
     for name in keymap:
         if name not in known:
             near = get_close_matches(name, known, 1)
@@ -85,8 +91,12 @@ class ThulpApp(App[None]):
         state: State,
         clock: Callable[[], Timestamp] = Timestamp.now,
         recorded: SessionId | None = None,
+        *,
+        is_list_first: bool = False,
     ) -> None:
         """Show the sessions of a desk, at first the one that is to be recorded, and close it in the end.
+
+        ``is_list_first`` shows the list by itself while all that the main screen needs is loaded; keys wait for it.
 
         Raises:
             SettingsError: the settings name a theme that does not exist.
@@ -98,7 +108,8 @@ class ThulpApp(App[None]):
         self.desk = desk
         self.recorded = recorded
         self._main: MainScreen | None = None
-        self._in_turn = InTurn(self, super().on_event)
+        self._is_list_first = is_list_first
+        self._in_turn = InTurn(self, super().on_event, is_held=is_list_first)
         require_theme(settings.theme)
         if settings.theme is not None:
             self.theme = settings.theme
@@ -110,22 +121,28 @@ class ThulpApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the sessions."""
+        return ListScreen(self.desk, self.state, self.clock) if self._is_list_first else self._main_screen()
+
+    def _main_screen(self) -> "MainScreen":
+        from thulp_tui.ui.screens.main import MainScreen
+
         self._main = MainScreen(self.desk, self.state, self.clock, self.settings, self.recorded)
         return self._main
 
+    async def on_ready(self) -> None:
+        """Behind the first frame, where that was the list alone, put the main screen over it; now keys have a turn."""
+        if self._is_list_first:
+            first, main = self.screen, self._main_screen()
+            with self.batch_update():
+                await self.push_screen(main)
+                main.refresh()
+            self._in_turn.release()
+            await first.remove_children()
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every command of the screen, each run on the node that does it, then Textual's own."""
-        if isinstance(screen, MainScreen):
-            offered = {}
-            for command in commands(screen.command_groups, self):
-                elsewhere = isinstance(command.node, TextArea) and command.node is not screen.focused
-                if command.enabled and not command.is_moving and not elsewhere:
-                    name = command.binding.description
-                    title = f"{name[0].upper()}{name[1:]}  ({command.display})"
-                    if title not in offered or command.node is screen.focused:
-                        offered[title] = command
-            for title, command in offered.items():
-                yield SystemCommand(title, command.meaning, runner(self, command))
+        if self._main is not None and screen is self._main:
+            yield from self._main.offered
         yield from (command for command in super().get_system_commands(screen) if command.title not in OURS)
 
     def on_mount(self) -> None:
@@ -155,8 +172,8 @@ class ThulpApp(App[None]):
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Remember where the person is, then leave."""
         for screen in self.screen_stack:
-            if isinstance(screen, MainScreen):
-                screen.remember_place()
+            if self._main is not None and screen is self._main:
+                self._main.remember_place()
         super().exit(result, return_code, message)
 
     def on_unmount(self) -> None:
@@ -183,7 +200,7 @@ def run(store_path: Path, settings: Settings, state: State, recorded: SessionId 
     require_model(settings)
     desk = Desk(store_path, partial(SessionStore.open, store_path))
     desk.wait(SOON)
-    app = ThulpApp(desk, settings, state, recorded=recorded)
+    app = ThulpApp(desk, settings, state, recorded=recorded, is_list_first=True)
     app.run()
     if desk.failure:
         raise desk.failure

@@ -4,9 +4,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import ParamSpec, Self, TypeVar
+from typing import NamedTuple, ParamSpec, Self, TypeVar
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
@@ -21,8 +20,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """One thing that was done and how it is undone."""
 
     label: str
@@ -85,8 +83,13 @@ class Desk:
         """Call something that takes long in a thread of its own; each of its calls to the store waits its turn."""
         return await asyncio.to_thread(lambda: function(self._store))
 
+    @property
+    def listing_at_hand(self) -> Listing | None:
+        """What the file holds, each row to be made when it is looked at; None where the store is not open yet."""
+        return self._store.list() if self._opening.done() and not self._opening.exception() else None
+
     async def listing(self) -> Listing:
-        """Return what the file holds."""
+        """Return what the file holds, with all rows."""
 
         def listing() -> Listing:
             # The rows are made when they are looked at: here, not in the screen's thread.

@@ -20,12 +20,16 @@ Input = events.InputEvent | events.Paste
 class InTurn:
     """What a person does, in its order."""
 
-    def __init__(self, app: App[Any], hand_on: Callable[[Input], Awaitable[None]]) -> None:
-        """Hand events on by ``hand_on``, which sends a key or a paste to what has the focus."""
+    def __init__(self, app: App[Any], hand_on: Callable[[Input], Awaitable[None]], *, is_held: bool = False) -> None:
+        """Hand events on by ``hand_on``, which sends a key or a paste to what has the focus; held ones wait."""
         self._app = app
         self._hand_on = hand_on
         self._waiting: deque[Input] = deque()
-        self._is_under_way = False
+        self._is_under_way = is_held
+
+    def release(self) -> None:
+        """Hand on what waits since the beginning."""
+        self._app.call_later(self._go_on)
 
     async def take(self, event: Input) -> None:
         """Hand an event on, now or when it is its turn."""

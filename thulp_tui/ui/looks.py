@@ -3,7 +3,7 @@
 Timeline, list, details, legend and help read these tables; nothing else names an icon, a badge or a colour.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from thulp_tui.domain.looks import ENTRY_LOOKS as ENTRY_LOOKS
 from thulp_tui.domain.looks import FAILURE_GLYPH as FAILURE_GLYPH
@@ -15,8 +15,7 @@ from thulp_tui.domain.looks import StatusLook as StatusLook
 from thulp_tui.domain.marks import Mark
 
 
-@dataclass(frozen=True)
-class TypeLook:
+class TypeLook(NamedTuple):
     """How one session type looks."""
 
     icon: str
@@ -58,8 +57,7 @@ BOOKMARK_GLYPH, NOTE_GLYPH = "⚑", NOTE_LOOK.icon
 """What a person has put on an entry: one cell each."""
 
 
-@dataclass(frozen=True)
-class MarkLook:
+class MarkLook(NamedTuple):
     """How one mark on an entry looks."""
 
     glyph: str

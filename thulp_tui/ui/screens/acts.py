@@ -196,26 +196,17 @@ async def show_help(screen: DeskScreen) -> None:
     await screen.answer(Help(listed(screen.command_groups, screen.app, screen.focused), legend, paths))
 
 
-def preload() -> None:
-    """Load what is shown later before it is asked for: what is typed ahead reaches dialogs, code takes no time."""
-    markup.preload()
-    dialogs = "close_session confirm details edit_session entry export help lineage limits new_session note remarks"
-    more = "approve import_files models pause_demo search seen tags views"
-    for name in (*dialogs.split(), *more.split()):
-        import_module(f"thulp_tui.ui.screens.{name}")
-
-
-def _load_all() -> None:
-    """Load every dialog, those of demonstrations, too, which are loaded with the first one otherwise."""
-    preload()
-    for name in ("branch", "distil", "edit_text", "finish", "item_list", "mark_entries", "say_why"):
-        import_module(f"thulp_tui.ui.screens.{name}")
+DIALOGS = (
+    "approve branch close_session confirm details distil edit_session edit_text entry export finish help import_files "
+    "item_list limits lineage mark_entries models new_session note pause_demo remarks say_why search seen tags views"
+)
+"""The modules of all dialogs, each of which is loaded when it is first asked for: that takes a few milliseconds."""
 
 
 @work(group="preload")
 async def preload_beside(app: App[None]) -> None:
-    """Load the same in a thread, then read how dialogs look: the first would make Textual parse all styles anew."""
-    await asyncio.to_thread(preload)
+    """Load in a thread what code needs, then how dialogs look: the first would make Textual parse all styles anew."""
+    await asyncio.to_thread(markup.preload)
     from thulp_tui.ui.screens.framed import STYLES
 
     if not app.stylesheet.has_source(str(STYLES)):
@@ -224,7 +215,8 @@ async def preload_beside(app: App[None]) -> None:
 
 def binding_ids() -> set[str]:
     """Return the ids of all keys of this program, for whoever checks a keymap."""
-    _load_all()
+    for name in DIALOGS.split():
+        import_module(f"thulp_tui.ui.screens.{name}")
     found: set[str] = set()
     nodes = [DOMNode]
     while nodes:

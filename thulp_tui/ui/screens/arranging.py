@@ -7,27 +7,13 @@ from thulp_tui.domain.ordering import Order
 from thulp_tui.domain.view import View
 from thulp_tui.ui.screens import many
 from thulp_tui.ui.screens.desk_screen import DeskScreen
+from thulp_tui.ui.screens.list_screen import COMPACT, ORDER, ROWS
 from thulp_tui.ui.widgets.arranging import Arranging
 from thulp_tui.ui.widgets.marking import Marking
-from thulp_tui.ui.widgets.session_pane import SessionPane
-
-ORDER, ROWS, COMPACT = "order", "rows", "compact"
-"""The keys under which the state keeps the order and the form of the rows, and the word for single lines."""
 
 
 class ArrangingScreen(DeskScreen):
-    """A screen that arranges its list as it was arranged last."""
-
-    def on_mount(self) -> None:
-        """Arrange the list as it was."""
-        self.pane.order = Order.from_text(self.state.recall(ORDER))
-        self.pane.compact = self.state.recall(ROWS) == COMPACT
-        self.pane.pins = self.state.pins(self.desk.path)
-
-    @property
-    def pane(self) -> SessionPane:
-        """The pane of sessions."""
-        return self.query_one(SessionPane)
+    """A screen that remembers how its list is arranged."""
 
     def on_arranging_arranged(self, event: Arranging.Arranged) -> None:
         """Remember how the list is arranged."""

@@ -42,8 +42,7 @@ class DeskScreen(FileScreen):
 
     def __init__(self, desk: Desk, state: State, clock: Callable[[], Timestamp], default_limits: SessionConfig) -> None:
         """Hold the desk's sessions; ``state`` keeps drafts, ``clock`` tells the time, new sessions get the limits."""
-        super().__init__(desk, clock)
-        self.state = state
+        super().__init__(desk, state, clock)
         self.drafts = Drafts(state, desk.path, self, self.complain)
         self.default_limits = default_limits
         self._turn = asyncio.Lock()

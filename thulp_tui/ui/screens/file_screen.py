@@ -4,33 +4,28 @@ from collections.abc import Callable
 
 from textual import work
 from textual.reactive import var
-from textual.screen import Screen
 from textual.timer import Timer
 
 from thulp_tui.domain.ids import SessionId, Timestamp
-from thulp_tui.store import Listing, NotFound, StoredSession, StoreError
+from thulp_tui.state import State
+from thulp_tui.store import NotFound, StoredSession, StoreError
 from thulp_tui.text import clean_line
 from thulp_tui.ui.desk import Desk
+from thulp_tui.ui.screens.list_screen import ListScreen
 
 TICK = 1.0
 """Seconds between two looks at the clock and at the file."""
 
 
-class FileScreen(Screen[None]):
+class FileScreen(ListScreen):
     """A screen that shows the sessions of one file and follows what other programs do to them."""
 
-    listing: var[Listing | None] = var(None)
-    """What the file holds; None until it was read."""
     opened: var[StoredSession | None] = var(None)
     """The session that is open."""
-    now: var[Timestamp] = var(Timestamp(0))
-    """The time, once a second."""
 
-    def __init__(self, desk: Desk, clock: Callable[[], Timestamp]) -> None:
-        """Show the desk's sessions; ``clock`` tells the time."""
-        super().__init__()
-        self.desk = desk
-        self.clock = clock
+    def __init__(self, desk: Desk, state: State, clock: Callable[[], Timestamp]) -> None:
+        """Show the desk's sessions as ``state`` remembers them; ``clock`` tells the time."""
+        super().__init__(desk, state, clock)
         self._wanted: tuple[SessionId, int] | None = None
         self._trouble: str | None = None
         self._is_looking = False
@@ -42,7 +37,6 @@ class FileScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Start to follow clock and file."""
-        self.now = self.clock()
         self._read_first()
         self._ticking = self.set_interval(TICK, self.tick)
 

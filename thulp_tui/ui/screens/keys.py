@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.widgets import TextArea
 
 from thulp_tui.ui.widgets.session_keys import MOVING, SESSION
 
@@ -68,6 +69,20 @@ def listed(groups: Mapping[DOMNode, str], app: App[Any], focused: DOMNode | None
             line = group, command.display, binding.description, binding.tooltip, binding.id or ""
             lines.setdefault(group, []).append(line)
     return [line for same in lines.values() for line in same]
+
+
+def offered(nodes: Iterable[DOMNode], app: App[Any], focused: DOMNode | None) -> Iterator[SystemCommand]:
+    """Yield the commands that the palette offers, each run on its own node: what only moves about is left to keys."""
+    found: dict[str, Command] = {}
+    for command in commands(nodes, app):
+        elsewhere = isinstance(command.node, TextArea) and command.node is not focused
+        if command.enabled and not command.is_moving and not elsewhere:
+            name = command.binding.description
+            title = f"{name[0].upper()}{name[1:]}  ({command.display})"
+            if title not in found or command.node is focused:
+                found[title] = command
+    for title, command in found.items():
+        yield SystemCommand(title, command.meaning, runner(app, command))
 
 
 def runner(app: App[Any], command: Command) -> Callable[[], object]:

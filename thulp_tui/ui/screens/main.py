@@ -1,19 +1,19 @@
 """The main screen: sessions, timeline, composer, gauge.  State comes down as data, keys come up as messages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
-from textual.containers import Horizontal, Vertical
 from textual.dom import DOMNode
+from textual.widget import Widget
 
-from thulp_tui.domain.ids import SessionId, Timestamp
+from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.remarks import remarks_of
-from thulp_tui.store import Listing, StoredSession
+from thulp_tui.store import StoredSession
 from thulp_tui.ui.screens import acts
 from thulp_tui.ui.screens.arrangements import Arrangements
 from thulp_tui.ui.screens.arranging import ArrangingScreen
@@ -23,6 +23,8 @@ from thulp_tui.ui.screens.copying import CopyingScreen
 from thulp_tui.ui.screens.demonstrating import DemonstratingScreen
 from thulp_tui.ui.screens.going import Going
 from thulp_tui.ui.screens.importing import ImportingScreen
+from thulp_tui.ui.screens.keys import offered
+from thulp_tui.ui.screens.list_screen import LIST_SHOWN
 from thulp_tui.ui.screens.prompting import PromptingScreen
 from thulp_tui.ui.screens.returning import ReturningScreen
 from thulp_tui.ui.screens.seeking import SEARCH_ALL, SeekingScreen
@@ -37,12 +39,8 @@ from thulp_tui.ui.widgets.session_pane import SessionPane
 from thulp_tui.ui.widgets.session_row import DamagedRow
 from thulp_tui.ui.widgets.timeline import Timeline, TimelinePane, Transcript
 
-LIST_SHOWN = "-list-shown"
-"""The class that shows the list where there is room for one pane only."""
 PRELOAD_AFTER = 0.2
 """Seconds after the first frame until dialogs are loaded."""
-AGES_EVERY = 10_000
-"""Milliseconds between two updates of the list's ages."""
 
 
 class MainScreen(
@@ -78,29 +76,19 @@ class MainScreen(
         Binding("q", "app.quit", "quit", show=False, tooltip="Leave the program", id="main.quit"),
     ]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Going, Arrangements}
-    DEFAULT_CLASSES = LIST_SHOWN
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
 
-    def compose(self) -> ComposeResult:
-        """Two panes over one line."""
-        # Textual sets these classes behind the first layout, and then styles all widgets and lays them out once more.
-        columns, rows = self.app.size
-        across = self._get_breakpoint_classes(columns, self.HORIZONTAL_BREAKPOINTS)
-        down = self._get_breakpoint_classes(rows, self.VERTICAL_BREAKPOINTS)
-        self.set_class(True, *across, *down, update=False)
-        with Horizontal(id="panes"):
-            yield SessionPane(id="pane")
-            with Vertical(id="session"):
-                yield Notice(id="notice")
-                yield TimelinePane(id="reading")
-                yield ChatLine(id="chat-line")
-                yield ChatComposer(id="composer")
-        yield GaugeFooter(id="footer").data_bind(MainScreen.now)
+    def beside(self) -> ComposeResult:
+        """Compose the open session."""
+        yield TimelinePane(id="reading")
+        yield ChatLine(id="chat-line")
+        yield ChatComposer(id="composer")
+
+    def below(self) -> Widget:
+        """Return its gauge."""
+        return GaugeFooter(id="footer").data_bind(MainScreen.now)
 
     def on_mount(self) -> None:
-        """Begin with the list."""
-        self.pane.list.focus()
+        """Let drafts be jotted down; load what is shown later."""
         self.query_one(ChatComposer).jot = self.drafts.jot
         self.set_timer(PRELOAD_AFTER, lambda: acts.preload_beside(self.app))
 
@@ -121,6 +109,11 @@ class MainScreen(
         return dict(zip(nodes, ("Sessions", "Sessions", "Timeline", "Composer", "Everywhere"), strict=True))
 
     @property
+    def offered(self) -> Iterable[SystemCommand]:
+        """What the palette offers."""
+        return offered(self.command_groups, self.app, self.focused)
+
+    @property
     def list_shown(self) -> bool:
         """Whether the list is in view where there is room for one pane only."""
         return self.has_class(LIST_SHOWN)
@@ -131,13 +124,6 @@ class MainScreen(
         self.set_class(shown, LIST_SHOWN)
 
     # -- state to widgets
-
-    def watch_listing(self, listing: Listing | None) -> None:
-        """Hand the sessions to the list."""
-        if listing is None:
-            return
-        self.pane.damaged = tuple(DamagedRow(document.place, document.reason) for document in listing.damaged)
-        self.pane.rows = tuple(listing.sessions)
 
     def watch_opened(self, old: StoredSession | None, new: StoredSession | None) -> None:
         """Hand the open session to timeline, composer and gauge."""
@@ -162,10 +148,6 @@ class MainScreen(
         elif (old and old.summary) != (new and new.summary):
             self.composer.forget_problem()
         self.show_run()
-
-    def watch_now(self, now: Timestamp) -> None:
-        """Move the ages; the gauge has the time itself."""
-        self.pane.now = Timestamp(now - now % AGES_EVERY)
 
     # -- widgets to state
 

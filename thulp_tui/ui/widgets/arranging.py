@@ -1,5 +1,6 @@
 """How the sessions are listed: their order, those pinned before all others, one line or two."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -65,7 +66,7 @@ class Arranging(Vertical):
         """List the rows anew."""
         raise NotImplementedError
 
-    def arranged(self, rows: tuple[SessionRow, ...]) -> tuple[SessionRow, ...]:
+    def arranged(self, rows: Sequence[SessionRow]) -> Sequence[SessionRow]:
         """Return rows, which are given as they changed, in order."""
         return rows if self.order == Order() and not self.pins else arranged(rows, self.order, self.pins)
 

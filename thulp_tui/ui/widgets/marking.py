@@ -1,6 +1,6 @@
 """Marking sessions of the list, so that a key acts on many at once."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -33,7 +33,7 @@ MARK_BINDINGS: tuple[Binding, ...] = (
 class Marking(SessionKeys):
     """A list of which some rows are marked."""
 
-    rows: var[tuple[Row, ...]] = var(())
+    rows: var[Sequence[Row]] = var(())
     """What is listed, in order."""
     highlighted: var[int] = var(0)
     """The highlighted row's number, from 0."""

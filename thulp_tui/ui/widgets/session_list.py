@@ -1,5 +1,6 @@
 """The list of sessions: painted rows of two lines or one, whatever their number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -96,7 +97,7 @@ class SessionList(Marking, PaintedView, can_focus=True):
         """The lines that a row takes."""
         return 1 if self.compact else 2
 
-    def watch_rows(self, old: tuple[Row, ...], new: tuple[Row, ...]) -> None:
+    def watch_rows(self, old: Sequence[Row], new: Sequence[Row]) -> None:
         """Keep the highlight on its session, wherever that stands now, also when nothing was listed in between."""
         place = self._place(self._kept) if self._kept else None
         if place is not None and place == self.highlighted and len(new) == len(old):
@@ -107,7 +108,7 @@ class SessionList(Marking, PaintedView, can_focus=True):
         self.set_reactive(SessionList.highlighted, max(0, place))
         self._show()
 
-    def _paint_changes(self, old: tuple[Row, ...], new: tuple[Row, ...]) -> None:
+    def _paint_changes(self, old: Sequence[Row], new: Sequence[Row]) -> None:
         """Paint the rows in view that say something else: another program's entry changes one."""
         lines, top = self.row_lines, self.scroll_offset.y
         for number in range(top // lines, min((top + self.size.height) // lines + 1, len(new))):

@@ -1,5 +1,6 @@
 """The pane of sessions: the list, the filter beneath it, and how many of how many are shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -29,7 +30,7 @@ class SessionPane(Arranging):
 
     BINDINGS: ClassVar[list[BindingType]] = [*ARRANGING_BINDINGS]
 
-    rows: var[tuple[SessionRow, ...] | None] = var(None, always_update=True)
+    rows: var[Sequence[SessionRow] | None] = var(None, always_update=True)
     """All sessions of the file, the latest change first; None while they are read."""
     damaged: var[tuple[DamagedRow, ...]] = var(())
     """The documents of the file that cannot be read; set them before the rows."""
@@ -114,7 +115,7 @@ class SessionPane(Arranging):
         shown, is_wider = self._found(parsed, rows) if text else (rows, False)
         shown = self.arranged(shown)
         self.list.sort_key = self.order.key
-        self.list.rows = shown if text else shown + self.damaged
+        self.list.rows = shown if text or not self.damaged else (*shown, *self.damaged)
         self.filter.display = bool(text) or self.filter.has_focus
         self.filter.problems = parsed.problems
         self._hint()
@@ -124,7 +125,7 @@ class SessionPane(Arranging):
         wrong = next((problem.reason for problem in parsed.problems if not problem.is_unfinished), "")
         self.post_message(self.Filtered(text, len(self.list.rows), wrong))
 
-    def _mark(self, rows: tuple[SessionRow, ...]) -> str:
+    def _mark(self, rows: Sequence[SessionRow]) -> str:
         """Hand what is marked to the list, without what is gone, and return it in words."""
         self.set_class(bool(self.list.marks), "-marked")
         if not self.list.marks:
@@ -139,7 +140,7 @@ class SessionPane(Arranging):
         hidden = f" ({len(marked) - shown:,} hidden)" if shown < len(marked) else ""
         return f"{len(marked):,} marked{hidden} · " if marked else ""
 
-    def _found(self, parsed: ParsedFilter, rows: tuple[SessionRow, ...]) -> tuple[tuple[SessionRow, ...], bool]:
+    def _found(self, parsed: ParsedFilter, rows: Sequence[SessionRow]) -> tuple[Sequence[SessionRow], bool]:
         """Return the rows that match; while one types and none does, those that may be meant, and that they are."""
         found = self._asking.found((parsed.text, self.now), parsed.predicate, rows)
         if found or parsed.wider is None or not self.filter.has_focus:

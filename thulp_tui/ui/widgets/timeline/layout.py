@@ -21,7 +21,7 @@ DATE = len("2026-01-02")
 """Characters of a date."""
 CLOSE = 2
 """Lines up to which an entry stands close to the next one of its turn."""
-KEPT_LINES = 6000
+KEPT_LINES = 2000
 """Wrapped lines kept for entries out of view."""
 KEPT_ENTRIES = 64
 """Entries that are kept however long they are."""

@@ -17,7 +17,7 @@ from thulp_tui.ui.widgets.timeline.needle import Needle
 
 GLYPH_STYLES = {SUCCESS_GLYPH: "ok", RUNNING_GLYPH: "warn"}
 """The glyph of a call's outcome → its style; any other is a failure's."""
-KEPT_STRIPS = 2000
+KEPT_STRIPS = 400
 """Painted lines that are kept."""
 
 
