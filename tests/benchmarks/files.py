@@ -3,7 +3,6 @@
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -54,7 +53,7 @@ def documents(counts: Sequence[int]) -> Iterator[Laid]:
         values = map(entry, range(entries))
         texts = [json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() for value in values]
         empty = summarise(head, (), {})
-        summary = replace(empty, entries=entries, turns=(entries + 1) // 3, tools=("read_file",))
+        summary = empty._replace(entries=entries, turns=(entries + 1) // 3, tools=("read_file",))
         told = counts_of(summary)
         pieces = [head_line(number, head), rest_line({"context": {"usage": {"input_tokens": 1}}})]
         yield Laid(number, [*pieces, entry_lines(texts), ENTRIES_END], told)

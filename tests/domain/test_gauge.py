@@ -1,7 +1,5 @@
 """The gauge: three bars, each by its own rule, and the verdict."""
 
-from dataclasses import replace
-
 import pytest
 
 from thulp_tui.domain.duration import Duration
@@ -88,4 +86,4 @@ def test_time_is_judged_below_the_millisecond() -> None:
 )
 def test_the_verdict_is_that_of_the_check(config: SessionConfig | None, said: str) -> None:
     """In a word, from the session's own limits and its duration (not from the time that passes)."""
-    assert verdict(replace(summary(turns=2, entries=4), limits=config)) == said
+    assert verdict(summary(turns=2, entries=4)._replace(limits=config)) == said

@@ -2,7 +2,6 @@
 
 import json
 import math
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -115,10 +114,10 @@ def test_every_line_that_this_program_writes_is_believed_at_a_look(document: dic
 
 
 @given(summary=SUMMARIES)
-@example(summary=replace(EMPTY, last_score=0.0, notes=1))
-@example(summary=replace(EMPTY, last_score=-1.5e307))
-@example(summary=replace(EMPTY, last_score=5e-324))
-@example(summary=replace(EMPTY, last_score=1e308))
+@example(summary=EMPTY._replace(last_score=0.0, notes=1))
+@example(summary=EMPTY._replace(last_score=-1.5e307))
+@example(summary=EMPTY._replace(last_score=5e-324))
+@example(summary=EMPTY._replace(last_score=1e308))
 def test_what_a_fold_writes_down_is_what_is_told(summary: SessionSummary) -> None:
     """Every number, name and limit of the summary comes back; scores of any size, zero and negative ones, too."""
     told = counts_of(summary)

@@ -6,8 +6,7 @@ limits, notes, bookmarks) leaves it alone, or a tag on an old session would make
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from thulp_tui.domain.duration import Duration, show_duration
 from thulp_tui.domain.entry import SessionEntry
@@ -30,8 +29,7 @@ class Refused(Exception):
         """The sentence for a person; it names the key that helps, where there is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What is to be done, wholly or not at all."""
 
     operations: tuple[Operation, ...]
@@ -43,7 +41,7 @@ class Decision:
 
     def with_also(self, operations: tuple[Operation, ...]) -> "Decision":
         """Return the decision with these changes behind its own, if what was asked for is accepted."""
-        return replace(self, operations=(*self.operations, *operations)) if self.accepted else self
+        return self._replace(operations=(*self.operations, *operations)) if self.accepted else self
 
 
 def record(summary: SessionSummary, entries: Sequence[SessionEntry], now: Timestamp) -> Decision:

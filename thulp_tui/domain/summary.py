@@ -1,7 +1,7 @@
 """What a list row, a filter and a rule need to know of a session, without its bodies."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from thulp_tui.domain.entry import (
     AssistantMessage,
@@ -21,8 +21,7 @@ PROGRAM_KEY = "thulp_tui"
 """The key of a session's context under which this program keeps what is its own: limits, notes, marks, bookmarks."""
 
 
-@dataclass(frozen=True, slots=True)
-class SessionSummary:
+class SessionSummary(NamedTuple):
     """One session at a glance: its metadata and what one pass over its entries tells."""
 
     metadata: SessionMetadata
@@ -68,18 +67,7 @@ class SessionSummary:
 
     def with_metadata(self, metadata: SessionMetadata) -> "SessionSummary":
         """Return the summary of the session with this metadata."""
-        return SessionSummary(
-            metadata,
-            self.turns,
-            self.entries,
-            self.failures,
-            self.last_score,
-            self.tools,
-            self.notes,
-            self.bookmarks,
-            self.limits,
-            self.awaiting_reply,
-        )
+        return SessionSummary(metadata, *self[1:])
 
     def with_entries(self, entries: Iterable[SessionEntry]) -> "SessionSummary":
         """Return the summary of the session with these entries added at its end; looks at the new ones only."""
@@ -101,8 +89,7 @@ class SessionSummary:
                     failures += not success
                 case EvaluationResult(score=value):
                     score = value
-        return replace(
-            self,
+        return self._replace(
             turns=turns,
             entries=count,
             failures=failures,

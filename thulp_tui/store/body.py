@@ -180,7 +180,7 @@ class Glimpse:
 
 def counted(summary: SessionSummary, body: Body) -> SessionSummary:
     """Return the summary with what its entries tell counted anew."""
-    empty = replace(summary, turns=0, entries=0, failures=0, last_score=None, tools=(), awaiting_reply=False)
+    empty = summary._replace(turns=0, entries=0, failures=0, last_score=None, tools=(), awaiting_reply=False)
     # A summary looks at an entry's type only, and parsing whole entries would take ten times as long.
     return empty.with_entries(cast("Iterable[SessionEntry]", map(glimpse, body.all_texts())))
 

@@ -154,4 +154,4 @@ def _own_value(value: Any) -> Any:
 
 def _with_context(summary: SessionSummary, context: dict[str, Any]) -> SessionSummary:
     told = summarise(summary.metadata, (), context)
-    return replace(summary, notes=told.notes, bookmarks=told.bookmarks, limits=told.limits)
+    return summary._replace(notes=told.notes, bookmarks=told.bookmarks, limits=told.limits)

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from thulp_tui.domain import strict_json
 from thulp_tui.domain.entry import SessionEntry
@@ -19,8 +18,7 @@ from thulp_tui.store.filed import Source
 from thulp_tui.store.heads import FiledSummary, Told
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A session of the file with the changes that were made to it; it never changes, a change makes another."""
 
     table: str

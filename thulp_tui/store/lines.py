@@ -7,7 +7,7 @@ before, and `of` beside added entries how many there were.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from thulp_tui.domain import operation_json, strict_json
@@ -25,8 +25,7 @@ BECAUSE: Final = "because"
 """The key of the reason beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """One operation of a change."""
 
     operation: Operation

@@ -1,7 +1,7 @@
 """All that a file holds at one moment, and what its changes make of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from thulp_tui.domain.errors import InvalidDocument
@@ -109,7 +109,7 @@ class Shelf:
                 continue
             if old is None or not held.doc_id:
                 self._last_id += 1
-                held = replace(held, table=SESSIONS, doc_id=self._last_id)
+                held = held._replace(table=SESSIONS, doc_id=self._last_id)
             if old and (old.table, old.doc_id) != (held.table, held.doc_id):
                 del self._documents[old.table, old.doc_id]
             self._documents[held.table, held.doc_id] = held
