@@ -1,9 +1,8 @@
 """The vocabulary of change: what can be done to a session, as values. `operations` applies and undoes them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
@@ -29,8 +28,7 @@ PATCHABLE: Final = frozenset(("name", "session_type", "created_at", "updated_at"
 """The fields of the metadata that `SetMetadata` may set: all but the id."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntryRef:
+class EntryRef(NamedTuple):
     """Which entry: thulp lets ids repeat, so an id alone does not say."""
 
     id: EntryId
@@ -39,8 +37,7 @@ class EntryRef:
     """Which of the entries with this id, counted from 0 in the order of the session, or from -1 backwards."""
 
 
-@dataclass(frozen=True, slots=True)
-class CreateSession:
+class CreateSession(NamedTuple):
     """A session appears. The store's to do: there is no session before."""
 
     session: Session
@@ -52,8 +49,7 @@ class CreateSession:
         return self.session.id
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteSession:
+class DeleteSession(NamedTuple):
     """A session vanishes. The store's to do: there is no session after."""
 
     session_id: SessionId
@@ -62,8 +58,7 @@ class DeleteSession:
     """When given: delete only what was last changed at this moment, else it is a Conflict."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddEntries:
+class AddEntries(NamedTuple):
     """Entries join a session, together and in this order."""
 
     session_id: SessionId
@@ -74,8 +69,7 @@ class AddEntries:
     """The entry that they are put in front of; None for the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReplaceEntry:
+class ReplaceEntry(NamedTuple):
     """One entry becomes another, at the same place."""
 
     session_id: SessionId
@@ -88,8 +82,7 @@ class ReplaceEntry:
     """When given: what the entry must be just before."""
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveEntries:
+class RemoveEntries(NamedTuple):
     """Entries leave a session, together."""
 
     session_id: SessionId
@@ -100,8 +93,7 @@ class RemoveEntries:
     """When given: what each of them must be just before, in the order of `refs`."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetMetadata:
+class SetMetadata(NamedTuple):
     """Fields of the metadata get new values."""
 
     session_id: SessionId
@@ -116,8 +108,7 @@ class SetMetadata:
     """
 
 
-@dataclass(frozen=True, slots=True)
-class SetContext:
+class SetContext(NamedTuple):
     """One place in the context gets a new value, or is taken away."""
 
     session_id: SessionId

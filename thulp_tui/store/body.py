@@ -99,10 +99,11 @@ class Body(Sequence[JsonValue]):
 
     def __getitem__(self, place: int) -> JsonValue:  # type: ignore[override]  # slices are the business of Entries
         """Return the value of one entry, a new one each time. Raises InvalidDocument where it is there no more."""
-        texts = self.texts(place, place + 1)
-        if len(texts) != 1:
-            raise InvalidDocument("", OVERWRITTEN)
-        return strict_json.loads(texts[0])
+        return strict_json.loads(self._text(place))
+
+    def entry(self, place: int) -> SessionEntry:
+        """Return one entry. Raises InvalidDocument where it is there no more."""
+        return entry_of(self._text(place))
 
     def __iter__(self) -> Iterator[JsonValue]:
         """Yield all values in order."""
@@ -115,6 +116,12 @@ class Body(Sequence[JsonValue]):
             if first < start + len(piece) and start < last:
                 found += piece.entries(max(0, first - start), min(len(piece), last - start))
         return found
+
+    def _text(self, place: int) -> bytes:
+        texts = self.texts(place, place + 1)
+        if len(texts) != 1:
+            raise InvalidDocument("", OVERWRITTEN)
+        return texts[0]
 
     def all_texts(self) -> Iterator[bytes]:
         """Yield all entries' JSON texts, reading a few at once."""

@@ -6,7 +6,6 @@ excerpt that holds all of those has the same references as the whole session.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -100,7 +99,7 @@ def _replace(held: Held, operation: ReplaceEntry) -> Carried:
     is_same_type = excerpt[index].entry_type == operation.entry.entry_type
     summary = held.summary if is_same_type else counted(held.summary, body)
     after = held.with_changes(changed_body=body, summary=summary)
-    return Carried(after, undo, replace(operation, expect=None))
+    return Carried(after, undo, operation._replace(expect=None))
 
 
 def _remove(held: Held, operation: RemoveEntries) -> Carried:
@@ -113,13 +112,12 @@ def _remove(held: Held, operation: RemoveEntries) -> Carried:
     body = held.body.without(gone)
     after = held.with_changes(changed_body=body, summary=counted(held.summary, body))
     undo = inverse(held.as_session(wider), operation)
-    return Carried(after, undo, replace(operation, expect=None) if operation.refs else None)
+    return Carried(after, undo, operation._replace(expect=None) if operation.refs else None)
 
 
 def _ids_behind(body: Body, gone: list[int]) -> set[EntryId]:
     ends = [place for place, following in pairwise([*gone, len(body)]) if following != place + 1]
-    behind = [body[place + 1] for place in ends]
-    return {SessionEntry.from_document(value).id for value in behind}
+    return {body.entry(place + 1).id for place in ends}
 
 
 def _index(entries: Sequence[SessionEntry], ref: EntryRef) -> int:
@@ -137,7 +135,7 @@ def _set_metadata(held: Held, operation: SetMetadata) -> Carried:
 
 def _set_context(held: Held, operation: SetContext) -> Carried:
     if operation.value is not REMOVED:
-        operation = replace(operation, value=_own_value(operation.value))
+        operation = operation._replace(value=_own_value(operation.value))
     rest = held.rest
     before = held.as_session([], rest)
     context = apply(before, operation).context

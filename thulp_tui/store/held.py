@@ -92,7 +92,7 @@ class Held(NamedTuple):
         """Return where the entries with these ids stand, and the entries."""
         body = self.body
         places = body.places(ids)
-        return places, [SessionEntry.from_document(body[place]) for place in places]
+        return places, list(map(body.entry, places))
 
     def all_entries(self) -> list[SessionEntry]:
         """Return all entries."""

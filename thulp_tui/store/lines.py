@@ -7,7 +7,6 @@ before, and `of` beside added entries how many there were.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from thulp_tui.domain import operation_json, strict_json
@@ -39,7 +38,7 @@ class Effect(NamedTuple):
         """Return its JSON text; raises InvalidDocument for what JSON cannot hold."""
         if not (self.texts and isinstance(self.operation, AddEntries)):
             return strict_json.dumps(self.document()).encode()
-        around = Effect(replace(self.operation, entries=()), self.of).text()
+        around = Effect(self.operation._replace(entries=()), self.of).text()
         # Before this there are the operation's name and the session's id only.
         head, _, rest = around.partition(NO_ENTRIES)
         return b"".join((head, NO_ENTRIES[:-1], b",".join(self.texts), b"]", rest))

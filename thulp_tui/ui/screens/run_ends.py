@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -89,8 +88,8 @@ def _undone(step: Operation, final: SessionEntry, now: Timestamp) -> Operation:
     """What undoes the beginning of a command, as it undoes it with its end."""
     match step:
         case RemoveEntries():
-            return replace(step, expect=(final,))
+            return step._replace(expect=(final,))
         case SetMetadata(expect=expected):
-            return replace(step, expect={**(expected or {}), "updated_at": now})
+            return step._replace(expect={**(expected or {}), "updated_at": now})
         case _:
             return step
