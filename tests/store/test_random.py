@@ -30,7 +30,7 @@ from thulp_tui.store import SessionStore
 
 NUMBERS = st.integers(1, 4)
 WORDS = st.text(max_size=4) | st.sampled_from(["a", "b"])
-JSON = st.none() | st.booleans() | st.integers() | WORDS | st.lists(st.integers(), max_size=2)
+JSON: st.SearchStrategy[Any] = st.none() | st.booleans() | st.integers() | WORDS | st.lists(st.integers(), max_size=2)
 Model = dict[str, dict[str, Any]]
 
 
@@ -228,8 +228,8 @@ def an_operation(number: int, now: dict[str, Any] | None) -> st.SearchStrategy[O
     choices: list[st.SearchStrategy[Operation]] = [
         st.just(DeleteSession(key)),
         added.map(lambda new: AddEntries(key, new)),
-        st.builds(
-            SetContext, st.just(key), st.sampled_from([("k",), ("deep", "er"), ("thulp_tui", "notes", "n")]), JSON
+        st.tuples(st.sampled_from([("k",), ("deep", "er"), ("thulp_tui", "notes", "n")]), JSON).map(
+            lambda drawn: SetContext(key, *drawn)
         ),
         st.fixed_dictionaries(
             {"updated_at": st.integers(0, 99).map(moment)},
@@ -243,8 +243,8 @@ def an_operation(number: int, now: dict[str, Any] | None) -> st.SearchStrategy[O
     ]
     if refs:
         choices += [
-            st.builds(AddEntries, st.just(key), added, st.sampled_from(refs)),
-            st.builds(ReplaceEntry, st.just(key), st.sampled_from(refs), WORDS.map(message)),
+            st.tuples(added, st.sampled_from(refs)).map(lambda drawn: AddEntries(key, *drawn)),
+            st.tuples(st.sampled_from(refs), WORDS.map(message)).map(lambda drawn: ReplaceEntry(key, *drawn)),
             st.lists(st.sampled_from(refs), min_size=1, max_size=3, unique=True).map(
                 lambda chosen: RemoveEntries(key, tuple(chosen))
             ),
