@@ -125,7 +125,7 @@ def program(ctx: click.Context, file: Path | None, theme: str | None, model: str
         gc.enable()
     if ctx.invoked_subcommand is None:
         ctx.invoke(_command(OPEN))
-    elif theme is not None and ctx.invoked_subcommand not in ("demo", "record", "FILE"):
+    elif theme is not None and ctx.invoked_subcommand not in SCREENS:
         raise click.UsageError(f"--theme is for the screen; {ctx.invoked_subcommand!r} prints plain text", ctx)
     elif model is not None and ctx.invoked_subcommand != "FILE":
         raise click.UsageError(f"--model is for the screen of a file, not for {ctx.invoked_subcommand!r}", ctx)
