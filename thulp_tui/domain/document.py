@@ -125,13 +125,7 @@ class Document(BaseModel):
 
         As pydantic's `model_construct`, without asking which fields are there.
         """
-        made = cls.__new__(cls)
-        set_on = object.__setattr__
-        set_on(made, "__dict__", fields)
-        set_on(made, "__pydantic_fields_set__", _names(cls))
-        set_on(made, "__pydantic_extra__", {})
-        set_on(made, "__pydantic_private__", None)
-        return made
+        return cls._made(fields, _names(cls), {})
 
     def to_document(self) -> dict[str, JsonValue]:
         """Plain JSON values in declaration order, unknown fields last. Content and context values are not copied."""
@@ -149,12 +143,18 @@ class Document(BaseModel):
                 fields[name] = _field(type(self), name).validator.validate_python(value)
             except ValidationError as error:
                 raise invalid(error).within([name]) from None
-        made = object.__new__(type(self))
         # As `model_copy` does, which copies what nobody can change, too.
-        object.__setattr__(made, "__dict__", {**self.__dict__, **fields})
-        object.__setattr__(made, "__pydantic_extra__", self.__pydantic_extra__)
-        object.__setattr__(made, "__pydantic_fields_set__", self.__pydantic_fields_set__ | fields.keys())
-        object.__setattr__(made, "__pydantic_private__", None)
+        given = self.__pydantic_fields_set__ | fields.keys()
+        return self._made({**self.__dict__, **fields}, given, self.__pydantic_extra__)
+
+    @classmethod
+    def _made(cls, fields: dict[str, Any], given: set[str], others: dict[str, Any]) -> Self:
+        made = cls.__new__(cls)
+        set_on = object.__setattr__
+        set_on(made, "__dict__", fields)
+        set_on(made, "__pydantic_fields_set__", given)
+        set_on(made, "__pydantic_extra__", others)
+        set_on(made, "__pydantic_private__", None)
         return made
 
     @classmethod

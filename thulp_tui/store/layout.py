@@ -53,6 +53,7 @@ import re
 import secrets
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from thulp_tui.domain import strict_json
@@ -86,7 +87,8 @@ HEAD: Final = re.compile(rb'"([1-9][0-9]{0,17})":\{"metadata":(\{.*\}),\n')
 """A session's line 1, without the comma before it."""
 
 
-class Span(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Span:
     """Bytes of an open file."""
 
     file: OpenFile

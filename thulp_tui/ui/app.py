@@ -171,9 +171,8 @@ class ThulpApp(App[None]):
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Remember where the person is, then leave."""
-        for screen in self.screen_stack:
-            if self._main is not None and screen is self._main:
-                self._main.remember_place()
+        if self._main is not None and self._main in self.screen_stack:
+            self._main.remember_place()
         super().exit(result, return_code, message)
 
     def on_unmount(self) -> None:

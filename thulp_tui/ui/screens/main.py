@@ -40,7 +40,7 @@ from thulp_tui.ui.widgets.session_row import DamagedRow
 from thulp_tui.ui.widgets.timeline import Timeline, TimelinePane, Transcript
 
 PRELOAD_AFTER = 0.2
-"""Seconds after the first frame until dialogs are loaded."""
+"""Seconds after the first frame until what is shown later is loaded."""
 
 
 class MainScreen(
