@@ -297,6 +297,20 @@ async def test_what_leaves_is_shown_before(opened: Opened, tmp_path: Path) -> No
     assert secret in file.read_text("utf-8")
 
 
+async def test_a_secret_in_a_name_does_not_show_among_what_is_taken_out(opened: Opened, tmp_path: Path) -> None:
+    """The session with that name is called by the beginning of its id there."""
+    secret = "ghp_aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0fGaaaa"
+    name = f"Somebody has pasted the key {secret} into this"
+    async with opened(session(1, "one", talk(1)), session(2, name, talk(1), age=1), size=(120, 40)) as person:
+        await person.press("A", "w", "shift+tab", "shift+tab")
+        await person.press(*["down"] * [row.name for row in WRITTEN].index("markdown"))
+        await person.press("tab")
+        await person.paste(str(tmp_path / "out"))
+        await person.press("enter")
+        await person.sees("1 secret, ", f"“{str(sid(2))[:8]}” name")
+        assert person.hides("ghp_aB3")
+
+
 async def test_escape_stops_an_export(opened: Opened, tmp_path: Path) -> None:
     """What is written stays, and one is told how many are left."""
     many = [session(n, f"name {n}", talk(1), age=n) for n in range(1, 400)]

@@ -1,5 +1,6 @@
 """What an export would write, before it does: how much, what is left out and why, which secrets are taken out."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -14,7 +15,7 @@ from thulp_tui.settings import Settings
 from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.markup import Line, plain
 from thulp_tui.ui.screens.dialog import Dialog
-from thulp_tui.ui.screens.export_run import Outcome, Run, Wanted
+from thulp_tui.ui.screens.export_run import Outcome, Run, Wanted, called
 from thulp_tui.ui.screens.secrets import secret_lines, suspect_lines
 from thulp_tui.ui.widgets.reader import Reader
 
@@ -38,8 +39,10 @@ class ExportPreview(Dialog[bool | None]):
         number = text.count(len(sessions), "session")
         self.heading = f"Export {number} as {wanted.format_name}"
         self._desk = desk
-        self._names = {str(id): name for id, name in sessions.items()}
+        self._sessions = sessions
+        self._names: dict[str, str] = {}
         self._wanted = wanted
+        self._settings = settings
         self._redacts = wanted.redacts
         self._run = Run(list(sessions), wanted, settings, is_preview=True)
         self._outcome: Outcome | None = None
@@ -84,6 +87,7 @@ class ExportPreview(Dialog[bool | None]):
 
     @work
     async def _look(self) -> None:
+        self._names = await asyncio.to_thread(called, self._sessions, self._settings)
         outcome = await self._desk.work(self._run.take)
         if self.is_running and not self._run.is_stopping:
             self._outcome = outcome
@@ -95,7 +99,7 @@ class ExportPreview(Dialog[bool | None]):
         """Say where it goes, or how far one is."""
         state = self.query_one("#state", Static)
         if self._outcome is None:
-            state.update(f"Reading {self._run.done + 1:,} of {len(self._names):,} …")
+            state.update(f"Reading {self._run.done + 1:,} of {len(self._sessions):,} …")
             return
         state.set_class(not self._redacts, "-left-in")
         how = "secrets are taken out" if self._redacts else "SECRETS ARE LEFT IN"

@@ -66,6 +66,19 @@ class Outcome:
         return bool(self.trouble or self.report.refused)
 
 
+def called(sessions: Mapping[SessionId, str], settings: Settings) -> dict[str, str]:
+    """Return what sessions are called where secrets are listed: by name, by its id's beginning where that has one."""
+    known = redactor(settings)
+
+    def name_of(id: SessionId, name: str) -> str:
+        try:
+            return name if known.text(name) == name else str(id)[:8]
+        except Refused:
+            return str(id)[:8]
+
+    return {str(id): name_of(id, name) for id, name in sessions.items()}
+
+
 class Run:
     """One export: a preview, which writes nothing, or the real one."""
 
