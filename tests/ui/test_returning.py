@@ -28,6 +28,16 @@ async def leaves(person: Person) -> None:
     await person.until(lambda: not person.app.is_running, "the program is left")
 
 
+async def left_in_two(folder: Path) -> Path:
+    """Return the file of a program that was left while its second session was open."""
+    path = write(folder / "s.json", sessions())
+    async with sitting(path) as person:
+        await person.press("j")
+        await person.opens("two")
+        await leaves(person)
+    return path
+
+
 async def opens_at(person: Person, name: str, entry: int) -> None:
     """See that the program shows an entry of a session without a key having been pressed."""
     await person.until(lambda: person.main.opened is not None and person.main.opened.summary.name == name)
@@ -55,11 +65,7 @@ async def test_session_entry_and_folds_are_as_they_were(tmp_path: Path) -> None:
 
 async def test_who_leaves_at_once_comes_back_to_the_same_place(tmp_path: Path) -> None:
     """A key typed ahead that quits before the session is open forgets nothing."""
-    path = write(tmp_path / "s.json", sessions())
-    async with sitting(path) as person:
-        await person.press("j")
-        await person.opens("two")
-        await leaves(person)
+    path = await left_in_two(tmp_path)
     desk = Desk.over(SessionStore.open(path))
     app = ThulpApp(desk, Settings(), load(Path(os.environ["THULP_TUI_STATE"])), is_list_first=True)
     async with app.run_test() as pilot:
@@ -120,11 +126,7 @@ async def test_one_is_in_the_pane_that_was_left(tmp_path: Path, size: tuple[int,
 
 async def test_a_session_that_is_gone_is_not_missed(tmp_path: Path) -> None:
     """The latest one is shown then, as ever."""
-    path = write(tmp_path / "s.json", sessions())
-    async with sitting(path) as person:
-        await person.press("j")
-        await person.opens("two")
-        await leaves(person)
+    path = await left_in_two(tmp_path)
     with SessionStore.open(path) as store:
         store.apply([DeleteSession(sid(2))])
     async with sitting(path) as person:
