@@ -37,10 +37,10 @@ print(json.dumps(sorted(sys.modules)))
 """
 """Does what comes before the screen's first frame, loads what is named, then says which modules are loaded."""
 LATE = {
-    *("email", "filelock", "markdown_it", "pygments", "regex", "tinydb"),
+    *("email", "filelock", "markdown_it", "pydantic", "pydantic_core", "pygments", "regex", "tinydb"),
     *("thulp_tui.exchange", "thulp_tui.ui.screens.dialog", "thulp_tui.ui.screens.help"),
 }
-"""What is loaded when it is first needed; `email` comes with what pydantic needs to check a first document."""
+"""What is loaded when it is first needed; `email` comes with pydantic."""
 MAIN = "thulp_tui.ui.screens.main"
 """The main screen, with all that it shows."""
 

@@ -53,7 +53,7 @@ def test_notes_are_found(run: Run, here: Path) -> None:
     """A note is a hit of the kind note, with its entry's number."""
     session = numbered(1)
     context: JsonValue = {"notes": {session.entries[0].id: {"text": "look here", "at": 5}}}
-    path = filled(here / "s.json", session.model_copy(update={"context": {"thulp_tui": context}}))
+    path = filled(here / "s.json", session.replaced(context={"thulp_tui": context}))
     ran = run("search", "look", "--kind", "note", "--file", path)
     (line,) = ran.stdout.splitlines()
     assert line.split("\t")[3:] == ["note", "look here"]

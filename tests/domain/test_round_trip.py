@@ -16,7 +16,7 @@ COUNTS = st.integers(0, 2**64 - 1)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 SESSION_IDS = st.uuids().map(lambda uuid: SessionId(str(uuid)))
 KNOWN = {"id", "timestamp", "entry_type", "content", "type", "metadata", "entries", "context"} | {
-    name for model in SESSION_TYPES.values() for name in model.model_fields
+    name for model in SESSION_TYPES.values() for name in model.fields
 }
 UNKNOWN = st.dictionaries(st.text(max_size=8).filter(lambda name: name not in KNOWN), JSON_VALUES, max_size=2)
 

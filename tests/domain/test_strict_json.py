@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.json_value import TEXT_LEVELS, RepeatedKeys
-from thulp_tui.domain.strict_json import dumps, loads, reread
+from thulp_tui.domain.strict_json import dumps, loads, quick_parser, reread
 
+PARSERS = [None, quick_parser()]
+"""What reads a text anew: the usual parser, and the quick one."""
 FLOAT_LIMIT = 2**1024 - 2**970
 """The smallest integer that rounds to infinity as a 64-bit float."""
 
@@ -313,18 +315,21 @@ def json_indented(text: str) -> str:
 @example(-0.0)
 @example([0, {"-0": "-0,"}])
 def test_what_was_read_is_read_again_alike(value: Any) -> None:
-    """With the same types, whatever library reads it."""
-    assert repr(reread(dumps(value).encode())) == repr(value)
+    """With the same types, whichever parser reads it."""
+    for parse in PARSERS:
+        assert repr(reread(dumps(value).encode(), parse)) == repr(value)
 
 
-@pytest.mark.parametrize("text", ["-0", "[-0]", '{"a":-0 }', "[-0 , 1]"])
-def test_minus_zero_is_read_again_as_a_float(text: str) -> None:
+@pytest.mark.parametrize("parse", PARSERS)
+@pytest.mark.parametrize("text", ["-0", "[-0]", '{"a":-0 }', "[-0 , 1]", '"\\ud83d\\ude00"', " [1] ", '{"a":1,"a":2}'])
+def test_what_parsers_may_tell_otherwise_is_read_again_alike(text: str, parse: Any) -> None:
     """As it was the first time."""
-    assert repr(reread(text.encode())) == repr(loads(text))
+    assert repr(reread(text.encode(), parse)) == repr(loads(text))
 
 
-@pytest.mark.parametrize("text", [b"", b"{", b'"\xff"', b'"\\ud800"', b"NaN", b"1 2", b"[" * 9999])
-def test_what_is_no_json_is_refused_again(text: bytes) -> None:
+@pytest.mark.parametrize("parse", PARSERS)
+@pytest.mark.parametrize("text", [b"", b"{", b'"\xff"', b'"\\ud800"', b"NaN", b"[-Infinity]", b"1 2", b"[" * 9999])
+def test_what_is_no_json_is_refused_again(text: bytes, parse: Any) -> None:
     """As it is the first time."""
     with pytest.raises(InvalidDocument):
-        reread(text)
+        reread(text, parse)

@@ -75,7 +75,7 @@ def test_each_point_holds_or_says_why_not(judge: Any, right: Demo, wrong: Demo, 
 def test_a_number_that_json_cannot_hold_is_found() -> None:
     """It cannot be read from a file, but a program may have made it."""
     entry = call()
-    broken = entry.model_copy(update={"content": {"x": [math.nan]}})
+    broken = entry.replaced(content={"x": [math.nan]})
     made = demo(entry)
     assert not points.numbers(Demo(made.task, made.model, [broken], made.marks, made.context)).is_ready
 

@@ -8,15 +8,17 @@ import pytest
 
 from tests.store.samples import entry_document, message, say, session_id
 from thulp_tui.domain.entry import SessionEntry
+from thulp_tui.domain.strict_json import dumps
 from thulp_tui.store import SessionStore
+from thulp_tui.store.body import Added, Body
 from thulp_tui.store.entries import KEPT, Entries
 
-VALUES = [entry_document(name) for name in "abcde"]
+TEXTS = tuple(dumps(entry_document(name)).encode() for name in "abcde")
 
 
 def test_entries_are_a_sequence() -> None:
     """Indexing from both ends, slices, iteration, containment and reversal do as with a list."""
-    entries: Sequence[SessionEntry] = Entries(VALUES)
+    entries: Sequence[SessionEntry] = Entries(Body([Added(TEXTS)]))
     same = [message(name) for name in "abcde"]
     assert len(entries) == 5
     assert list(entries) == same
@@ -32,7 +34,7 @@ def test_entries_are_a_sequence() -> None:
 def test_a_place_that_is_not_there_is_an_index_error(place: int) -> None:
     """Beyond either end there is nothing."""
     with pytest.raises(IndexError):
-        Entries(VALUES)[place]
+        Entries(Body([Added(TEXTS)]))[place]
 
 
 def test_only_what_is_looked_at_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +47,7 @@ def test_only_what_is_looked_at_is_made(monkeypatch: pytest.MonkeyPatch) -> None
         return make(value)
 
     monkeypatch.setattr(SessionEntry, "from_document", noted)
-    entries = Entries(VALUES)
+    entries = Entries(Body([Added(TEXTS)]))
     assert len(entries) == 5
     assert entries[1] is entries[1]
     assert [entry.text for entry in entries[3:]] == ["d", "e"]
@@ -54,7 +56,7 @@ def test_only_what_is_looked_at_is_made(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_what_is_far_away_is_let_go() -> None:
     """Who goes through a long session does not hold all of its entries."""
-    entries = Entries(VALUES * 1000)
+    entries = Entries(Body([Added(TEXTS * 1000)]))
     assert [entry.text for entry in entries[:]] == list("abcde") * 1000
     assert len(entries._made) <= KEPT
 

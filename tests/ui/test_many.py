@@ -222,7 +222,7 @@ async def test_notes_are_exported_if_one_wants_that(opened: Opened, tmp_path: Pa
     (tmp_path / "with").mkdir()
     (tmp_path / "without").mkdir()
     one = session(1, "name 1", talk(1))
-    noted = one.model_copy(update={"context": {"thulp_tui": {"notes": {one.entries[0].id: {"text": "mine", "at": 5}}}}})
+    noted = one.replaced(context={"thulp_tui": {"notes": {one.entries[0].id: {"text": "mine", "at": 5}}}})
     async with opened(noted) as person:
         await person.press("w")
         await person.sees("● left out")

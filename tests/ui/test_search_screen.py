@@ -147,7 +147,7 @@ async def test_a_note_leads_to_its_entry(opened: Opened) -> None:
     """It is found beside entries, and enter opens the session where it was written."""
     one = talk(1, *(f"line {number}" for number in range(40)))
     notes = {one.entries[20].id: {"text": "remember the needle", "at": 5}}
-    async with opened(one.model_copy(update={"context": {"thulp_tui": {"notes": notes}}})) as person:
+    async with opened(one.replaced(context={"thulp_tui": {"notes": notes}})) as person:
         await searches(person, "needle", "1 hit in 1 session")
         await person.sees("NOTE", "21 remember the needle")
         await person.press("enter")

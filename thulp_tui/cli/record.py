@@ -119,10 +119,8 @@ def command(
         raise click.UsageError("--task is empty: say what is demonstrated", ctx)
     chosen = settings.load()
     path = store_path(file or group_options().get("file"), chosen.file)
-    limits = chosen.limits.model_copy(
-        update={
-            key: value for key, value in (("max_turns", max_turns), ("max_duration", max_duration)) if value is not None
-        }
+    limits = chosen.limits.replaced(
+        **{key: value for key, value in (("max_turns", max_turns), ("max_duration", max_duration)) if value is not None}
     )
     defined = [one for found in tools for one in definitions(found)]
     session = begun(task, model, name, tags, limits, defined)

@@ -57,7 +57,7 @@ def _type(metadata: SessionMetadata) -> str:
     """The type's label with its own fields: "teacher demo (task: …, model: …)"."""
     kind = metadata.session_type
     label = SESSION_LABELS[kind.type]
-    fields = (f"{name.replace('_', ' ')}: {getattr(kind, name)}" for name in type(kind).model_fields if name != "type")
+    fields = (f"{name.replace('_', ' ')}: {getattr(kind, name)}" for name in kind.fields if name != "type")
     return f"{label} ({', '.join(fields)})"
 
 

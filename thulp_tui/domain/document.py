@@ -1,190 +1,152 @@
-"""What all documents have in common: strict fields, kept unknown ones, and errors in our words."""
+"""What all documents have in common: declared fields, kept unknown ones, and errors in our words.
 
-from enum import StrEnum
-from functools import cache
-from typing import Annotated, Any, Self, TypeVar
+Fields are declared as in any pydantic model, and pydantic checks them. It is loaded with the first document that has to
+be checked: who only looks at what this program has written, which is known to be good, does without its 50 ms and 9 MB.
+"""
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
-from pydantic_core import CoreSchema, ErrorDetails, core_schema
+from collections.abc import Callable, Mapping
+from dataclasses import Field, FrozenInstanceError, field
+from typing import Any, ClassVar, Self, dataclass_transform
 
 from thulp_tui.domain.duration import Duration
-from thulp_tui.domain.errors import InvalidDocument, in_brief
 from thulp_tui.domain.ids import Timestamp
-from thulp_tui.domain.json_value import UNKNOWN_LEVELS, JsonValue, RepeatedKeys, check, fault_in_text
-
-_AnyStrEnum = TypeVar("_AnyStrEnum", bound=StrEnum)
+from thulp_tui.domain.json_value import JsonValue
 
 _PLAIN = frozenset((str, int, float, bool, type(None), dict, list))
-_TAGGED = frozenset({"entry_type", "session_type"})
-_REASONS = {
-    "missing": "missing",
-    "string_type": "expected text",
-    "string_unicode": "a lone surrogate is not allowed",
-    "bool_type": "expected true or false",
-    "float_type": "expected a number",
-    "finite_number": "expected a finite number",
-    "dict_type": "expected an object",
-    "model_type": "expected an object",
-    "model_attributes_type": "expected an object",
-    "list_type": "expected an array",
-    "tuple_type": "expected an array",
-    "invalid_key": "expected keys that are text",
-    "frozen_instance": "cannot be changed",
-}
 
 
-class Json:
-    """Marks a field that holds any JSON value up to a depth."""
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+class Document:
+    """A part of a session's file. Fields this program does not know are kept and written back after the known ones.
 
-    def __init__(self, levels: int) -> None:
-        """Allow arrays and objects to nest so many levels deep."""
-        self.levels = levels
+    Subclasses declare their fields; with `frozen=False` fields can be assigned, and are checked then.
+    """
 
-    def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
-        """Check the value as it is; it is not copied."""
-        levels = self.levels
+    # Where pydantic's core puts what it has checked: the fields, and the unknown ones; the rest is not looked at here.
+    __slots__ = ("__dict__", "__pydantic_extra__", "__pydantic_fields_set__", "__pydantic_private__")
+    __pydantic_extra__: dict[str, JsonValue]
 
-        def checked(value: Any) -> Any:
-            check(value, levels=levels)
-            return value
+    fields: ClassVar[Mapping[str, Any]]
+    """Each field's name and declared type, in the order of the declaration."""
 
-        return core_schema.no_info_plain_validator_function(checked)
+    _defaults: ClassVar[Mapping[str, Callable[[], Any]]]
+    _is_frozen: ClassVar[bool]
 
+    def __init_subclass__(cls, *, frozen: bool = True) -> None:
+        """Take over what a subclass declares."""
+        cls.fields = dict(cls.__annotations__)
+        cls._defaults = {name: _maker(cls.__dict__[name]) for name in cls.fields if name in cls.__dict__}
+        cls._is_frozen = frozen
 
-class Whole:
-    """Marks a field that holds an unsigned integer; `1.0`, `"1"` and `true` are none."""
+    def __init__(self, /, **fields: Any) -> None:
+        """Make a document of its fields; others are kept as unknown ones. Raises InvalidDocument."""
+        if not fields and len(self._defaults) == len(self.fields):
+            self._take({name: made() for name, made in self._defaults.items()}, {})
+        else:
+            from thulp_tui.domain import validating
 
-    def __init__(self, maximum: int) -> None:
-        """Allow 0 up to the maximum."""
-        self.maximum = maximum
-
-    def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
-        """Check the value as it is."""
-        return core_schema.no_info_plain_validator_function(self._checked)
-
-    def _checked(self, value: Any) -> int:
-        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= self.maximum:
-            return value
-        raise InvalidDocument("", f"expected a whole number from 0 to {self.maximum}, found {in_brief(value)}")
-
-
-class OneOf:
-    """Marks a field that holds one of an enumeration's values, as text or as member."""
-
-    def __init__(self, members: type[StrEnum]) -> None:
-        """Allow the members of this enumeration."""
-        self.members = members
-
-    def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
-        """Turn the text into the member."""
-        return core_schema.no_info_plain_validator_function(self._checked)
-
-    def _checked(self, value: Any) -> StrEnum:
-        if isinstance(value, str):
-            for member in self.members:
-                if member == value:
-                    return member
-        raise InvalidDocument("", f"expected one of {', '.join(self.members)}, found {in_brief(value)}")
-
-
-def _text(value: str) -> str:
-    if fault := fault_in_text(value):
-        raise InvalidDocument("", fault)
-    return value
-
-
-Text = Annotated[str, AfterValidator(_text)]
-"""Text that UTF-8 can hold."""
-
-Number = Annotated[float, Field(allow_inf_nan=False)]
-"""A finite number; an integer becomes a float, as in Rust."""
-
-Count = Annotated[int, Whole(2**64 - 1)]
-"""An unsigned 64-bit integer."""
-
-
-class Document(BaseModel):
-    """A part of a session's file. Fields this program does not know are kept and written back after the known ones."""
-
-    # Built with the first document that is checked, in whichever thread: a list of sessions checks none.
-    model_config = ConfigDict(strict=True, frozen=True, extra="allow", defer_build=True)
-
-    __pydantic_extra__: dict[str, Annotated[Any, Json(UNKNOWN_LEVELS)]]
+            validating.fill(self, fields)
 
     @classmethod
     def from_document(cls, value: JsonValue) -> Self:
-        """The model of an already parsed JSON value; raises InvalidDocument with place and reason.
+        """The document in an already parsed JSON value; raises InvalidDocument with place and reason.
 
         Parts of the value that may hold any JSON are kept, not copied.
         """
         return cls._validated(value)
 
     @classmethod
-    def unchecked(cls, fields: dict[str, Any]) -> Self:
-        """The model of all its fields, in declaration order, which are known to be good; the dict becomes its own.
+    def unchecked(cls, fields: dict[str, Any], unknown: dict[str, JsonValue] | None = None) -> Self:
+        """The document of all its fields, in the order of the declaration, which are known to be good.
 
-        As pydantic's `model_construct`, without asking which fields are there.
+        The dicts become its own.
         """
-        return cls._made(fields, _names(cls), {})
+        made = cls.__new__(cls)
+        made._take(fields, unknown or {})
+        return made
+
+    @classmethod
+    def default(cls, name: str) -> Any:
+        """What a field is that is not given; raises KeyError for one that has to be."""
+        return cls._defaults[name]()
+
+    @property
+    def unknown(self) -> dict[str, JsonValue]:
+        """The fields this program does not know, in the order read; not to be changed."""
+        return self.__pydantic_extra__
 
     def to_document(self) -> dict[str, JsonValue]:
         """Plain JSON values in declaration order, unknown fields last. Content and context values are not copied."""
         document = {name: value if type(value) in _PLAIN else plain(value) for name, value in self.__dict__.items()}
-        if self.__pydantic_extra__:
-            document.update(self.__pydantic_extra__)
+        if self.unknown:
+            document.update(self.unknown)
         return document
 
     def changed(self, **fields: Any) -> Self:
         """A copy with these fields changed; what is new is validated. Raises InvalidDocument."""
         if not fields.keys() <= self.__dict__.keys():
-            return self._validated({**self.__dict__, **(self.__pydantic_extra__ or {}), **fields})
-        for name, value in fields.items():
-            try:
-                fields[name] = _field(type(self), name).validator.validate_python(value)
-            except ValidationError as error:
-                raise invalid(error).within([name]) from None
-        # As `model_copy` does, which copies what nobody can change, too.
-        given = self.__pydantic_fields_set__ | fields.keys()
-        return self._made({**self.__dict__, **fields}, given, self.__pydantic_extra__)
+            return self._validated({**self.__dict__, **self.unknown, **fields})
+        from thulp_tui.domain import validating
 
-    @classmethod
-    def _made(cls, fields: dict[str, Any], given: set[str], others: dict[str, Any]) -> Self:
-        made = cls.__new__(cls)
-        set_on = object.__setattr__
-        set_on(made, "__dict__", fields)
-        set_on(made, "__pydantic_fields_set__", given)
-        set_on(made, "__pydantic_extra__", others)
-        set_on(made, "__pydantic_private__", None)
-        return made
+        for name, value in fields.items():
+            fields[name] = validating.checked_field(type(self), name, value)
+        return self.replaced(**fields)
+
+    def replaced(self, **fields: Any) -> Self:
+        """A copy with these fields, which are known to be good, in place of its own."""
+        return self.unchecked({**self.__dict__, **fields}, self.unknown)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Check a field and set it, where that is allowed. Raises InvalidDocument and FrozenInstanceError."""
+        if self._is_frozen or name not in self.fields:
+            raise FrozenInstanceError(f"cannot assign to field {name!r}: {type(self).__name__} is frozen")
+        from thulp_tui.domain import validating
+
+        self.__dict__[name] = validating.checked_field(type(self), name, value)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the other is the same document, unknown fields included."""
+        if type(self) is not type(other):
+            return NotImplemented
+        assert isinstance(other, Document)
+        return self.__dict__ == other.__dict__ and self.unknown == other.unknown
+
+    def __hash__(self) -> int:
+        """The same for equal documents; raises TypeError where a field cannot be hashed."""
+        return hash((type(self), *self.__dict__.values()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and pickles are made without checking anything."""
+        return type(self).unchecked, (self.__dict__, self.unknown)
+
+    def __repr__(self) -> str:
+        """The class and its fields, unknown ones last."""
+        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in {**self.__dict__, **self.unknown}.items())})"
+
+    def _take(self, fields: dict[str, Any], unknown: dict[str, JsonValue]) -> None:
+        object.__setattr__(self, "__dict__", fields)
+        object.__setattr__(self, "__pydantic_extra__", unknown)
 
     @classmethod
     def _validated(cls, value: object) -> Self:
-        try:
-            return cls.model_validate(value)
-        except ValidationError as error:
-            raise invalid(error) from None
+        from thulp_tui.domain import validating
 
-    @model_validator(mode="before")
+        return validating.checked(cls, value)
+
     @classmethod
-    def _refuse_repeats(cls, value: Any) -> Any:
-        if isinstance(value, RepeatedKeys):
-            for name in cls.model_fields:
-                if name in value.repeated:
-                    raise InvalidDocument(name, "given twice")
-        return value
+    def __get_pydantic_core_schema__(cls, _source: Any, handler: Any) -> Any:
+        """Let pydantic check it."""
+        from thulp_tui.domain import validating
+
+        return validating.schema_of(cls, handler)
 
 
-@cache
-def _names(document: type[Document]) -> set[str]:
-    return set(document.model_fields)
-
-
-@cache
-def _field(document: type[Document], name: str) -> TypeAdapter[Any]:
-    """What validates one field of a document by itself: the others of a frozen document were validated before."""
-    annotation = document.model_fields[name].rebuild_annotation()
-    is_document = isinstance(annotation, type) and issubclass(annotation, BaseModel)
-    return TypeAdapter(annotation, config=None if is_document else ConfigDict(strict=True))
+def _maker(default: Any) -> Callable[[], Any]:
+    """What makes a field's default: of a `field` its factory, else the value itself."""
+    if isinstance(default, Field):
+        factory: Callable[[], Any] = default.default_factory  # type: ignore[assignment]  # only `field`s with one are used
+        return factory
+    return lambda: default
 
 
 def plain(value: Any) -> Any:
@@ -195,36 +157,4 @@ def plain(value: Any) -> Any:
         return list(value)
     if isinstance(value, Timestamp):
         return int(value)
-    # Last: pydantic's own check of what is a model takes ten times as long.
     return value.to_document() if isinstance(value, Document | Duration) else value
-
-
-def invalid(error: ValidationError) -> InvalidDocument:
-    """The first problem pydantic found, as our error."""
-    problem = error.errors(include_url=False)[0]
-    parts = _parts(problem["loc"])
-    kind = problem["type"]
-    if kind == "value_error":
-        cause = problem["ctx"]["error"]
-        return (cause if isinstance(cause, InvalidDocument) else InvalidDocument("", str(cause))).within(parts)
-    if kind == "union_tag_not_found":
-        return InvalidDocument("type", "missing").within(parts)
-    if kind == "union_tag_invalid":
-        return InvalidDocument("type", _unknown_tag(problem)).within(parts)
-    return InvalidDocument("", _REASONS.get(kind, problem["msg"])).within(parts)
-
-
-def _parts(location: tuple[int | str, ...]) -> list[str | int]:
-    """The place without what pydantic adds to it: the variant's name after a tagged union, `[key]` after a key."""
-    return [
-        part
-        for index, part in enumerate(location)
-        if part != "[key]" and not (index and location[index - 1] in _TAGGED)
-    ]
-
-
-def _unknown_tag(problem: ErrorDetails) -> str:
-    expected = problem["ctx"]["expected_tags"].replace("'", "")
-    given = problem["input"]
-    found = given.get("type") if isinstance(given, dict) else getattr(given, "type", given)
-    return f"expected one of {expected}, found {in_brief(found)}"

@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Any, Self
 
-from pydantic_core import CoreSchema, core_schema
-
 from thulp_tui.domain.errors import InvalidDocument, in_brief
 from thulp_tui.domain.json_value import JsonValue, RepeatedKeys
+from thulp_tui.domain.kinds import checked_by
 
 NANOS_PER_SECOND = 1_000_000_000
 NANOS_PER_MILLISECOND = 1_000_000
@@ -89,9 +88,9 @@ class Duration:
         return self.secs * NANOS_PER_SECOND + self.nanos
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> CoreSchema:
-        """Let pydantic models have fields of this type."""
-        return core_schema.no_info_plain_validator_function(cls.from_document)
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        """Let documents have fields of this type."""
+        return checked_by(cls.from_document)
 
 
 def parse_duration(text: str) -> Duration:

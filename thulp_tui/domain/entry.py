@@ -2,13 +2,12 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
-
-from thulp_tui.domain.document import Document, Json, Number, Text
+from thulp_tui.domain.document import Document
 from thulp_tui.domain.envelope import CallEnvelope
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import EntryId, Timestamp
 from thulp_tui.domain.json_value import CONTENT_LEVELS, JsonValue, check
+from thulp_tui.domain.kinds import ByType, Json, Number, Text
 
 
 class UserMessage(Document):
@@ -83,7 +82,7 @@ class SystemEvent(Document):
 
 EntryType = Annotated[
     UserMessage | AssistantMessage | SystemMessage | ToolCall | SkillExecution | EvaluationResult | SystemEvent,
-    Field(discriminator="type"),
+    ByType(),
 ]
 """What kind of entry it is, with the kind's own fields (thulp's `session.rs`)."""
 

@@ -6,10 +6,9 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, Self
 
-from pydantic_core import CoreSchema, core_schema
-
 from thulp_tui.domain.duration import Duration
 from thulp_tui.domain.errors import InvalidDocument, in_brief
+from thulp_tui.domain.kinds import checked_by
 
 __all__ = ["Duration", "EntryId", "SessionId", "Timestamp", "short_ids"]
 
@@ -57,9 +56,9 @@ class _Uuid(str):
         return str(self)
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> CoreSchema:
-        """Let pydantic models have fields of this type."""
-        return core_schema.no_info_plain_validator_function(cls)
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        """Let documents have fields of this type."""
+        return checked_by(cls)
 
 
 class SessionId(_Uuid):
@@ -102,9 +101,9 @@ class Timestamp(int):
         return int(self)
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> CoreSchema:
-        """Let pydantic models have fields of this type."""
-        return core_schema.no_info_plain_validator_function(cls)
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        """Let documents have fields of this type."""
+        return checked_by(cls)
 
 
 def short_ids(ids: Iterable[SessionId]) -> dict[SessionId, str]:

@@ -5,10 +5,11 @@ from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from thulp_tui.domain import strict_json
-from thulp_tui.domain.document import Count, Document, OneOf, Whole
+from thulp_tui.domain.document import Document
 from thulp_tui.domain.duration import Duration, parse_duration, show_duration
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.json_value import JsonValue
+from thulp_tui.domain.kinds import Count, OneOf, Whole
 
 __all__ = [
     "ACTION_LABELS",
@@ -61,7 +62,7 @@ class SessionConfig(Document):
     def from_document(cls, value: JsonValue) -> Self:
         """The limits in a parsed JSON value; raises InvalidDocument."""
         config = super().from_document(value)
-        if "limit_action" not in config.model_fields_set:
+        if isinstance(value, dict) and "limit_action" not in value:
             raise InvalidDocument("limit_action", "missing")
         return config
 

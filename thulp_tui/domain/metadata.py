@@ -1,13 +1,12 @@
 """A session's head: its name, type, status, times, tags and parent."""
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field
-
-from thulp_tui.domain.document import Count, Document, OneOf, Text
+from thulp_tui.domain.document import Document
 from thulp_tui.domain.duration import Duration
 from thulp_tui.domain.ids import SessionId, Timestamp
+from thulp_tui.domain.kinds import AsTuple, ByType, Count, OneOf, Text
 
 
 class SessionStatus(StrEnum):
@@ -86,7 +85,7 @@ class Agent(Document):
 
 SessionType = Annotated[
     TeacherDemo | Evaluation | Refinement | Conversation | Agent,
-    Field(discriminator="type"),
+    ByType(),
 ]
 """What a session is for, with the type's own fields (thulp's `session.rs`)."""
 
@@ -107,10 +106,6 @@ SESSION_LABELS: dict[str, str] = {
     "agent": "agent",
 }
 """What a person calls each type."""
-
-
-def _as_tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
 
 
 class SessionMetadata(Document):
@@ -134,7 +129,7 @@ class SessionMetadata(Document):
     status: Annotated[SessionStatus, OneOf(SessionStatus)]
     """Where it stands."""
 
-    tags: Annotated[tuple[Text, ...], BeforeValidator(_as_tuple)] = ()
+    tags: Annotated[tuple[Text, ...], AsTuple()] = ()
     """Its tags in order; thulp allows the same one twice."""
 
     parent_session: SessionId | None = None

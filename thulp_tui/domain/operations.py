@@ -284,4 +284,4 @@ def _show(path: tuple[str, ...]) -> str:
 
 def _changed(session: Session, **parts: Any) -> Session:
     # Sessions change in place: the new one gets a list and a dict of its own.
-    return session.model_copy(update={"entries": [*session.entries], "context": dict(session.context), **parts})
+    return session.replaced(**{"entries": [*session.entries], "context": dict(session.context), **parts})

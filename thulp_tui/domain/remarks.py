@@ -91,7 +91,7 @@ def without_remarks(session: Session) -> Session:
         for key, value in session.context.items()
         if key != PROGRAM_KEY or kept
     }
-    return session.model_copy(update={"context": context})
+    return session.replaced(context=context)
 
 
 def _by_id(kept: JsonValue) -> Mapping[str, JsonValue]:

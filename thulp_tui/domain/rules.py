@@ -123,8 +123,8 @@ def rename(summary: SessionSummary, name: str) -> Decision:
 def retype(summary: SessionSummary, session_type: SessionType) -> Decision:
     """Return how the session becomes one of this type, with these fields; unknown ones of the same type stay."""
     old = summary.session_type
-    if old.type == session_type.type and old.model_extra:
-        session_type = session_type.changed(**{**old.model_extra, **(session_type.model_extra or {})})
+    if old.type == session_type.type and old.unknown:
+        session_type = session_type.changed(**{**old.unknown, **session_type.unknown})
     return _organise(summary, session_type=session_type)
 
 

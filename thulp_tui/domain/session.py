@@ -1,15 +1,15 @@
 """A whole session: metadata, entries and context; the names of Rust's `Session`, in Python's spelling."""
 
+from dataclasses import field
 from typing import Annotated, Any, Self
 
-from pydantic import ConfigDict, Field
-
 from thulp_tui.domain import limits, strict_json
-from thulp_tui.domain.document import Document, Json, Text
+from thulp_tui.domain.document import Document
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import Duration, EntryId, SessionId, Timestamp
 from thulp_tui.domain.json_value import CONTEXT_LEVELS, JsonValue, check, fault_in_text
+from thulp_tui.domain.kinds import Json, Text
 from thulp_tui.domain.limits import LimitCheck, SessionConfig
 from thulp_tui.domain.metadata import (
     SESSION_LABELS,
@@ -43,10 +43,8 @@ __all__ = [
 ]
 
 
-class Session(Document):
+class Session(Document, frozen=False):
     """A session; it changes in place, its metadata and entries are replaced, never changed."""
-
-    model_config = ConfigDict(frozen=False, validate_assignment=True)
 
     metadata: SessionMetadata
     """Everything but the entries and the context."""
@@ -54,7 +52,7 @@ class Session(Document):
     entries: list[SessionEntry]
     """What happened, in order."""
 
-    context: dict[Text, Annotated[Any, Json(CONTEXT_LEVELS)]] = Field(default_factory=dict)
+    context: dict[Text, Annotated[Any, Json(CONTEXT_LEVELS)]] = field(default_factory=dict)
     """Free JSON by key, in the order read."""
 
     @classmethod
@@ -78,7 +76,7 @@ class Session(Document):
             "entries": [entry.to_document() for entry in self.entries],
             "context": dict(self.context),
         }
-        document.update(self.__pydantic_extra__ or {})
+        document.update(self.unknown)
         return document
 
     @property

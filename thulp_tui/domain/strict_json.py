@@ -5,21 +5,21 @@ import math
 import re
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NoReturn
-
-from pydantic_core import from_json
 
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.json_value import NUMBER_OUT_OF_RANGE, TEXT_LEVELS, JsonValue, RepeatedKeys, check
 
-__all__ = ["JsonValue", "RepeatedKeys", "check", "dumps", "loads", "reread"]
+__all__ = ["JsonValue", "RepeatedKeys", "check", "dumps", "loads", "quick_parser", "reread"]
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|NaN|-?Infinity|-?[0-9][0-9.eE+-]*|[\[\]{}]', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _RAW_SURROGATE = re.compile("[\ud800-\udfff]")
 
-_MINUS_ZERO = re.compile(rb"-0\s*(?:[,}\]]|\Z)")
+_TOLD_APART = re.compile(rb"-0\s*(?:[,}\]]|\Z)|\\u[dD][89a-fA-F]")
+"""What other parsers read in another way: `-0`, which may become 0, and escapes that may be half of a character."""
 
 _LONGEST_SURE_INTEGER = 308
 """So many digits always fit into a 64-bit float's range (and stay far below Python's own limit of digits)."""
@@ -73,17 +73,33 @@ def loads(text: str | bytes) -> JsonValue:
     return value  # type: ignore[no-any-return]
 
 
-def reread(text: bytes) -> JsonValue:
+def reread(text: bytes, parse: Callable[[bytes], JsonValue] | None = None) -> JsonValue:
     """The value of a JSON text that `loads` has read before, several times as quickly: what it refused is not there.
 
-    Of equal keys the last wins. Raises InvalidDocument for what is no JSON text, as `loads` does.
+    Of equal keys the last wins. Raises InvalidDocument for what is no JSON text, as `loads` does. `parse` is another
+    parser, see `quick_parser`.
     """
-    if _MINUS_ZERO.search(text):  # pydantic_core reads it as 0
+    if _TOLD_APART.search(text):
         return loads(text)
     try:
-        return from_json(text, allow_inf_nan=False, cache_strings="keys")  # type: ignore[no-any-return]
-    except ValueError:
+        return (parse or _parsed)(text)
+    except (ValueError, StopIteration, RecursionError, _RefusedNumber):
         return loads(text)
+
+
+def quick_parser() -> Callable[[bytes], JsonValue]:
+    """The parser of pydantic's core, which is loaded for it: half as quick again, for who reads whole sessions."""
+    from pydantic_core import from_json
+
+    return partial(from_json, allow_inf_nan=False, cache_strings="keys")
+
+
+def _parsed(text: bytes) -> JsonValue:
+    decoded = text.decode()
+    value, end = _SCAN(decoded, 0)
+    if end != len(decoded):
+        raise ValueError("more than a value")
+    return value  # type: ignore[no-any-return]
 
 
 def dumps(value: object, *, indent: int | None = None) -> str:
@@ -227,4 +243,5 @@ def _constant(literal: str) -> NoReturn:
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=_constant)
+_SCAN = json.JSONDecoder(parse_constant=_constant).scan_once  # type: ignore[attr-defined]  # what `raw_decode` calls
 _COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"))

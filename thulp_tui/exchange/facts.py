@@ -59,7 +59,7 @@ def facts(session: Session) -> Iterator[tuple[str, str]]:
     if summary.last_score is not None:
         counts.append(f"last score {summary.last_score:g}")
     kind = metadata.session_type
-    fields = ((name.replace("_", " "), getattr(kind, name)) for name in type(kind).model_fields if name != "type")
+    fields = ((name.replace("_", " "), getattr(kind, name)) for name in kind.fields if name != "type")
     usage = session.context.get("usage")
     for name, value in (
         ("type", SESSION_LABELS[kind.type]),

@@ -57,7 +57,7 @@ class Plain(NamedTuple):
 
 def head_of(session: Session) -> Object:
     """All of a session but its entries, as a document."""
-    head = session.model_copy(update={"entries": []}).to_document()
+    head = session.replaced(entries=[]).to_document()
     del head["entries"]
     return head
 
@@ -74,7 +74,7 @@ def kept(entry: SessionEntry, plain: Plain, *, in_parts: bool) -> Object:
     kind = entry.entry_type.to_document()
     if not same_json(kind, plain.kind):
         found["entry_type"] = kind
-    if unknown := entry.__pydantic_extra__:
+    if unknown := entry.unknown:
         found["fields"] = dict(unknown)
     content, told = entry.content, plain.content
     if in_parts and isinstance(content, dict) and isinstance(told, dict):

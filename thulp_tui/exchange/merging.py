@@ -276,7 +276,7 @@ def _retimed(ours: Session, theirs: Session) -> Session:
 
 def _same_entry(mine: SessionEntry, other: SessionEntry) -> bool:
     """Whether two entries say the same, their unknown fields left out."""
-    known = type(mine.entry_type).model_fields
+    known = mine.entry_type.fields
     return (
         (mine.id, mine.timestamp) == (other.id, other.timestamp)
         and mine.kind == other.kind

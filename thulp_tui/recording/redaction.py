@@ -84,14 +84,14 @@ class Redactor:
             "name": self._at(Place(at, part="name"), metadata.name),
             "tags": tuple(self._at(Place(at, part="tags"), list(metadata.tags))),
             "session_type": self._kind(metadata.session_type, Place(at, part="type")),
-            **self._at(Place(at, part="metadata"), metadata.__pydantic_extra__ or {}),
+            **self._at(Place(at, part="metadata"), metadata.unknown),
         }
         entries = [self._entry(at, number, entry) for number, entry in enumerate(session.entries, 1)]
         context = {}
         for key, value in session.context.items():
             name = str(self._at(Place(at, part="context"), key))
             context[name] = self._at(Place(at, part=f"context.{name}"), value)
-        others = self._at(Place(at, part="session"), session.__pydantic_extra__ or {})
+        others = self._at(Place(at, part="session"), session.unknown)
         # Of unknown fields the names may be others, too: none of the old ones is taken over.
         told = SessionMetadata(**{**metadata.__dict__, **fields})
         return Session(metadata=told, entries=entries, context=context, **others)
@@ -114,8 +114,8 @@ class Redactor:
 
     def _entry(self, session_id: str, number: int, entry: SessionEntry) -> SessionEntry:
         """The entry; the same one where it has no secret."""
-        kind, others = entry.entry_type, entry.__pydantic_extra__ or {}
-        told = self._told([entry.content, kind.__dict__, kind.__pydantic_extra__, others])
+        kind, others = entry.entry_type, entry.unknown
+        told = self._told([entry.content, kind.__dict__, kind.unknown, others])
         if not told and not self._suspects:
             return entry
         self.findings.here = place = Place(session_id, self._numbers.get(entry.id, number))
@@ -132,7 +132,7 @@ class Redactor:
     def _kind(self, kind: Any, place: Place) -> Any:
         """A type of a session or an entry without secrets in its fields; its tag stays."""
         self.findings.here = place
-        told = self._told([kind.__dict__, kind.__pydantic_extra__])
+        told = self._told([kind.__dict__, kind.unknown])
         if not told:
             return kind
         document = kind.to_document()

@@ -7,9 +7,10 @@ extracting model.
 from typing import Annotated, Literal
 
 from thulp_tui.domain.answers import message_text
-from thulp_tui.domain.document import Document, Json, Text, Whole
+from thulp_tui.domain.document import Document
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.json_value import CONTENT_LEVELS, JsonValue
+from thulp_tui.domain.kinds import Json, Text, Whole
 from thulp_tui.domain.marks import Mark
 from thulp_tui.domain.strict_json import dumps
 from thulp_tui.domain.usage import usage_of

@@ -114,7 +114,7 @@ class Settings:
     """The store that opens when neither the command line nor the environment names one."""
     theme: str | None = None
     """The screen's theme; whether it exists is known to the screen only."""
-    limits: SessionConfig = field(default_factory=SessionConfig.model_construct)  # the defaults need no checking
+    limits: SessionConfig = field(default_factory=SessionConfig)
     """What a new session's limits start with; never applied to imported sessions."""
     model: str | None = None
     """The model that answers in conversations for which none was chosen; None: what is written there is recorded."""

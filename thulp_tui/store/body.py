@@ -1,20 +1,19 @@
 """The entries of a session as pieces of what is in the file and what was added since; it never changes."""
 
-import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final, cast
 
 from thulp_tui.domain import strict_json
-from thulp_tui.domain.entry import ENTRY_TYPES, EntryType, EvaluationResult, SessionEntry, check_content
+from thulp_tui.domain.entry import EntryType, EvaluationResult, SessionEntry, check_content
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import EntryId, Timestamp
 from thulp_tui.domain.strict_json import JsonValue
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store.filed import Source
+from thulp_tui.store.forms import entry_type
 
 TYPE: Final = re.compile(rb'\{"id":"[0-9a-f-]{36}","timestamp":[0-9]+,"entry_type":(\{[^{}]*\})')
 """The beginning of an entry as this program writes it, up to its type."""
@@ -196,31 +195,25 @@ def glimpse(text: bytes) -> Glimpse:
     """Return the type of the entry with this JSON text."""
     if match := TYPE.match(text):
         try:
-            return Glimpse(type_of(match[1]))
+            return Glimpse(entry_type(match[1]))
         except ValueError:
             # A brace within a name: the type goes on behind what was found.
             pass
     return Glimpse(SessionEntry.from_document(strict_json.loads(text)).entry_type)
 
 
-@lru_cache(maxsize=1024)
-def type_of(text: bytes) -> EntryType:
-    """Return the entry type in a JSON text; raises ValueError when it is none."""
-    value = json.loads(text)
-    return cast(EntryType, ENTRY_TYPES[value["type"]].from_document(value))
-
-
-def entry_of(text: bytes) -> SessionEntry:
+def entry_of(text: bytes, parse: Callable[[bytes], JsonValue] | None = None) -> SessionEntry:
     """Return the entry with this JSON text, which was judged before, at several times the speed of judging it again.
 
-    Raises InvalidDocument for what is no entry, as where a program overwrites a file in place.
+    `parse` is another parser, see `strict_json.quick_parser`. Raises InvalidDocument for what is no entry, as where a
+    program overwrites a file in place.
     """
     begins = TYPE.match(text)
-    value: Any = strict_json.reread(text) if begins else None
+    value: Any = strict_json.reread(text, parse) if begins else None
     if begins is None or not isinstance(value, dict) or value.keys() != FIELDS:
         return SessionEntry.from_document(strict_json.loads(text))
     try:
-        kind = type_of(begins[1])
+        kind = entry_type(begins[1])
     except (ValueError, LookupError, TypeError):  # no type, or a brace within a name, where more of it follows
         return SessionEntry.from_document(value)
     value["id"] = EntryId(value["id"])
@@ -233,7 +226,7 @@ def text_of_entry(entry: SessionEntry) -> bytes:
     """Return the entry as one line of JSON; raises InvalidDocument for what thulp would refuse to read back."""
     document = entry.to_document()
     # Contents are not copied when an entry is made, so that something may have been put into them since.
-    if entry.model_extra or entry.entry_type.model_extra or isinstance(entry.entry_type, EvaluationResult):
+    if entry.unknown or entry.entry_type.unknown or isinstance(entry.entry_type, EvaluationResult):
         SessionEntry.from_document(document)
     else:
         check_content(entry.content)

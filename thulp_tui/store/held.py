@@ -96,24 +96,23 @@ class Held(NamedTuple):
 
     def all_entries(self) -> list[SessionEntry]:
         """Return all entries."""
-        return list(map(SessionEntry.from_document, self.body))
+        return list(map(entry_of, self.body.all_texts()))
 
     def as_session(self, entries: list[SessionEntry], rest: Mapping[str, Any] | None = None) -> Session:
         """Return the session with these entries and this rest in place of its own, for the rules of the domain.
 
         Nothing is read and nothing checked.
         """
-        rest = rest or {}
-        session = Session.model_construct(metadata=self.metadata, entries=entries, context=rest.get("context", {}))
-        extra = {name: value for name, value in rest.items() if name != "context"}
-        object.__setattr__(session, "__pydantic_extra__", extra)
-        return session
+        unknown = dict(rest or {})
+        context = unknown.pop("context", {})
+        return Session.unchecked({"metadata": self.metadata, "entries": entries, "context": context}, unknown)
 
     def session(self) -> Session:
         """Return the whole session, the caller's own. Raises InvalidDocument where the file is not what it was."""
         document: dict[str, Any] = {"metadata": self.metadata.to_document(), "entries": [], **own_copy(self.rest)}
-        entries = list(map(entry_of, self.body.all_texts()))
-        return Session.from_document(document).model_copy(update={"entries": entries})
+        parse = strict_json.quick_parser()
+        entries = [entry_of(text, parse) for text in self.body.all_texts()]
+        return Session.from_document(document).replaced(entries=entries)
 
     def document(self) -> dict[str, JsonValue]:
         """Return the whole session as plain JSON, the caller's own."""
@@ -193,7 +192,7 @@ def held_session(session: Session, table: str) -> Held:
 
 def rest_of(session: Session) -> dict[str, Any]:
     """Return what stands in a session's document besides metadata and entries."""
-    return {"context": session.context, **(session.model_extra or {})}
+    return {"context": session.context, **session.unknown}
 
 
 def own_copy(value: Any) -> Any:

@@ -1,12 +1,12 @@
 """The fields of one session type, made from its model: a line for each, whole numbers where the model has them."""
 
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
-from pydantic import TypeAdapter
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from thulp_tui.domain.kinds import Count
 from thulp_tui.domain.session import SESSION_TYPES, SessionType
 from thulp_tui.ui.widgets.field import Field
 from thulp_tui.ui.widgets.line_input import LineInput
@@ -30,8 +30,6 @@ HINTS = {
 MOST = 2**64 - 1
 """The largest count that thulp can hold."""
 
-_SESSION_TYPE: TypeAdapter[SessionType] = TypeAdapter(SessionType)
-
 
 class TypeFields(Vertical):
     """The fields of one session type."""
@@ -42,8 +40,8 @@ class TypeFields(Vertical):
         self.type_name = type_name
         self._present = present
         self._inputs: dict[str, LineInput[Any]] = {
-            name: self._input(name, info.annotation is int)
-            for name, info in SESSION_TYPES[type_name].model_fields.items()
+            name: self._input(name, declared is Count)
+            for name, declared in SESSION_TYPES[type_name].fields.items()
             if name != "type"
         }
 
@@ -57,7 +55,7 @@ class TypeFields(Vertical):
         values = {name: line.read() for name, line in self._inputs.items()}
         if self._present is not None:
             return self._present.changed(**values)
-        return _SESSION_TYPE.validate_python({"type": self.type_name, **values})
+        return cast(SessionType, SESSION_TYPES[self.type_name].from_document({"type": self.type_name, **values}))
 
     @property
     def typed(self) -> dict[str, str]:
