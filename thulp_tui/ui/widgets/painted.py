@@ -55,7 +55,7 @@ class PaintedView(ScrollView):
 
     def on_resize(self) -> None:
         """Lay out anew."""
-        self._refit()
+        self.keep_fitted()
 
     def keep_fitted(self) -> None:
         """Lay out anew if the size is another one than at the last layout; to be called before anything is painted.
