@@ -20,7 +20,7 @@ class Declared(Protocol):
 
     @classmethod
     def default(cls, name: str) -> Any:
-        """What a field is that is not given; raises KeyError for one that has to be."""
+        """What a field is that is not given; raises ValueError for one that has to be."""
 
 
 AnyDocument = TypeVar("AnyDocument", bound=Declared)
@@ -77,7 +77,7 @@ def schema_of(document: type[Declared], handler: GetCoreSchemaHandler) -> CoreSc
         schema = handler.generate_schema(declared)
         try:
             document.default(name)
-        except KeyError:
+        except ValueError:
             pass
         else:
             schema = core_schema.with_default_schema(schema, default_factory=lambda name=name: document.default(name))
