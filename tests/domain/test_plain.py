@@ -1,6 +1,8 @@
 """What is plainly good is read without pydantic, and read as pydantic reads it."""
 
+import copy
 import json
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -135,3 +137,32 @@ def test_what_this_program_writes_is_read_and_written_without_pydantic(tmp_path:
         call: list[str | Path] = [sys.executable, "-c", READ, path, *folded]
         ran = subprocess.run(call, capture_output=True, check=True, timeout=60, text=True)
         assert ran.stdout == "13 False False\n"
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))])
+def test_a_copy_is_equal_and_changes_by_itself(copied: Any) -> None:
+    """Unknown fields are copied, too."""
+    session = Session.from_document({**document(), "x": [1]})
+    other = copied(session)
+    assert (other, other.unknown) == (session, {"x": [1]})
+    other.complete()
+    assert other != session
+
+
+def test_only_what_is_a_field_can_be_assigned_and_is_checked() -> None:
+    """A session changes in place, but not into something else."""
+    session = Session.from_document(document())
+    with pytest.raises(AttributeError, match="no field 'status'"):
+        session.status = "failed"  # type: ignore[assignment, misc]
+    with pytest.raises(InvalidDocument, match="metadata: expected an object"):
+        session.metadata = 7  # type: ignore[assignment]
+    assert session.to_document() == document()
+
+
+def test_what_differs_in_an_unknown_field_is_not_equal() -> None:
+    """Equality is of everything that is written; the hash is the same for what is equal."""
+    metadata = document()["metadata"]
+    one, same, other = map(SessionMetadata.from_document, (metadata, dict(metadata), {**metadata, "x": 1}))
+    assert one == same != other
+    assert len({one, same}) == 1
+    assert one != metadata

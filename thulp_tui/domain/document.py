@@ -30,14 +30,16 @@ class Document:
     fields: ClassVar[Mapping[str, Any]]
     """Each field's name and declared type, in the order of the declaration."""
 
-    _defaults: ClassVar[Mapping[str, Callable[[], Any]]]
+    defaults: ClassVar[Mapping[str, Callable[[], Any]]]
+    """What makes a field that is not given, by its name; one without has to be given."""
+
     _readers: ClassVar[Mapping[str, Reader]]
     _is_frozen: ClassVar[bool]
 
     def __init_subclass__(cls, *, frozen: bool = True) -> None:
         """Take over what a subclass declares."""
         cls.fields = dict(cls.__annotations__)
-        cls._defaults = {name: _maker(cls.__dict__[name]) for name in cls.fields if name in cls.__dict__}
+        cls.defaults = {name: _maker(cls.__dict__[name]) for name in cls.fields if name in cls.__dict__}
         cls._readers = {name: reader_of(declared) for name, declared in cls.fields.items()}
         cls._is_frozen = frozen
 
@@ -45,7 +47,7 @@ class Document:
         """Make a document of its fields; others are kept as unknown ones. Raises InvalidDocument."""
         try:
             self._take(self._read(fields), {})
-        except ValueError:
+        except (ValueError, KeyError):
             from thulp_tui.domain import validating
 
             validating.fill(self, fields)
@@ -67,13 +69,6 @@ class Document:
         made = cls.__new__(cls)
         made._take(fields, unknown or {})
         return made
-
-    @classmethod
-    def default(cls, name: str) -> Any:
-        """What a field is that is not given; raises ValueError for one that has to be."""
-        if name not in cls._defaults:
-            raise ValueError(f"{name} has to be given")
-        return cls._defaults[name]()
 
     @property
     def unknown(self) -> dict[str, JsonValue]:
@@ -98,9 +93,11 @@ class Document:
         return self.unchecked({**self.__dict__, **fields}, self.unknown)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """Check a field and set it, where that is allowed. Raises InvalidDocument and FrozenInstanceError."""
-        if self._is_frozen or name not in self.fields:
-            raise FrozenInstanceError(f"cannot assign to field {name!r}: {type(self).__name__} is frozen")
+        """Check a field and set it. Raises InvalidDocument, and AttributeError where it cannot be assigned."""
+        if self._is_frozen:
+            raise FrozenInstanceError(f"{type(self).__name__} is frozen: see `changed` for another {name!r}")
+        if name not in self.fields:
+            raise AttributeError(f"{type(self).__name__} has no field {name!r}")
         self.__dict__[name] = self._checked(name, value)
 
     def __eq__(self, other: object) -> bool:
@@ -116,7 +113,7 @@ class Document:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copies and pickles are made without checking anything."""
-        return type(self).unchecked, (self.__dict__, self.unknown)
+        return type(self).unchecked, (dict(self.__dict__), dict(self.unknown))
 
     def __repr__(self) -> str:
         """The class and its fields, unknown ones last."""
@@ -132,18 +129,18 @@ class Document:
             return value
         try:
             return cls.unchecked(cls._read(value))
-        except ValueError:
+        except (ValueError, KeyError):
             from thulp_tui.domain import validating
 
             return validating.checked(cls, value)
 
     @classmethod
     def _read(cls, value: Any) -> dict[str, Any]:
-        """The fields of a document that is plainly good; raises ValueError for all others."""
+        """The fields of a document that is plainly good; raises ValueError or KeyError for all others."""
         if type(value) is not dict:
             raise ValueError
         fields = {
-            name: read(value[name]) if name in value else cls.default(name) for name, read in cls._readers.items()
+            name: read(value[name]) if name in value else cls.defaults[name]() for name, read in cls._readers.items()
         }
         if not value.keys() <= fields.keys():
             raise ValueError

@@ -138,7 +138,7 @@ class ByType:
 
     def reader(self, declared: Any) -> Reader:
         """What reads a document of one of the types."""
-        documents = {document.default("type"): document for document in get_args(declared)}
+        documents = {document.defaults["type"](): document for document in get_args(declared)}
         classes = tuple(documents.values())
 
         def read(value: Any) -> Any:
@@ -155,7 +155,7 @@ class ByType:
         """Let pydantic look at the field `type`."""
         from pydantic_core import core_schema
 
-        choices = {document.default("type"): handler(document) for document in get_args(source)}
+        choices = {document.defaults["type"](): handler(document) for document in get_args(source)}
         return core_schema.tagged_union_schema(choices, discriminator="type")
 
 
