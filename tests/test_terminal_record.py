@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +47,6 @@ def runs(terminal: Terminal, command: str) -> None:
     terminal.send("enter")
 
 
-def until(condition: Callable[[], object]) -> None:
-    """Wait for a condition outside of the terminal."""
-    end = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < end, "never happened"
-        time.sleep(0.01)
-
-
 def lines_shown(terminal: Terminal) -> set[int]:
     """Return the numbers of the numbered lines that the timeline shows."""
     return {int(n) for n in re.findall(r"│ line (\d+)\.", terminal.text())}
@@ -87,7 +78,7 @@ def test_a_bug_is_fixed(tmp_path: Path, size: tuple[int, int]) -> None:
         terminal.until("│ 4")
         terminal.until("user ▸")
         terminal.press("The minus was a plus.", "enter")
-        until(lambda: len(demo(tmp_path).entries) == 4)
+        terminal.until(lambda: len(demo(tmp_path).entries) == 4)
         terminal.press("escape")
         terminal.send("q")
         assert terminal.wait() == 0
@@ -110,11 +101,14 @@ def test_kill_in_the_middle_of_a_command(tmp_path: Path) -> None:
         begins(terminal)
         runs(terminal, command)
         terminal.until("│ line 3")
-        until(lambda: contents(tmp_path)[0]["result"])
+        terminal.until(lambda: contents(tmp_path)[0]["result"])
         pid = int((tmp_path / "pid").read_text())
         assert is_alive(pid)
         terminal.kill()
-    until(lambda: not is_alive(pid))
+    end = time.monotonic() + 20
+    while is_alive(pid):
+        assert time.monotonic() < end, "the command goes on"
+        time.sleep(0.01)
     (left,) = contents(tmp_path)
     assert (left["interrupted"], left["result"]) == (True, "line 1\nline 2\nline 3")
     assert demo(tmp_path).entries[0].is_failure
@@ -164,7 +158,7 @@ def test_kill_at_the_very_beginning_of_a_command(tmp_path: Path) -> None:
     with running(*TASK, home=tmp_path, env={"SHELL": "/bin/sh"}) as terminal:
         begins(terminal)
         runs(terminal, "!touch begun; sleep 60")
-        until((tmp_path / "begun").exists)
+        terminal.until((tmp_path / "begun").exists)
         terminal.kill()
     (left,) = contents(tmp_path)
     assert left["interrupted"]
@@ -195,7 +189,7 @@ def test_a_flood_leaves_the_keys_alone(tmp_path: Path) -> None:
         terminal.until("│ flood")
         terminal.send("ctrl+c")
         terminal.until("user ▸")
-        until(lambda: "exit_code" in contents(tmp_path)[0])
+        terminal.until(lambda: "exit_code" in contents(tmp_path)[0])
     assert len(contents(tmp_path)[0]["result"]) < 32_000
 
 

@@ -27,7 +27,7 @@ def test_every_kind_has_a_class_and_a_label() -> None:
     """The tables name the same seven kinds as the union, and each class carries its tag."""
     union = get_args(get_args(EntryType)[0])
     assert list(ENTRY_TYPES.values()) == list(union)
-    assert list(ENTRY_TYPES) == list(LABELS) == [kind.default("type") for kind in union]
+    assert list(ENTRY_TYPES) == list(LABELS) == [kind.defaults["type"]() for kind in union]
 
 
 def test_a_new_entry_has_an_id_and_the_present_moment() -> None:

@@ -31,7 +31,7 @@ def test_every_type_has_a_class_and_a_label() -> None:
     """The tables name the same five types as the union, and each class carries its tag."""
     union = get_args(get_args(SessionType)[0])
     assert list(SESSION_TYPES.values()) == list(union)
-    assert list(SESSION_TYPES) == list(SESSION_LABELS) == [kind.default("type") for kind in union]
+    assert list(SESSION_TYPES) == list(SESSION_LABELS) == [kind.defaults["type"]() for kind in union]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What all documents have in common: declared fields, kept unknown ones, and errors in our words.
 
-Fields are declared as in any pydantic model, and pydantic checks them. It is loaded with the first document that has to
-be checked: who only looks at what this program has written, which is known to be good, does without its 50 ms and 9 MB.
+Fields are declared as in any pydantic model. Documents that are plainly good, of exactly their fields, each of exactly
+its type, are read here; all others pydantic judges, which is loaded with the first of them: it takes 50 ms and 9 MB.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self, dataclass_transform
 from thulp_tui.domain.duration import Duration
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.json_value import JsonValue
+from thulp_tui.domain.kinds import Reader, reader_of
 
 _PLAIN = frozenset((str, int, float, bool, type(None), dict, list))
 
@@ -29,20 +30,24 @@ class Document:
     fields: ClassVar[Mapping[str, Any]]
     """Each field's name and declared type, in the order of the declaration."""
 
-    _defaults: ClassVar[Mapping[str, Callable[[], Any]]]
+    defaults: ClassVar[Mapping[str, Callable[[], Any]]]
+    """What makes a field that is not given, by its name; one without has to be given."""
+
+    _readers: ClassVar[Mapping[str, Reader]]
     _is_frozen: ClassVar[bool]
 
     def __init_subclass__(cls, *, frozen: bool = True) -> None:
         """Take over what a subclass declares."""
         cls.fields = dict(cls.__annotations__)
-        cls._defaults = {name: _maker(cls.__dict__[name]) for name in cls.fields if name in cls.__dict__}
+        cls.defaults = {name: _maker(cls.__dict__[name]) for name in cls.fields if name in cls.__dict__}
+        cls._readers = {name: reader_of(declared) for name, declared in cls.fields.items()}
         cls._is_frozen = frozen
 
     def __init__(self, /, **fields: Any) -> None:
         """Make a document of its fields; others are kept as unknown ones. Raises InvalidDocument."""
-        if not fields and len(self._defaults) == len(self.fields):
-            self._take({name: made() for name, made in self._defaults.items()}, {})
-        else:
+        try:
+            self._take(self._read(fields), {})
+        except (ValueError, KeyError):
             from thulp_tui.domain import validating
 
             validating.fill(self, fields)
@@ -65,11 +70,6 @@ class Document:
         made._take(fields, unknown or {})
         return made
 
-    @classmethod
-    def default(cls, name: str) -> Any:
-        """What a field is that is not given; raises KeyError for one that has to be."""
-        return cls._defaults[name]()
-
     @property
     def unknown(self) -> dict[str, JsonValue]:
         """The fields this program does not know, in the order read; not to be changed."""
@@ -86,23 +86,19 @@ class Document:
         """A copy with these fields changed; what is new is validated. Raises InvalidDocument."""
         if not fields.keys() <= self.__dict__.keys():
             return self._validated({**self.__dict__, **self.unknown, **fields})
-        from thulp_tui.domain import validating
-
-        for name, value in fields.items():
-            fields[name] = validating.checked_field(type(self), name, value)
-        return self.replaced(**fields)
+        return self.replaced(**{name: self._checked(name, value) for name, value in fields.items()})
 
     def replaced(self, **fields: Any) -> Self:
         """A copy with these fields, which are known to be good, in place of its own."""
         return self.unchecked({**self.__dict__, **fields}, self.unknown)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """Check a field and set it, where that is allowed. Raises InvalidDocument and FrozenInstanceError."""
-        if self._is_frozen or name not in self.fields:
-            raise FrozenInstanceError(f"cannot assign to field {name!r}: {type(self).__name__} is frozen")
-        from thulp_tui.domain import validating
-
-        self.__dict__[name] = validating.checked_field(type(self), name, value)
+        """Check a field and set it. Raises InvalidDocument, and AttributeError where it cannot be assigned."""
+        if self._is_frozen:
+            raise FrozenInstanceError(f"{type(self).__name__} is frozen: see `changed` for another {name!r}")
+        if name not in self.fields:
+            raise AttributeError(f"{type(self).__name__} has no field {name!r}")
+        self.__dict__[name] = self._checked(name, value)
 
     def __eq__(self, other: object) -> bool:
         """Whether the other is the same document, unknown fields included."""
@@ -117,7 +113,7 @@ class Document:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copies and pickles are made without checking anything."""
-        return type(self).unchecked, (self.__dict__, self.unknown)
+        return type(self).unchecked, (dict(self.__dict__), dict(self.unknown))
 
     def __repr__(self) -> str:
         """The class and its fields, unknown ones last."""
@@ -128,10 +124,36 @@ class Document:
         object.__setattr__(self, "__pydantic_extra__", unknown)
 
     @classmethod
-    def _validated(cls, value: object) -> Self:
-        from thulp_tui.domain import validating
+    def _validated(cls, value: Any) -> Self:
+        if isinstance(value, cls):
+            return value
+        try:
+            return cls.unchecked(cls._read(value))
+        except (ValueError, KeyError):
+            from thulp_tui.domain import validating
 
-        return validating.checked(cls, value)
+            return validating.checked(cls, value)
+
+    @classmethod
+    def _read(cls, value: Any) -> dict[str, Any]:
+        """The fields of a document that is plainly good; raises ValueError or KeyError for all others."""
+        if type(value) is not dict:
+            raise ValueError
+        fields = {
+            name: read(value[name]) if name in value else cls.defaults[name]() for name, read in cls._readers.items()
+        }
+        if not value.keys() <= fields.keys():
+            raise ValueError
+        return fields
+
+    @classmethod
+    def _checked(cls, name: str, value: Any) -> Any:
+        try:
+            return cls._readers[name](value)
+        except ValueError:
+            from thulp_tui.domain import validating
+
+            return validating.checked_field(cls, name, value)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, handler: Any) -> Any:

@@ -1,22 +1,19 @@
 """The kinds of a document's fields: marks for `Annotated` types that check a value as strictly as thulp does.
 
-None needs pydantic before something is checked.
+What is plainly good, exactly of the declared type, is read here. All else pydantic judges, which is loaded for it.
 """
 
 import math
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, Any, get_args
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from thulp_tui.domain.errors import InvalidDocument, in_brief
 from thulp_tui.domain.json_value import check, fault_in_text
 
-
-def checked_by(check: Callable[[Any], Any]) -> Any:
-    """What pydantic's core checks a value by that one function checks, and makes what the field holds."""
-    from pydantic_core import core_schema
-
-    return core_schema.no_info_plain_validator_function(check)
+Reader = Callable[[Any], Any]
+"""What makes of a JSON value what a field holds; raises ValueError for what is not plainly good."""
 
 
 class Kind:
@@ -26,6 +23,10 @@ class Kind:
         """The value as the field holds it; raises InvalidDocument."""
         raise NotImplementedError
 
+    def reader(self, declared: Any) -> Reader:
+        """What reads a value that is plainly good."""
+        return self.checked
+
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         """Let pydantic call it."""
         return checked_by(self.checked)
@@ -33,6 +34,17 @@ class Kind:
 
 class Narrowed(Kind):
     """Marks a field that pydantic checks first."""
+
+    def reader(self, declared: Any) -> Reader:
+        """What reads a value that is plainly good: of exactly this type, and as `checked` has it."""
+        checked = self.checked
+
+        def read(value: Any) -> Any:
+            if type(value) is not declared:
+                raise ValueError
+            return checked(value)
+
+        return read
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         """Let pydantic call it behind its own check."""
@@ -107,6 +119,11 @@ class Finite(Narrowed):
 class AsTuple:
     """Marks a tuple that is a list in JSON."""
 
+    def reader(self, declared: Any) -> Reader:
+        """What reads a list, or a tuple, of values that are plainly good."""
+        read = reader_of(get_args(declared)[0])
+        return lambda value: tuple(map(read, value if type(value) is tuple else _exactly(list, value)))
+
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         """Make the list a tuple before pydantic checks it."""
         from pydantic_core import core_schema
@@ -119,12 +136,70 @@ class AsTuple:
 class ByType:
     """Marks a union of documents of which the field `type` tells them apart."""
 
+    def reader(self, declared: Any) -> Reader:
+        """What reads a document of one of the types."""
+        documents = {document.defaults["type"](): document for document in get_args(declared)}
+        classes = tuple(documents.values())
+
+        def read(value: Any) -> Any:
+            if isinstance(value, classes):
+                return value
+            document = documents.get(_exactly(str, _exactly(dict, value).get("type")))
+            if document is None:
+                raise ValueError
+            return document.from_document(value)
+
+        return read
+
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         """Let pydantic look at the field `type`."""
         from pydantic_core import core_schema
 
-        choices = {document.default("type"): handler(document) for document in get_args(source)}
+        choices = {document.defaults["type"](): handler(document) for document in get_args(source)}
         return core_schema.tagged_union_schema(choices, discriminator="type")
+
+
+def checked_by(check: Callable[[Any], Any]) -> Any:
+    """What pydantic's core checks a value by that one function checks, and makes what the field holds."""
+    from pydantic_core import core_schema
+
+    return core_schema.no_info_plain_validator_function(check)
+
+
+def reader_of(declared: Any) -> Reader:
+    """What reads the values of a declared type that are plainly good."""
+    origin, parts = get_origin(declared), get_args(declared)
+    if origin is Annotated:
+        reader: Reader = parts[1].reader(parts[0])
+        return reader
+    if origin is Literal:
+        return lambda value: _one_of(parts, value)
+    if origin in (Union, UnionType):  # with None: what else is a union has a mark
+        read = reader_of(parts[0])
+        return lambda value: None if value is None else read(value)
+    if origin is list:
+        read = reader_of(parts[0])
+        return lambda value: [read(item) for item in _exactly(list, value)]
+    if origin is dict:
+        key, read = reader_of(parts[0]), reader_of(parts[1])
+        return lambda value: {key(name): read(item) for name, item in _exactly(dict, value).items()}
+    if declared is bool:
+        return lambda value: _exactly(bool, value)
+    # An id, a time, or what is an object in JSON, each of which checks what it is made of.
+    made_of: Reader = getattr(declared, "from_document", declared)
+    return made_of
+
+
+def _exactly(kind: type, value: Any) -> Any:
+    if type(value) is not kind:
+        raise ValueError
+    return value
+
+
+def _one_of(tags: tuple[str, ...], value: Any) -> Any:
+    if _exactly(str, value) not in tags:
+        raise ValueError
+    return value
 
 
 Text = Annotated[str, Utf8()]

@@ -1,6 +1,6 @@
 """Checks documents, with pydantic; loading this loads it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
@@ -18,9 +18,8 @@ class Declared(Protocol):
     fields: ClassVar[Mapping[str, Any]]
     """Each field's name and declared type."""
 
-    @classmethod
-    def default(cls, name: str) -> Any:
-        """What a field is that is not given; raises KeyError for one that has to be."""
+    defaults: ClassVar[Mapping[str, Callable[[], Any]]]
+    """What makes a field that is not given, by its name; one without has to be given."""
 
 
 AnyDocument = TypeVar("AnyDocument", bound=Declared)
@@ -75,12 +74,8 @@ def schema_of(document: type[Declared], handler: GetCoreSchemaHandler) -> CoreSc
     fields = {}
     for name, declared in document.fields.items():
         schema = handler.generate_schema(declared)
-        try:
-            document.default(name)
-        except KeyError:
-            pass
-        else:
-            schema = core_schema.with_default_schema(schema, default_factory=lambda name=name: document.default(name))
+        if name in document.defaults:
+            schema = core_schema.with_default_schema(schema, default_factory=document.defaults[name])
         fields[name] = core_schema.model_field(schema)
 
     def refuse_repeats(value: Any) -> Any:

@@ -1,19 +1,20 @@
 """The entries of a session as pieces of what is in the file and what was added since; it never changes."""
 
+import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final, cast
 
 from thulp_tui.domain import strict_json
-from thulp_tui.domain.entry import EntryType, EvaluationResult, SessionEntry, check_content
+from thulp_tui.domain.entry import ENTRY_TYPES, EntryType, EvaluationResult, SessionEntry, check_content
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import EntryId, Timestamp
 from thulp_tui.domain.strict_json import JsonValue
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store.filed import Source
-from thulp_tui.store.forms import entry_type
 
 TYPE: Final = re.compile(rb'\{"id":"[0-9a-f-]{36}","timestamp":[0-9]+,"entry_type":(\{[^{}]*\})')
 """The beginning of an entry as this program writes it, up to its type."""
@@ -195,11 +196,18 @@ def glimpse(text: bytes) -> Glimpse:
     """Return the type of the entry with this JSON text."""
     if match := TYPE.match(text):
         try:
-            return Glimpse(entry_type(match[1]))
+            return Glimpse(type_of(match[1]))
         except ValueError:
             # A brace within a name: the type goes on behind what was found.
             pass
     return Glimpse(SessionEntry.from_document(strict_json.loads(text)).entry_type)
+
+
+@lru_cache(maxsize=1024)
+def type_of(text: bytes) -> EntryType:
+    """Return the entry type in a JSON text; raises ValueError when it is none."""
+    value = json.loads(text)
+    return cast(EntryType, ENTRY_TYPES[value["type"]].from_document(value))
 
 
 def entry_of(text: bytes, parse: Callable[[bytes], JsonValue] | None = None) -> SessionEntry:
@@ -213,7 +221,7 @@ def entry_of(text: bytes, parse: Callable[[bytes], JsonValue] | None = None) -> 
     if begins is None or not isinstance(value, dict) or value.keys() != FIELDS:
         return SessionEntry.from_document(strict_json.loads(text))
     try:
-        kind = entry_type(begins[1])
+        kind = type_of(begins[1])
     except (ValueError, LookupError, TypeError):  # no type, or a brace within a name, where more of it follows
         return SessionEntry.from_document(value)
     value["id"] = EntryId(value["id"])

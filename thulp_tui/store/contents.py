@@ -9,8 +9,7 @@ from typing import Final, NamedTuple
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.store.disk import OpenFile
 from thulp_tui.store.filed import Filed
-from thulp_tui.store.forms import TEXT
-from thulp_tui.store.heads import METADATA, Told, is_utf_8, told_of
+from thulp_tui.store.heads import METADATA, TEXT, Told, is_utf_8, told_of
 from thulp_tui.store.held import Held
 from thulp_tui.store.layout import (
     ENTRIES_END,

@@ -8,26 +8,43 @@ screenful at first. A line in any other form, a person's, is judged by the model
 import json
 import re
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from thulp_tui.domain import strict_json
-from thulp_tui.domain.duration import Duration
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import SessionId, Timestamp
-from thulp_tui.domain.limits import LimitAction, SessionConfig
+from thulp_tui.domain.kinds import Count
+from thulp_tui.domain.limits import SessionConfig
 from thulp_tui.domain.session import SESSION_TYPES, SessionMetadata, SessionStatus
 from thulp_tui.domain.summary import SessionSummary
-from thulp_tui.store.forms import LIMITS, NUMBER, TEXT, TEXTS, UUID, WHOLE, form_of
 
+TEXT: Final = r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\bfnrt]|u00[01][0-9a-f]))*+"'
+"""A JSON string as this program writes it: no escape in it could be half of a surrogate pair."""
+WHOLE: Final = r"(?:0|[1-9][0-9]{0,17})"
+"""A whole number that fits wherever thulp has one with 64 bits."""
+UUID: Final = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+"""An id in its one spelling."""
+TEXTS: Final = rf"\[(?:{TEXT}(?:,{TEXT})*+)?\]"
+"""An array of strings."""
+_TYPES: Final = "|".join(
+    rf'\{{"type":"{name}"'
+    + "".join(
+        f',"{field}":{WHOLE if declared is Count else TEXT}'
+        for field, declared in model.fields.items()
+        if field != "type"
+    )
+    + r"\}"
+    for name, model in SESSION_TYPES.items()
+)
 METADATA: Final = (
-    rf'\{{"id":"(?P<id>{UUID})","name":{TEXT},"session_type":(?:{form_of(SESSION_TYPES.values())}),'
+    rf'\{{"id":"(?P<id>{UUID})","name":{TEXT},"session_type":(?:{_TYPES}),'
     rf'"created_at":{WHOLE},"updated_at":(?P<updated_at>{WHOLE}),"status":"(?:{"|".join(SessionStatus)})",'
     rf'"tags":{TEXTS},"parent_session":(?:null|"{UUID}")\}}'
 )
 """A session's metadata as this program writes it, with its id and the time of its last change."""
 COUNTS: Final = (
     rf'"entries":(?P<entries>{WHOLE})(?:,"turns":{WHOLE})?(?:,"failures":{WHOLE})?'
-    rf'(?:,"last_score":(?:{NUMBER}|-?{WHOLE}))?'
+    rf'(?:,"last_score":-?{WHOLE}(?:\.[0-9]+)?(?:e(?:-[0-9]{{2,3}}|\+(?:[12]?[0-9]{{2}}|30[0-7])))?)?'
     rf'(?:,"tools":{TEXTS})?(?:,"notes":{WHOLE})?(?:,"bookmarks":{WHOLE})?'
     rf'(?:,"limits":(?P<limits>\{{.*\}}))?(?:,"awaiting_reply":true)?'
 )
@@ -166,14 +183,7 @@ def _shared(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _limits(text: bytes) -> SessionConfig:
-    if not _LIMITS.fullmatch(text):
-        return SessionConfig.from_json(text)
-    limits: dict[str, Any] = json.loads(text)
-    if limits["max_duration"] is not None:
-        limits["max_duration"] = Duration(**limits["max_duration"])
-    limits["limit_action"] = LimitAction(limits["limit_action"])
-    return SessionConfig.unchecked(limits)
+    return SessionConfig.from_json(text)
 
 
-_LIMITS: Final = re.compile(LIMITS.encode())
 _STATUSES: Final = {status.value: status for status in SessionStatus}

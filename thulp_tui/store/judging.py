@@ -18,7 +18,7 @@ from thulp_tui.domain.json_value import CONTENT_LEVELS, check
 from thulp_tui.domain.session import Session
 from thulp_tui.domain.summary import summarise
 from thulp_tui.store.body import Glimpse
-from thulp_tui.store.forms import UUID, WHOLE
+from thulp_tui.store.heads import UUID, WHOLE
 from thulp_tui.store.held import Held, TextSource
 
 ENTRY: Final = re.compile(
