@@ -7,7 +7,6 @@ writes only what was changed here into whatever the file holds by then.
 import contextlib
 import json
 import os
-import secrets
 import threading
 from pathlib import Path
 from typing import Any
@@ -166,7 +165,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _replace(path: Path, text: str) -> None:
     """Puts a new file in the place of ``path``, on disk before it is seen."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

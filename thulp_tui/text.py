@@ -11,26 +11,43 @@ from thulp_tui.cells import width as width
 _MOST_MARKS = 6
 
 
-# What cannot need cleaning: letters of most scripts without combining marks, punctuation, drawing, CJK, most emoji.
-_suspect = re.compile(
-    "[^\n -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0556\u05d0-\u05ea\u0620-\u064a\u1e00-\u1fff\u2010-\u2027"
-    "\u2030-\u205e\u2070-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\u3163\u3165-\ua48c\uac00-\ud7a3\uf900-\ufaff"
-    "\uff01-\uff9f\U0001f000-\U0001f3fa\U0001f400-\U0001faff]"
-).search
-
-_pictograph = "[\u2190-\u2bff\U0001f000-\U0001f3fa\U0001f400-\U0001faff]"
-_joined = f"(?:{JOINER}{_pictograph}[{VS16}\U0001f3fb-\U0001f3ff]?){{1,3}}"
-# Of the characters that only dress others, what makes an emoji is kept (group 1): three flags spelt in tag characters,
-# at most four joined pictographs (the longest in use), emoji presentation, keycaps. Elsewhere a joiner would make rich
-# count the next character as nothing, and tag characters are known to carry text past a reader's eye.
-_dressing = re.compile(
-    "(\U0001f3f4\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074|"
-    f"\U000e0077\U000e006c\U000e0073)\U000e007f|{_pictograph}(?:[{VS16}\U0001f3fb-\U0001f3ff]?{_joined}|{VS16})|"
-    f"[0-9#*]{VS16}\u20e3|[\xa9\xae\u203c\u2049\u2122\u2139\u3030\u303d\u3297\u3299]{VS16})|[{VS16}{JOINER}]"
-    "|(?P<tag>[\U000e0000-\U000e007f])"
-).sub
+@cache
+def _suspects() -> re.Pattern[str]:
+    """Finds all but what cannot need cleaning: letters of most scripts without combining marks, punctuation, drawing,
+    CJK, most emoji.
+    """
+    # Made, as all that cleans, when the first text comes that is no plain ASCII: it takes some milliseconds.
+    return re.compile(
+        "[^\n -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0556\u05d0-\u05ea\u0620-\u064a\u1e00-\u1fff\u2010-\u2027"
+        "\u2030-\u205e\u2070-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\u3163\u3165-\ua48c\uac00-\ud7a3"
+        "\uf900-\ufaff\uff01-\uff9f\U0001f000-\U0001f3fa\U0001f400-\U0001faff]"
+    )
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text needs no cleaning."""
+    return text.isascii() and text.isprintable() or not _suspects().search(text)
+
+
+@cache
+def _dressing() -> re.Pattern[str]:
+    """Finds the characters that only dress others.
+
+    What makes an emoji is kept (group 1): three flags spelt in tag characters, at most four joined pictographs (the
+    longest in use), emoji presentation, keycaps. Elsewhere a joiner would make rich count the next character as
+    nothing, and tag characters are known to carry text past a reader's eye.
+    """
+    pictograph = "[\u2190-\u2bff\U0001f000-\U0001f3fa\U0001f400-\U0001faff]"
+    joined = f"(?:{JOINER}{pictograph}[{VS16}\U0001f3fb-\U0001f3ff]?){{1,3}}"
+    return re.compile(
+        "(\U0001f3f4\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074|"
+        f"\U000e0077\U000e006c\U000e0073)\U000e007f|{pictograph}(?:[{VS16}\U0001f3fb-\U0001f3ff]?{joined}|{VS16})|"
+        f"[0-9#*]{VS16}\u20e3|[\xa9\xae\u203c\u2049\u2122\u2139\u3030\u303d\u3297\u3299]{VS16})|[{VS16}{JOINER}]"
+        "|(?P<tag>[\U000e0000-\U000e007f])"
+    )
+
+
+@cache
 def _replacements() -> dict[int, str | None]:
     """What each character that must not reach a terminal is shown as; None where it is left out."""
     shown: dict[int, str | None] = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"}
@@ -50,10 +67,11 @@ def _replacements() -> dict[int, str | None]:
     return shown | dict.fromkeys(invisible, None)
 
 
-_shown = _replacements()
-_masks = {code: shown or "\ufffd" for code, shown in _shown.items()} | dict.fromkeys(
-    (0x2028, 0x2029, *range(0xE0000, 0xE0080)), "\ufffd"
-)
+@cache
+def _masks() -> dict[int, str]:
+    """The same, where a character must stay one."""
+    masks = {code: shown or "\ufffd" for code, shown in _replacements().items()}
+    return masks | dict.fromkeys((0x2028, 0x2029, *range(0xE0000, 0xE0080)), "\ufffd")
 
 
 @cache
@@ -85,17 +103,17 @@ def clean(text: str) -> str:
     Controls become their pictures (ESC is ``␛``), tabs spaces, other dangerous characters ``�``, invisible ones go;
     CRLF and Unicode's line separators become newlines. Cleaning twice changes nothing more.
     """
-    if not _suspect(text):
+    if _is_plain(text):
         return text
-    text = text.replace("\r\n", "\n").translate(_shown)
-    text = _dressing(lambda found: found[1] or ("\ufffd" if found["tag"] else ""), text)
+    text = text.replace("\r\n", "\n").translate(_replacements())
+    text = _dressing().sub(lambda found: found[1] or ("\ufffd" if found["tag"] else ""), text)
     text = _long_runs().sub(r"\1", text)
     return "\n".join(map(_expand, text.split("\n"))) if "\t" in text else text
 
 
 def masked(text: str) -> str:
     """Clean a text that is being edited: each character stays one, so that places in the text stay what they are."""
-    return text.translate(_masks) if _suspect(text) else text
+    return text if _is_plain(text) else text.translate(_masks())
 
 
 def clean_line(text: str) -> str:

@@ -1,7 +1,6 @@
 """The program as a whole: its first word, its help, its errors."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -78,7 +77,7 @@ def test_the_theme_replaces_the_settings_one(monkeypatch: pytest.MonkeyPatch, he
     configured = settings.Settings(theme="nord", keymap={"a": "b"})
     open_.run_screen(here / "s.json", configured, "gruvbox", state.load())
     open_.run_screen(here / "s.json", configured, None, state.load())
-    assert got == [replace(configured, theme="gruvbox"), configured]
+    assert got == [configured._replace(theme="gruvbox"), configured]
 
 
 def test_settings_and_state_are_handed_on(run: Run, tmp_path: Path, opened: Opened) -> None:

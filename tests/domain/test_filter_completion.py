@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from tests.domain.asked import PARENT, summary, typed_texts
 from tests.domain.strategies import unhurried
-from thulp_tui.domain.filter_completion import KnownValues, completions, known_values
+from thulp_tui.domain.filter_completion import completions, known_values
 from thulp_tui.domain.filter_terms import KEYS
+from thulp_tui.domain.filter_values import KnownValues
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.session import Evaluation, Refinement
 

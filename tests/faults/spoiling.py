@@ -18,7 +18,8 @@ from tests.faults.platter import put
 from tests.faults.setting import be_impatient, begin
 from tests.store.samples import session, session_id, whole, write_tables
 from thulp_tui.domain.operations import CreateSession
-from thulp_tui.store import Damaged, SessionStore, StoreError, repair
+from thulp_tui.store import Damaged, SessionStore, StoreError
+from thulp_tui.store.repairing import repair
 
 LARGEST: Final = 64
 """How many bytes are spoilt at most in one place."""

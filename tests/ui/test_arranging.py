@@ -15,6 +15,7 @@ from thulp_tui.domain.session import Session
 from thulp_tui.domain.view import View
 from thulp_tui.state import load
 from thulp_tui.store import SessionStore
+from thulp_tui.ui.widgets.session_row import DamagedRow
 
 SESSIONS: list[Session] = [
     session(1, "beta", talk(2), age=1 * MINUTE, lasted=9 * MINUTE),
@@ -25,7 +26,7 @@ SESSIONS: list[Session] = [
 
 def names(person: Person) -> str:
     """Return the first letters of the listed names, in order."""
-    return "".join(row.summary.name[0] for row in person.main.pane.list.rows if hasattr(row, "summary"))
+    return "".join(row.summary.name[0] for row in person.main.pane.list.rows if not isinstance(row, DamagedRow))
 
 
 async def lists(person: Person, expected: str) -> None:

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -435,7 +434,7 @@ async def test_no_is_told_to_the_model(opened: Opened, server: ModelServer) -> N
 async def test_always_is_asked_once(opened: Opened, server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """From then on the tool runs in this session; what runs does not see the key, or it would stand in the file."""
     monkeypatch.setenv("TINY_KEY", "sk-very-secret")
-    echo = replace(ECHO, command="echo got {text}$TINY_KEY")
+    echo = ECHO._replace(command="echo got {text}$TINY_KEY")
     server.then(calls(("c1", "echo", {"text": "1"})), calls(("c2", "echo", {"text": "2"})), says("Done."))
     async with opened(session(), settings=settings(server, echo, key_env="TINY_KEY")) as person:
         await person.writes()
@@ -516,7 +515,7 @@ async def test_a_limit_ends_the_session_before_the_request(opened: Opened, serve
 
 async def test_a_model_is_chosen_for_a_session(opened: Opened, server: ModelServer) -> None:
     """From the settings or of Ollama's; the choice is the session's."""
-    held = replace(settings(server), model=None)
+    held = settings(server)._replace(model=None)
     async with opened(session(), settings=held) as person:
         await person.writes()
         await person.sees_no("→ tiny")

@@ -12,7 +12,8 @@ from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.operations import DeleteSession
 from thulp_tui.domain.search import Hit
 from thulp_tui.domain.session import Session
-from thulp_tui.store import Search, SessionStore
+from thulp_tui.store import SessionStore
+from thulp_tui.store.searching import Search
 from thulp_tui.ui.screens.search import NAME, SearchScreen
 from thulp_tui.ui.widgets.hit_list import HitList
 

@@ -9,7 +9,9 @@ import click
 from thulp_tui.cli.complaints import Complaint
 from thulp_tui.cli.output import emit_json, say
 from thulp_tui.cli.places import chosen, file_option
-from thulp_tui.store import Damaged, Report, SessionStore, repair
+from thulp_tui.store import Damaged, SessionStore
+from thulp_tui.store.checking import Report
+from thulp_tui.store.repairing import repair
 from thulp_tui.text import clean_line, count, size
 
 DAMAGE = 1

@@ -3,7 +3,8 @@
 import re
 
 from thulp_tui.cli.complaints import Complaint
-from thulp_tui.domain.filter_language import ParsedFilter, Problem, parse
+from thulp_tui.domain.filter_language import ParsedFilter, parse
+from thulp_tui.domain.filter_values import Problem
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.text import masked, width
 

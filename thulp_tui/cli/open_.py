@@ -2,7 +2,6 @@
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -43,7 +42,7 @@ def run_screen(
     from thulp_tui.ui.app import run
 
     if theme is not None:
-        chosen = replace(chosen, theme=theme)
+        chosen = chosen._replace(theme=theme)
     return run(store, chosen, remembered, recorded)
 
 
@@ -76,5 +75,5 @@ def command(
     chosen = settings.load()
     path = store_path(store or file, chosen.file)
     if model := model or group_options().get("model"):
-        chosen = replace(chosen, model=model)
+        chosen = chosen._replace(model=model)
     ctx.exit(run_screen(path, chosen, theme or group_options().get("theme"), state.load()))

@@ -18,7 +18,8 @@ from thulp_tui.cli.places import existing, file_option
 from thulp_tui.domain.entry import LABELS
 from thulp_tui.domain.ids import SessionId, short_ids
 from thulp_tui.domain.search import KINDS, Hit, InvalidQuery, SearchQuery
-from thulp_tui.store import Search, SessionStore
+from thulp_tui.store import SessionStore
+from thulp_tui.store.searching import Search
 from thulp_tui.text import around, clean_line, count, day, masked, pad, width
 
 NAME = 24

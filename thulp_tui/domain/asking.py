@@ -1,10 +1,10 @@
 """Asking many sessions the same question again: each is asked once, until it changes."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
-from thulp_tui.domain.filter_terms import Test
 from thulp_tui.domain.ordering import Summarised
+from thulp_tui.domain.summary import SessionSummary
 
 Row = TypeVar("Row", bound=Summarised)
 
@@ -19,7 +19,7 @@ class Asking(Generic[Row]):
         # An answer is kept by its summary's identity: that is nobody else's as long as the summary is held here.
         self._asked: Sequence[Row] = ()
 
-    def found(self, question: Hashable, test: Test, rows: Sequence[Row]) -> tuple[Row, ...]:
+    def found(self, question: Hashable, test: Callable[[SessionSummary], bool], rows: Sequence[Row]) -> tuple[Row, ...]:
         """Return the rows that pass a test, which answers for a summary as it did when the question was the same."""
         known = self._answers if question == self._question else {}
         answers: dict[int, bool] = {}

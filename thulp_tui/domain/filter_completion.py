@@ -3,55 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import NamedTuple
 
 from thulp_tui.domain.filter_terms import KEYS
 from thulp_tui.domain.filter_tokens import Kind, Token, Value, shown_value, tokens
+from thulp_tui.domain.filter_values import Completion, Known, KnownValues
 from thulp_tui.domain.ids import short_ids
 from thulp_tui.domain.session import Evaluation, Refinement
 from thulp_tui.domain.summary import SessionSummary
-
-
-class Known(NamedTuple):
-    """A value that is worth offering."""
-
-    value: str
-    """The value, as it would be asked for, without quotes."""
-    note: str = ""
-    """What a person should know of it: how many sessions have it, or whose id it is."""
-
-
-class KnownValues(NamedTuple):
-    """What the sessions have, most used first."""
-
-    tags: tuple[Known, ...] = ()
-    """Their tags."""
-    tools: tuple[Known, ...] = ()
-    """The tools called."""
-    skills: tuple[Known, ...] = ()
-    """The skills that are evaluated or refined."""
-    parents: tuple[Known, ...] = ()
-    """Ids of the sessions that have children, shortened, with their names; a dangling one has none."""
-
-    def of(self, key: str) -> tuple[Known, ...]:
-        """Return what may stand behind a key."""
-        found = {"tag": self.tags, "tool": self.tools, "skill": self.skills, "parent": self.parents}.get(key)
-        return found if found is not None else tuple(map(Known, KEYS[key].values)) if key in KEYS else ()
-
-
-class Completion(NamedTuple):
-    """One way to go on."""
-
-    start: int
-    """Where what it replaces begins, in characters from 0; that ends at the cursor."""
-    text: str
-    """What to put there."""
-    note: str = ""
-    """What it means."""
-
-    def applied(self, text: str, cursor: int) -> tuple[str, int]:
-        """Return the text with this completion, and where the cursor is then."""
-        return text[: self.start] + self.text + text[cursor:], self.start + len(self.text)
 
 
 def known_values(summaries: Iterable[SessionSummary]) -> KnownValues:
@@ -115,10 +73,16 @@ def _values(token: Token, known: KnownValues) -> Iterator[Completion]:
         return
     key = token.key.lower()
     written = {value.text for value in others}
-    for each in known.of(key):
+    for each in _known(key, known):
         is_named = key == "parent" and last.text.lower() in each.note.lower() and last.text != each.value
         if (is_named or _goes_on(last.text, each.value)) and each.value not in written:
             yield Completion(last.start, shown_value(each.value), each.note)
+
+
+def _known(key: str, known: KnownValues) -> tuple[Known, ...]:
+    """Return what may stand behind a key."""
+    found = {"tag": known.tags, "tool": known.tools, "skill": known.skills, "parent": known.parents}.get(key)
+    return found if found is not None else tuple(map(Known, KEYS[key].values)) if key in KEYS else ()
 
 
 def _goes_on(start: str, value: str) -> bool:

@@ -14,11 +14,11 @@ unknown key is marked and looked for as it stands.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from thulp_tui.domain.filter_query import Either, Every, Not, Query, Term, asked, shown
 from thulp_tui.domain.filter_terms import KEYS, BadValue, Test, word
 from thulp_tui.domain.filter_tokens import Kind, Token, Value, tokens
+from thulp_tui.domain.filter_values import Problem
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.summary import SessionSummary
 
@@ -33,19 +33,6 @@ SYNTAX: Mapping[str, str] = {
 
 DEEPEST = 40
 """How many parentheses may stand in one another."""
-
-
-class Problem(NamedTuple):
-    """Something that was not understood."""
-
-    start: int
-    """Where it begins in the text, counted in characters from 0."""
-    end: int
-    """Where it ends."""
-    reason: str
-    """What is wrong and what is possible, for a person; it may quote the text, so clean it before it is shown."""
-    is_unfinished: bool = False
-    """Whether typing on can make it right."""
 
 
 @dataclass(frozen=True, slots=True)

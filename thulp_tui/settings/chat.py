@@ -3,16 +3,12 @@
 import re
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from datetime import date, time
 from typing import Any
 
 from thulp_tui.settings.reading import Reader, SettingsError
+from thulp_tui.settings.values import MAX_ROUNDS, TIMEOUT, ChatSettings, ModelSettings, ToolSettings
 
-TIMEOUT = 120
-"""Seconds of silence after which an answer counts as lost, unless the settings say otherwise."""
-MAX_ROUNDS = 20
-"""How often a model gets the results of its calls before a person has to say that it may go on."""
 LONGEST_TIMEOUT = 86_400
 """The longest silence that can be allowed, in seconds."""
 LARGEST_WINDOW = 100_000_000
@@ -23,60 +19,9 @@ TOOL_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What the protocol lets a tool be called."""
 
 
-@dataclass(frozen=True)
-class ModelSettings:
-    """A model and where it answers."""
-
-    name: str
-    """What it is called here."""
-    base_url: str
-    """Where its server is, up to and with ``/v1``."""
-    model: str
-    """What the server calls it."""
-    key_env: str | None = None
-    """The environment variable that holds the key."""
-    key_command: str | None = None
-    """The command whose first line is the key."""
-    system: str | None = None
-    """What it is told before everything else."""
-    window: int | None = None
-    """How many tokens it can see; None when that is not known."""
-    timeout: int = TIMEOUT
-    """Seconds of silence after which an answer counts as lost."""
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-    """What else the request says, such as ``temperature``."""
-
-    @property
-    def address(self) -> str:
-        """Where its server is, without what may be a key in it."""
-        return re.sub(r"//[^/@]*@", "//", self.base_url.partition("?")[0])
-
-
-@dataclass(frozen=True)
-class ToolSettings:
-    """A tool that a model may ask for: a command with places for its arguments."""
-
-    name: str
-    """What the model calls it."""
-    command: str
-    """The shell command; ``{argument}`` stands for an argument, which is quoted for the shell."""
-    description: str = ""
-    """What the model is told of it."""
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-    """Its arguments, as a JSON Schema of an object."""
-
-
-@dataclass(frozen=True)
-class ChatSettings:
-    """How far a model goes by itself."""
-
-    max_rounds: int = MAX_ROUNDS
-    """How often it gets the results of its calls before a person has to say that it may go on."""
-
-
 def read_chat(reader: Reader, table: Mapping[str, Any]) -> ChatSettings:
     """The table ``[chat]``; raises SettingsError."""
-    reader.known(table, names_of(ChatSettings), "chat.")
+    reader.known(table, ChatSettings._fields, "chat.")
     return ChatSettings(max_rounds=reader.number(table, "max_rounds", 1, 10_000, "chat.") or MAX_ROUNDS)
 
 
@@ -88,11 +33,6 @@ def read_models(reader: Reader, table: Mapping[str, Any]) -> dict[str, ModelSett
 def read_tools(reader: Reader, table: Mapping[str, Any]) -> dict[str, ToolSettings]:
     """The tables ``[tools.NAME]``; raises SettingsError."""
     return {name: _tool(reader, name, reader.table(table, name, "tools.")) for name in table}
-
-
-def names_of(settings: type) -> list[str]:
-    """The keys of a table, whose own name is none of them."""
-    return [one.name for one in fields(settings) if one.name != "name"]
 
 
 def placeholders(command: str) -> list[str]:
@@ -112,7 +52,7 @@ def _model(reader: Reader, name: str, table: Mapping[str, Any]) -> ModelSettings
         if key in table:
             hint = f"key_env = a variable that holds it, or {prefix}key_command = a command that prints it"
             raise SettingsError(f"{reader.path}: keys are not kept in this file; instead of {prefix}{key}: {hint}")
-    reader.known(table, names_of(ModelSettings), prefix)
+    reader.known(table, [key for key in ModelSettings._fields if key != "name"], prefix)
     base_url = reader.text(table, "base_url", "an address such as http://localhost:11434/v1", prefix)
     if base_url is None or not re.match(r"https?://[^\s/]", base_url):
         raise reader.wrong(f"{prefix}base_url", base_url or "", "an address such as http://localhost:11434/v1")
@@ -137,7 +77,7 @@ def _tool(reader: Reader, name: str, table: Mapping[str, Any]) -> ToolSettings:
     prefix = f"tools.{name}."
     if not TOOL_NAME.fullmatch(name):
         raise SettingsError(f"{reader.path}: tools.{name}: a tool's name has at most 64 letters, digits, - and _")
-    reader.known(table, names_of(ToolSettings), prefix)
+    reader.known(table, [key for key in ToolSettings._fields if key != "name"], prefix)
     command = reader.text(table, "command", "a command such as grep -rn {pattern}", prefix)
     try:
         names = placeholders(command or "")

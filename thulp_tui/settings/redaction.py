@@ -7,10 +7,10 @@ that takes as good as for ever; what is slow in other ways ends an export with a
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from thulp_tui.settings.reading import Reader, SettingsError
+from thulp_tui.settings.values import OWN, RedactionSettings, SecretPattern
 
 LONGEST: Final = 1_000
 """Characters of the longest pattern."""
@@ -20,29 +20,9 @@ _PIECE: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?#[^)]*\)|.", re.
 _WITHOUT_BOUND: Final = re.compile(r"[*+]|\{\d*,\}")
 
 
-@dataclass(frozen=True)
-class SecretPattern:
-    """What must not leave the machine."""
-
-    expression: str
-    """The regular expression."""
-    name: str = "own"
-    """What its placeholders call it."""
-
-
-@dataclass(frozen=True)
-class RedactionSettings:
-    """How secrets are looked for in what is exported."""
-
-    patterns: tuple[SecretPattern, ...] = ()
-    """What is looked for besides what is known."""
-    entropy: bool = False
-    """Whether what looks random is listed, to be reviewed; it is not taken out."""
-
-
 def read_redaction(reader: Reader, table: Mapping[str, Any]) -> RedactionSettings:
     """The table ``[redaction]``; raises SettingsError."""
-    reader.known(table, [field.name for field in fields(RedactionSettings)], "redaction.")
+    reader.known(table, RedactionSettings._fields, "redaction.")
     patterns, entropy = table.get("patterns", []), table.get("entropy", False)
     if not isinstance(patterns, list):
         raise reader.wrong("redaction.patterns", patterns, r"a list of regular expressions, such as ['ACME-\d{6}']")
@@ -104,7 +84,7 @@ def _pattern(reader: Reader, given: object, key: str) -> SecretPattern:
     if not isinstance(given, dict):
         raise reader.wrong(key, given, allowed)
     reader.known(given, ("name", "pattern"), f"{key}.")
-    expression, name = given.get("pattern"), given.get("name", SecretPattern.name)
+    expression, name = given.get("pattern"), given.get("name", OWN)
     if not isinstance(expression, str) or not expression:
         raise reader.wrong(key, given, allowed)
     if not isinstance(name, str) or not NAME.fullmatch(name):

@@ -1,11 +1,12 @@
-"""Where sessions are kept: one TinyDB file."""
+"""Where sessions are kept: one TinyDB file.
+
+Searching the entries, looking a file over and repairing it are modules of their own, `searching`, `checking` and
+`repairing`: a list needs none of them.
+"""
 
 from thulp_tui.domain.operations import Conflict
 from thulp_tui.store.answers import Applied, DamagedDocument, ListedSession, Listing, StoredSession
-from thulp_tui.store.checking import Report
 from thulp_tui.store.errors import Damaged, NewerLayout, NotFound, ReadOnly, StoreError
-from thulp_tui.store.repairing import repair
-from thulp_tui.store.searching import Search
 from thulp_tui.store.sessions import SessionStore
 
 __all__ = [
@@ -18,10 +19,7 @@ __all__ = [
     "NewerLayout",
     "NotFound",
     "ReadOnly",
-    "Report",
-    "Search",
     "SessionStore",
     "StoreError",
     "StoredSession",
-    "repair",
 ]

@@ -7,7 +7,6 @@ import errno
 import fcntl
 import os
 import re
-import secrets
 import shutil
 import stat
 import sys
@@ -36,7 +35,7 @@ class NewFile:
         """Begin a file that is to stand at this path (no symbolic link). Raises OSError."""
         self.path = path
         """Where it will stand."""
-        self._temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+        self._temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
         self.descriptor = os.open(self._temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE)
         """The open file; who keeps it after `take_place` closes it."""
         with suppress(OSError):
@@ -133,7 +132,7 @@ def copy_in_place(descriptor: int, temporary: Path, path: Path) -> int:
 
 def keep_torn_copy(path: Path) -> None:
     """Keep a copy of a torn file beside it, durably. Raises OSError, and then there is none."""
-    copy = path.with_name(f"{path.name}.torn-{secrets.token_hex(4)}")
+    copy = path.with_name(f"{path.name}.torn-{os.urandom(4).hex()}")
     try:
         shutil.copy2(path, copy)
         descriptor = os.open(copy, os.O_RDONLY | os.O_CLOEXEC)

@@ -49,8 +49,8 @@ What is not whole:
 """
 
 import json
+import os
 import re
-import secrets
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -176,7 +176,7 @@ def file_pieces(
         told = document.doc_id, size, check, document.counts
         contents.append(b',"%d":{"doc":%d,"bytes":%d,"check":%d,%b}\n' % (len(contents) + 2, *told))
     lines = b"".join(contents)
-    head = {"layout": LAYOUT, "stamp": secrets.token_hex(8), "sessions": len(contents), "check": zlib.crc32(lines)}
+    head = {"layout": LAYOUT, "stamp": os.urandom(8).hex(), "sessions": len(contents), "check": zlib.crc32(lines)}
     yield OPEN_OWN + b'"1":%b\n' % strict_json.dumps(head).encode()
     yield lines
     yield OPEN_CHANGES

@@ -3,9 +3,8 @@
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from thulp_tui.store import disk
 from thulp_tui.store.contents import Summaries, believed, find_frame
@@ -23,8 +22,7 @@ MOST_OTHERS: Final = 64 << 20
 """A file with more bytes than this before its sessions is no lined one."""
 
 
-@dataclass(slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A file as it was read."""
 
     seen: disk.Seen

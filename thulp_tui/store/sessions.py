@@ -5,15 +5,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock, Thread
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.operations import Conflict, Operation
 from thulp_tui.domain.rules import Decision
-from thulp_tui.domain.search import SearchQuery
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.store.answers import Applied, Listing, StoredSession
-from thulp_tui.store.checking import Report, check_file
 from thulp_tui.store.disk import Overtaken
 from thulp_tui.store.draft import Draft
 from thulp_tui.store.durable import NewFile
@@ -21,7 +19,11 @@ from thulp_tui.store.errors import NewerLayout, NotFound, ReadOnly, StoreError
 from thulp_tui.store.fold import Fold, is_cheap, is_long
 from thulp_tui.store.linedfile import LinedFile
 from thulp_tui.store.lines import written
-from thulp_tui.store.searching import Search
+
+if TYPE_CHECKING:
+    from thulp_tui.domain.search import SearchQuery
+    from thulp_tui.store.checking import Report
+    from thulp_tui.store.searching import Search
 
 ATTEMPTS: Final = 3
 """How often a change is made anew when a program that takes no lock writes in the very moment."""
@@ -76,12 +78,15 @@ class SessionStore:
             with self._file.plainly("cannot be read"):
                 return held.stored(occurrence)
 
-    def search(self, query: SearchQuery, wanted: Callable[[SessionSummary], bool] | None = None) -> Search:
+    def search(self, query: "SearchQuery", wanted: Callable[[SessionSummary], bool] | None = None) -> "Search":
         """Return a search through the sessions as they are now, of which `wanted` may leave out some.
 
         Nothing is searched before somebody iterates over it, in a thread of their own if they like: it holds up no
         other call. Raises InvalidQuery.
         """
+        # Loaded with the first search, as what checks with the first check: a list of sessions shows sooner.
+        from thulp_tui.store.searching import Search
+
         with self._mutex:
             rows = self._file.shelf.rows()
         return Search(rows, query, wanted)
@@ -150,11 +155,13 @@ class SessionStore:
         Thread(target=last.clear, name="let go").start()
         return is_done
 
-    def check(self) -> Report:
+    def check(self) -> "Report":
         """Return what the file holds after reading all of it: what is damaged, and how long its tail is.
 
         Raises StoreError where it cannot be read. Takes as long as reading every entry does.
         """
+        from thulp_tui.store.checking import check_file
+
         with self._mutex, self._file.plainly("cannot be read"):
             self._look()
             return check_file(self._file)

@@ -16,7 +16,6 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
-from thulp_tui.domain.answers import OLLAMA
 from thulp_tui.domain.ids import SessionId, Timestamp
 from thulp_tui.settings import Settings, SettingsError
 from thulp_tui.state import State
@@ -56,7 +55,12 @@ def require_theme(name: str | None) -> None:
 def require_model(settings: Settings) -> None:
     """Raise SettingsError unless the model that is to answer is one of the settings, or one of Ollama's."""
     name = settings.model
-    if name is not None and name not in settings.models and not name.startswith(OLLAMA):
+    if name is None or name in settings.models:
+        return
+    # What is known of answers is loaded for the one name that has to be looked at.
+    from thulp_tui.domain.answers import OLLAMA
+
+    if not name.startswith(OLLAMA):
         there = ", ".join(settings.models) or "none; [models.NAME] with base_url and model adds one"
         raise SettingsError(f"model: no model is called {name!r}; there are: {there}")
 

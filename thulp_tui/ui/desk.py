@@ -5,16 +5,19 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, Self, TypeVar
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.ids import EntryId, SessionId, Timestamp
 from thulp_tui.domain.operations import Operation
 from thulp_tui.domain.rules import Decision
-from thulp_tui.domain.search import SearchQuery
 from thulp_tui.domain.summary import SessionSummary
-from thulp_tui.store import Applied, Listing, NotFound, Search, SessionStore, StoredSession, StoreError
+from thulp_tui.store import Applied, Listing, NotFound, SessionStore, StoredSession, StoreError
 from thulp_tui.ui.revising import Consequence, Revision, revise
+
+if TYPE_CHECKING:
+    from thulp_tui.domain.search import SearchQuery
+    from thulp_tui.store.searching import Search
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -114,7 +117,7 @@ class Desk:
         """Tell whether another program changed the file."""
         return await self.run(lambda: self._store.refresh())
 
-    def search(self, query: SearchQuery) -> Search:
+    def search(self, query: "SearchQuery") -> "Search":
         """Return a search, in any thread but the screen's; going through it holds up nothing else.
 
         Raises InvalidQuery.

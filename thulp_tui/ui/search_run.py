@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from thulp_tui.domain.search import Hit, InvalidQuery, SearchQuery
-from thulp_tui.store import Search
+from thulp_tui.store.searching import Search
 
 TOLD_EVERY = 0.05
 """Seconds between two looks at what was found."""

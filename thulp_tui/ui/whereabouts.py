@@ -1,12 +1,11 @@
 """Where a person was when leaving the program: what the state file keeps of it, to come back there."""
 
 import json
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A place in a session's timeline."""
 
     entry: str = ""
@@ -15,12 +14,11 @@ class Place:
     """Its number, from 0: where it is looked for first."""
     following: bool = True
     """Whether the end was in view, and new entries are followed."""
-    folds: dict[str, Any] = field(default_factory=dict)
+    folds: Mapping[str, Any] = {}
     """What was folded and unfolded, as `Folds` tells it."""
 
 
-@dataclass(frozen=True)
-class Whereabouts:
+class Whereabouts(NamedTuple):
     """A session among those that a filter shows, and a place in it."""
 
     filter: str = ""
@@ -36,7 +34,8 @@ class Whereabouts:
 
     def to_text(self) -> str:
         """Return it as a text that ``from_text`` reads; empty where there is nothing to come back to."""
-        return "" if self == Whereabouts() else json.dumps(asdict(self), ensure_ascii=False)
+        kept = {**self._asdict(), "place": self.place._asdict()}
+        return "" if self == Whereabouts() else json.dumps(kept, ensure_ascii=False)
 
     @classmethod
     def from_text(cls, text: str) -> "Whereabouts":

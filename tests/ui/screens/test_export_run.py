@@ -1,8 +1,7 @@
 """An export as it runs beside the screen."""
 
 from tests.ui.sessions import sid
-from thulp_tui.settings import Settings
-from thulp_tui.settings.redaction import RedactionSettings, SecretPattern
+from thulp_tui.settings import RedactionSettings, SecretPattern, Settings
 from thulp_tui.ui.screens.export_run import called
 
 

@@ -11,8 +11,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widgets import Input, Static
 
-from thulp_tui.domain.filter_completion import Completion, KnownValues, completions
-from thulp_tui.domain.filter_language import Problem
+from thulp_tui.domain.filter_values import Completion, KnownValues, Problem
 from thulp_tui.text import clean_line
 from thulp_tui.ui.widgets import line_input
 from thulp_tui.ui.widgets.session_keys import moving
@@ -55,6 +54,9 @@ class FilterInput(Input):
     @property
     def offers(self) -> list[Completion]:
         """How the line may go on at the cursor; without what a terminal could not show as it is."""
+        # Loaded when somebody types.
+        from thulp_tui.domain.filter_completion import completions
+
         found = completions(self.value, self.cursor_position, self.known)
         return [each for each in found if clean_line(each.text) == each.text]
 

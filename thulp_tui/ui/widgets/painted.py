@@ -1,6 +1,6 @@
 """What the painted widgets have in common: the theme's palettes, a layout for the size there is, rows kept in view."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
@@ -8,8 +8,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from thulp_tui.ui.looks import BLURRED_BAR, FOCUSED_BAR
-from thulp_tui.ui.markup import Line
 from thulp_tui.ui.palette import Palette, build
+
+if TYPE_CHECKING:
+    from thulp_tui.ui.markup import Line
 
 
 class PaintedView(ScrollView):
@@ -42,7 +44,7 @@ class PaintedView(ScrollView):
             self.scroll_to(y=last - height + 1, animate=False, immediate=True)
         self.refresh()
 
-    def row(self, line: Line, width: int, *, is_chosen: bool) -> Strip:
+    def row(self, line: "Line", width: int, *, is_chosen: bool) -> Strip:
         """Paint a row: the bar of the chosen one, then a line."""
         palette = self.palettes[is_chosen]
         bar = (FOCUSED_BAR if self.has_focus else BLURRED_BAR) if is_chosen else " "
@@ -55,7 +57,7 @@ class PaintedView(ScrollView):
 
     def on_resize(self) -> None:
         """Lay out anew."""
-        self._refit()
+        self.keep_fitted()
 
     def keep_fitted(self) -> None:
         """Lay out anew if the size is another one than at the last layout; to be called before anything is painted.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -16,11 +16,13 @@ from thulp_tui.domain.ordering import SortKey
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import width as cells
 from thulp_tui.ui.looks import MARKED_SIGN, UNMARKED_SIGN
-from thulp_tui.ui.markup import Line
 from thulp_tui.ui.widgets.marking import MARK_BINDINGS, Marking
 from thulp_tui.ui.widgets.painted import PaintedView
 from thulp_tui.ui.widgets.session_keys import SESSION_BINDINGS, moving, session_details
 from thulp_tui.ui.widgets.session_row import DamagedRow, Row, RowKey, first_line, row_key, second_line, single_line
+
+if TYPE_CHECKING:
+    from thulp_tui.ui.markup import Line
 
 NEAR = 3
 """How many rows up and down a session is looked for first when the order has changed."""
@@ -105,6 +107,8 @@ class SessionList(Marking, PaintedView, can_focus=True):
             return
         place = min(self.highlighted, len(new) - 1) if place is None else place
         self.virtual_size = Size(self.size.width, len(new) * self.row_lines)
+        if not self.container_size:
+            self.show_vertical_scrollbar = self.virtual_size.height > self.app.size.height
         self.set_reactive(SessionList.highlighted, max(0, place))
         self._show()
 
@@ -170,7 +174,7 @@ class SessionList(Marking, PaintedView, can_focus=True):
         line = self._line(self.rows[number], part, width - 1)
         return self.row(line, width, is_chosen=number == self.highlighted)
 
-    def _line(self, row: Row, part: int, width: int) -> Line:
+    def _line(self, row: Row, part: int, width: int) -> "Line":
         if part:
             return second_line(row, self.now, width, self.sort_key)
         session_id = row_key(row)[0]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,8 +13,7 @@ from textual.reactive import var
 from textual.widgets import Input, Static
 
 from thulp_tui.domain.asking import Asking
-from thulp_tui.domain.filter_completion import KnownValues, known_values
-from thulp_tui.domain.filter_language import ParsedFilter, parse
+from thulp_tui.domain.filter_values import KnownValues
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.view import View
 from thulp_tui.text import count
@@ -23,6 +22,9 @@ from thulp_tui.ui.widgets.filter_line import FilterHint, FilterInput
 from thulp_tui.ui.widgets.marking import Marking
 from thulp_tui.ui.widgets.session_list import SessionList
 from thulp_tui.ui.widgets.session_row import DamagedRow, SessionRow
+
+if TYPE_CHECKING:
+    from thulp_tui.domain.filter_language import ParsedFilter
 
 
 class SessionPane(Arranging):
@@ -111,18 +113,18 @@ class SessionPane(Arranging):
         if rows is None:
             counter.update(Content("reading …"))
             return
-        parsed = parse(self.filter.value, self.now)
-        shown, is_wider = self._found(parsed, rows) if text else (rows, False)
+        parsed = self._parsed() if text else None
+        shown, is_wider = self._found(parsed, rows) if parsed else (rows, False)
         shown = self.arranged(shown)
         self.list.sort_key = self.order.key
         self.list.rows = shown if text or not self.damaged else (*shown, *self.damaged)
         self.filter.display = bool(text) or self.filter.has_focus
-        self.filter.problems = parsed.problems
+        self.filter.problems = parsed.problems if parsed else ()
         self._hint()
         counted = f"{len(shown):,} of " if text else ""
         told = counted + count(len(rows) + len(self.damaged), "session") + (" so far" if is_wider else "")
         counter.update(Content(self._mark(rows) + told), layout=False)
-        wrong = next((problem.reason for problem in parsed.problems if not problem.is_unfinished), "")
+        wrong = next((problem.reason for problem in self.filter.problems if not problem.is_unfinished), "")
         self.post_message(self.Filtered(text, len(self.list.rows), wrong))
 
     def _mark(self, rows: Sequence[SessionRow]) -> str:
@@ -140,7 +142,14 @@ class SessionPane(Arranging):
         hidden = f" ({len(marked) - shown:,} hidden)" if shown < len(marked) else ""
         return f"{len(marked):,} marked{hidden} · " if marked else ""
 
-    def _found(self, parsed: ParsedFilter, rows: Sequence[SessionRow]) -> tuple[Sequence[SessionRow], bool]:
+    def _parsed(self) -> "ParsedFilter":
+        """Read the filter."""
+        # The language is loaded with the first filter: the list shows sooner without it.
+        from thulp_tui.domain.filter_language import parse
+
+        return parse(self.filter.value, self.now)
+
+    def _found(self, parsed: "ParsedFilter", rows: Sequence[SessionRow]) -> tuple[Sequence[SessionRow], bool]:
         """Return the rows that match; while one types and none does, those that may be meant, and that they are."""
         found = self._asking.found((parsed.text, self.now), parsed.predicate, rows)
         if found or parsed.wider is None or not self.filter.has_focus:
@@ -150,6 +159,8 @@ class SessionPane(Arranging):
 
     def _hint(self) -> None:
         if self.filter.has_focus and self._known[0] is not self.rows:
+            from thulp_tui.domain.filter_completion import known_values
+
             self._known = self.rows, known_values(row.summary for row in self.rows or ())
         self.filter.known = self._known[1]
         self.query_one(FilterHint).tell(self.filter)

@@ -1,8 +1,7 @@
 """One row of the list of sessions: what it shows, in two lines or in one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.ordering import SortKey
@@ -10,7 +9,9 @@ from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import ago, clean_line, count, fit, span
 from thulp_tui.text import width as cells
 from thulp_tui.ui.looks import DAMAGED_LOOK, PINNED_SIGN, RUNS_SIGN, STATUS_LOOKS, TYPE_LOOKS
-from thulp_tui.ui.markup import Line
+
+if TYPE_CHECKING:
+    from thulp_tui.ui.markup import Line
 
 SCORED = ("evaluation", "refinement")
 """The session types that show their last score instead of their turns."""
@@ -35,8 +36,7 @@ class SessionRow(Protocol):
         """Above 0: a second session with an id that was there before."""
 
 
-@dataclass(frozen=True)
-class DamagedRow:
+class DamagedRow(NamedTuple):
     """A document that cannot be read."""
 
     place: str
@@ -56,7 +56,7 @@ def row_key(row: Row) -> RowKey:
     return (row.place, 0) if isinstance(row, DamagedRow) else (row.summary.id, row.occurrence)
 
 
-def first_line(row: Row, width: int, *, is_pinned: bool, is_busy: bool = False) -> Line:
+def first_line(row: Row, width: int, *, is_pinned: bool, is_busy: bool = False) -> "Line":
     """Return glyph, signs and name."""
     if isinstance(row, DamagedRow):
         return [(f"{DAMAGED_LOOK.icon} ", f"tone:{DAMAGED_LOOK.tone}"), (fit(clean_line(row.place), width - 2), "text")]
@@ -70,7 +70,7 @@ def first_line(row: Row, width: int, *, is_pinned: bool, is_busy: bool = False) 
     return [*line, (fit(name, max(1, width - sum(cells(text) for text, _ in line))), "text")]
 
 
-def second_line(row: Row, now: Timestamp, width: int, key: SortKey) -> Line:
+def second_line(row: Row, now: Timestamp, width: int, key: SortKey) -> "Line":
     """Return type, turns or score, what the list is sorted by or the age, and tags."""
     if isinstance(row, DamagedRow):
         return [(fit("   " + clean_line(row.reason), width), "bad")]
@@ -96,7 +96,9 @@ def second_line(row: Row, now: Timestamp, width: int, key: SortKey) -> Line:
     return line
 
 
-def single_line(row: Row, now: Timestamp, width: int, key: SortKey, *, is_pinned: bool, is_busy: bool = False) -> Line:
+def single_line(
+    row: Row, now: Timestamp, width: int, key: SortKey, *, is_pinned: bool, is_busy: bool = False
+) -> "Line":
     """Return glyph, name, and at the right edge what the list is sorted by, or the age."""
     told = "" if isinstance(row, DamagedRow) else _COLUMNS.get(key, _changed)(row.summary, now)
     room = width - cells(told) - 1
