@@ -93,7 +93,7 @@ class MainScreen(
     def on_mount(self) -> None:
         """Let drafts be jotted down; load what is shown later."""
         self.query_one(ChatComposer).jot = self.drafts.jot
-        self.set_timer(PRELOAD_AFTER, lambda: acts.preload_beside(self.app))
+        self.set_timer(PRELOAD_AFTER, lambda: acts.preload_styles(self.app))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint the ground."""

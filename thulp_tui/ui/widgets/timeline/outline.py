@@ -59,6 +59,8 @@ class Outline:
         self._count = count
         self._read = read
         self._blocks: list[_Block | None] = [None] * -(-count // BLOCK)
+        self.has_code = False
+        """Whether an entry of those read so far may have code in a fence."""
 
     def __len__(self) -> int:
         """Return the number of entries."""
@@ -117,6 +119,7 @@ class Outline:
             last = min(self._count, first + BLOCK)
             texts = self._read(first, last)
             block = _outlined(texts, last - first)
+            self.has_code = self.has_code or any(b"```" in text for text in texts)
             if len(texts) == last - first:
                 self._blocks[number] = block
         return block
