@@ -155,9 +155,10 @@ def active_keys(screen: Screen[Any]) -> tuple[Key, ...]:
     found: dict[str, Key] = {}
     typing = isinstance(screen.focused, Input | TextArea)
     for _, binding, enabled, _ in screen.active_bindings.values():
-        display = screen.app.get_key_display(binding)
-        if binding.show and binding.description and binding.action not in found and not (typing and _is_typed(display)):
-            found[binding.action] = Key(display, binding.description, enabled, binding.key)
+        if binding.show and binding.description and binding.action not in found:
+            display = screen.app.get_key_display(binding)
+            if not (typing and _is_typed(display)):
+                found[binding.action] = Key(display, binding.description, enabled, binding.key)
     return tuple(found.values())
 
 
