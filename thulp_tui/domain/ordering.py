@@ -1,9 +1,8 @@
 """In which order sessions are listed: by one of six keys, either way, what is pinned before all else."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from thulp_tui.domain.summary import SessionSummary
 
@@ -23,8 +22,7 @@ DIRECTIONS = {True: "descending", False: "ascending"}
 """Whether the greatest comes first → the word for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """A key and a direction."""
 
     key: SortKey = SortKey.CHANGED
@@ -57,7 +55,7 @@ class Order:
 
     def turned(self) -> "Order":
         """Return the same the other way round."""
-        return replace(self, is_turned=not self.is_turned)
+        return self._replace(is_turned=not self.is_turned)
 
     def following(self) -> "Order":
         """Return the usual order by the next key; the first comes after the last."""

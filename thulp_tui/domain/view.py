@@ -1,13 +1,12 @@
 """A way to look at the sessions that was given a name: a filter and an order."""
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from thulp_tui.domain.ordering import Order
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A filter and an order under a name."""
 
     name: str

@@ -117,8 +117,7 @@ class StoredSession:
         return self.whole()
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """A change that is on the disk."""
 
     operations: tuple[Operation, ...]

@@ -1,7 +1,6 @@
 """Folding: a new file in which all changes have joined their sessions, while others go on reading and appending."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from thulp_tui.store.disk import Overtaken
 from thulp_tui.store.durable import NewFile
@@ -20,8 +19,7 @@ CHEAP_BYTES: Final = 4_000_000
 """A file with no more bytes than this is folded when it is closed: that takes about ten milliseconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(NamedTuple):
     """A fold of a file as it was when the fold began."""
 
     file: LinedFile

@@ -1,8 +1,7 @@
 """All that a file holds at one moment, and what its changes make of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from thulp_tui.domain.errors import InvalidDocument
 from thulp_tui.domain.ids import SessionId
@@ -17,8 +16,7 @@ from thulp_tui.store.lines import Effect, LeftOver, read
 from thulp_tui.store.pending import carry_out_with_care
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """A document that stands where a session should, but is none; it is kept as it is."""
 
     table: str

@@ -1,7 +1,7 @@
 """Laying out what a shelf holds as a lined file."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from thulp_tui.domain import strict_json
 from thulp_tui.store.body import Stretch
@@ -25,8 +25,7 @@ from thulp_tui.store.layout import (
 from thulp_tui.store.shelf import Document, Others, Shelf
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What a shelf held at one moment, to be written while the shelf goes on changing."""
 
     documents: Sequence[Document]

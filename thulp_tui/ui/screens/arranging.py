@@ -1,6 +1,5 @@
 """A screen with the list of sessions, as far as it remembers how one looks at them and acts on many of them."""
 
-from dataclasses import replace
 from functools import partial
 
 from thulp_tui.domain.ordering import Order
@@ -53,7 +52,7 @@ class ArrangingScreen(DeskScreen):
         """Give the filter and the order that are in force a name; tell whether that was done."""
         view = self.pane.view
         if name := await self._name_of(view):
-            self._remember(replace(view, name=name))
+            self._remember(view._replace(name=name))
             self.say(f"Kept the view “{name}”.  v lists the views")
         return bool(name)
 
@@ -63,7 +62,7 @@ class ArrangingScreen(DeskScreen):
         if not name or name == view.name:
             return view.name
         self.state.forget_view(view.name)
-        self._remember(replace(view, name=name))
+        self._remember(view._replace(name=name))
         return name
 
     async def delete_view(self, view: View) -> None:

@@ -6,10 +6,9 @@ view.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from operator import eq
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -43,8 +42,7 @@ MARKS = {"warning": "!", "alarm": "‼"}
 """A measure's level → its mark, for those who see no colour."""
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """One key and what it does now."""
 
     key: str
