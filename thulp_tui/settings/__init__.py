@@ -46,7 +46,6 @@ What the program remembers by itself is in ``thulp_tui.state``, never here.
 """
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -156,6 +155,9 @@ def load(path: Path | None = None) -> Settings:
         raise SettingsError(f"{path}: not UTF-8 text (byte {error.start})") from error
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
+    # Loaded where there are settings: that takes 3 ms.
+    import tomllib
+
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
