@@ -111,12 +111,12 @@ class State:
 
     def save(self) -> None:
         """Writes what changed here, wholly or not at all (mode 0600). Raises OSError; then nothing is forgotten."""
-        # Loaded with the first save: starting saves nothing, and loading takes 5 ms.
-        from filelock import FileLock
-
         with self._lock:
             if not self._changed:
                 return
+            # Loaded when the first change is saved: starting saves nothing, and loading takes 5 ms.
+            from filelock import FileLock
+
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with FileLock(self.path.with_name(f".{self.path.name}.lock"), poll_interval=0.002):
                 values = _read(self.path)

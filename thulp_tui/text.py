@@ -51,16 +51,22 @@ def _dressing() -> re.Pattern[str]:
 
 
 @cache
-def _replacements() -> dict[int, str | None]:
-    """What each character that must not reach a terminal is shown as; None where it is left out."""
+def _surrogates() -> re.Pattern[str]:
+    """Finds what cannot be encoded."""
+    return re.compile("[\ud800-\udfff]")
+
+
+@cache
+def _shown() -> dict[int, str | None]:
+    """What each character that must not reach a terminal is shown as, but surrogates; None where it is left out."""
     shown: dict[int, str | None] = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"}
     shown[0x7F] = "\u2421"
     shown |= dict.fromkeys((0x2028, 0x2029), "\n")
     shown |= dict.fromkeys((0x3164, 0xFFA0), " ")  # Hangul fillers: blank, two cells drawn where none is counted
     # C1 controls are escape sequences to some terminals; embeddings, overrides and isolates reorder what follows;
-    # surrogates cannot be encoded; annotations, musical controls and noncharacters mean nothing here.
+    # annotations, musical controls and noncharacters mean nothing here.
     for first, last in (
-        *((0x80, 0x9F), (0x202A, 0x202E), (0x2066, 0x206F), (0xD800, 0xDFFF), (0xFDD0, 0xFDEF), (0xFFF0, 0xFFFB)),
+        *((0x80, 0x9F), (0x202A, 0x202E), (0x2066, 0x206F), (0xFDD0, 0xFDEF), (0xFFF0, 0xFFFB)),
         *((0xFFFE, 0xFFFF), (0x1D173, 0x1D17A)),
     ):
         shown |= dict.fromkeys(range(first, last + 1), "\ufffd")
@@ -72,9 +78,9 @@ def _replacements() -> dict[int, str | None]:
 
 @cache
 def _masks() -> dict[int, str]:
-    """The same, where a character must stay one."""
-    masks = {code: shown or "\ufffd" for code, shown in _replacements().items()}
-    return masks | dict.fromkeys((0x2028, 0x2029, *range(0xE0000, 0xE0080)), "\ufffd")
+    """The same in one character each."""
+    alone = dict.fromkeys((0x2028, 0x2029, *range(0xE0000, 0xE0080)), "\ufffd")
+    return {code: shown or "\ufffd" for code, shown in _shown().items()} | alone
 
 
 @cache
@@ -108,7 +114,7 @@ def clean(text: str) -> str:
     """
     if _is_plain(text):
         return text
-    text = text.replace("\r\n", "\n").translate(_replacements())
+    text = _surrogates().sub("\ufffd", text.replace("\r\n", "\n")).translate(_shown())
     text = _dressing().sub(lambda found: found[1] or ("\ufffd" if found["tag"] else ""), text)
     text = _long_runs().sub(r"\1", text)
     return "\n".join(map(_expand, text.split("\n"))) if "\t" in text else text
@@ -116,7 +122,7 @@ def clean(text: str) -> str:
 
 def masked(text: str) -> str:
     """Clean a text that is being edited: each character stays one, so that places in the text stay what they are."""
-    return text if _is_plain(text) else text.translate(_masks())
+    return text if _is_plain(text) else _surrogates().sub("\ufffd", text).translate(_masks())
 
 
 def clean_line(text: str) -> str:

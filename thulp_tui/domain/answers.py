@@ -6,8 +6,8 @@ true; in the content of a call that a model asked for ``reply``, the id that all
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from thulp_tui.domain.entry import SessionEntry, ToolCall
 from thulp_tui.domain.json_value import JsonValue
@@ -47,8 +47,7 @@ class Standing(Enum):
     """The last answer is whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(NamedTuple):
     """What happened since somebody last said something."""
 
     standing: Standing

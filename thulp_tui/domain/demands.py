@@ -7,10 +7,9 @@ package `regex`: `colou?r|\bgr[ae]y` demands that `colo`, or `gr`, one of a and 
 import re
 import string
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from itertools import groupby
 from math import log2
-from typing import Final
+from typing import Final, NamedTuple
 
 MOST_COPIES: Final = 64
 """So many of what is repeated are told."""
@@ -24,8 +23,7 @@ SPACE: Final = 20
 """So many times as frequent is a space."""
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(NamedTuple):
     """A character of which it is known what it may be."""
 
     letters: frozenset[str]
@@ -92,8 +90,7 @@ class _Unclear(Exception):
     """The expression has what is not understood here."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """What a part of an expression demands."""
 
     items: tuple[OneOf | None, ...] = ()
@@ -244,7 +241,7 @@ class _Reader:
             return GAP
         if not self._is_exact:
             alike = _ALIKE if one.has_words else frozenset()
-            one = replace(one, letters=one.letters | {letter.swapcase() for letter in one.letters} | alike)
+            one = one._replace(letters=one.letters | {letter.swapcase() for letter in one.letters} | alike)
         # A set beyond ASCII may hold what makes no words.
         is_odd = any(not letter.isascii() and not letter.isalnum() for letter in found[2])
         return GAP if is_odd or ("-" in found[2] and one.has_words) else _Part((one,))

@@ -3,8 +3,7 @@
 Beside them, where a model answers that tells its usage: how much of its window is used.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from thulp_tui.domain.duration import NANOS_PER_MILLISECOND, Duration
 from thulp_tui.domain.ids import Timestamp
@@ -19,8 +18,7 @@ MeasureKind = LimitKind | Literal["tokens"]
 """What a bar of the gauge measures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """One bar of the gauge."""
 
     kind: MeasureKind

@@ -4,8 +4,8 @@ thulp checks nothing of it: a parent may be missing, and sessions may be each ot
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from thulp_tui.domain.ids import SessionId
 
@@ -24,8 +24,7 @@ class Standing(Enum):
     """As a child that stands further up already, because it is also an ancestor: the sessions form a cycle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One place in the tree of a family."""
 
     id: SessionId

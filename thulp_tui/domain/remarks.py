@@ -6,7 +6,6 @@ says.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from thulp_tui.domain.json_value import JsonValue
@@ -37,8 +36,7 @@ NO_REMARK = Remark()
 """What is remarked on most entries."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remarks:
+class Remarks(NamedTuple):
     """All remarks of a session."""
 
     by_entry: Mapping[str, Remark]

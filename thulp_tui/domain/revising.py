@@ -6,7 +6,7 @@ completed. Reordering is not offered.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from thulp_tui.domain import strict_json
 from thulp_tui.domain.entry import SessionEntry, SkillExecution, ToolCall
@@ -30,8 +30,7 @@ NEXT = "next_call"
 """Where the intent of a call that is still to come is kept, within this program's part of the context."""
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(NamedTuple):
     """Why a call is made and what it should show."""
 
     intent: str = ""

@@ -1,6 +1,6 @@
 """A line that asks to run a command: ``!command``, ``!!command``, ``/run command``; ``\\!`` begins a message."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 ESCAPED = "\\!"
 """How a message begins whose first character is an exclamation mark."""
@@ -10,8 +10,7 @@ SHAPE = "^t why · !! whole terminal · \\! message"
 """What else can be done, in a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShellLine:
+class ShellLine(NamedTuple):
     """A command that was asked for."""
 
     command: str

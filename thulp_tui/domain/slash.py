@@ -10,8 +10,8 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from thulp_tui.domain import strict_json
 from thulp_tui.domain.entry import SessionEntry
@@ -38,8 +38,7 @@ class BadCommand(ValueError):
         """What is wrong, where, and an example."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Command:
+class _Command(NamedTuple):
     shape: str
     example: str
     parse: Callable[["_Typed"], SessionEntry]

@@ -1,7 +1,7 @@
 """Working time: what is left of a session's time without its pauses, which its events tell."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from thulp_tui.domain import strict_json
 from thulp_tui.domain.errors import InvalidDocument
@@ -14,8 +14,7 @@ PAUSED, RESUMED = "session_paused", "session_resumed"
 _NEEDLES = (PAUSED.encode(), RESUMED.encode())
 
 
-@dataclass(frozen=True, slots=True)
-class Pauses:
+class Pauses(NamedTuple):
     """The pauses of a session, as far as it was read."""
 
     over: int = 0
@@ -43,7 +42,7 @@ class Pauses:
                 since = at
             elif event == RESUMED and since is not None:
                 over, since = over + max(0, at - max(since, self.begins)), None
-        return replace(self, over=over, since=since, read=read)
+        return self._replace(over=over, since=since, read=read)
 
     def working_ms(self, metadata: SessionMetadata, now: Timestamp) -> int:
         """Return the milliseconds in which somebody worked: of an active session until now, else to its last change."""

@@ -158,7 +158,7 @@ class Filed:
         return len(self._last_lines) >= self.count - number
 
     def _numbered(self) -> "array[int]":
-        lines = array("Q", [self.entries_at])
+        lines = array("Q" if self.end >> 32 else "I", [self.entries_at])
         at = self.entries_at
         for chunk in self.file.chunks(at, self.entries_end):
             lines.extend([at + 1 + place for place in positions(chunk, b"\n")])

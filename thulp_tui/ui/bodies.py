@@ -4,7 +4,7 @@ A fold budget bounds what is parsed: nothing that cannot be shown is cut into li
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from thulp_tui.domain.answers import is_open, is_rejected, message_text, thinking
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
@@ -34,8 +34,7 @@ SCORE_BAR = 10
 """Cells of a score's bar."""
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(NamedTuple):
     """An entry's lines at one width."""
 
     lines: list[Line]

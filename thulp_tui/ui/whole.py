@@ -4,7 +4,7 @@ Unlike the timeline's bodies nothing is folded; only a budget of characters boun
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from thulp_tui.domain.answers import message_text, thinking
 from thulp_tui.domain.entry import EvaluationResult, SessionEntry, SkillExecution, SystemEvent, ToolCall
@@ -23,8 +23,7 @@ BAR = 20
 """Cells of a score's bar."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A part of an entry."""
 
     heading: str
@@ -35,8 +34,7 @@ class Part:
     """Whether a text is Markdown."""
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """Lines at one width."""
 
     lines: list[Line]

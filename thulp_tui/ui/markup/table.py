@@ -1,7 +1,7 @@
 """Markdown tables: columns as wide as the page allows, cells wrapped within them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from thulp_tui.ui.markup.wrap import Line, run_width, wrap_runs
 
@@ -12,8 +12,7 @@ _BETWEEN = " │ "
 _NARROWEST = 4
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """What a table says."""
 
     head: list[Cell]

@@ -3,12 +3,10 @@
 Dialogs are loaded when they are first asked for: here, in ``many`` and in ``remarking`` the screens import late.
 """
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 from importlib import import_module
 
-from textual import work
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -22,7 +20,6 @@ from thulp_tui.domain.search import NOTE
 from thulp_tui.domain.session import SessionStatus, TeacherDemo
 from thulp_tui.domain.summary import SessionSummary
 from thulp_tui.text import count
-from thulp_tui.ui import markup
 from thulp_tui.ui.looks import BOOKMARK_GLYPH, ENTRY_LOOKS, MARK_LOOKS, NOTE_GLYPH, STATUS_LOOKS, TYPE_LOOKS
 from thulp_tui.ui.screens import many
 from thulp_tui.ui.screens.desk_screen import DeskScreen
@@ -203,10 +200,8 @@ DIALOGS = (
 """The modules of all dialogs, each of which is loaded when it is first asked for: that takes a few milliseconds."""
 
 
-@work(group="preload")
-async def preload_beside(app: App[None]) -> None:
-    """Load in a thread what code needs, then how dialogs look: the first would make Textual parse all styles anew."""
-    await asyncio.to_thread(markup.preload)
+def preload_styles(app: App[None]) -> None:
+    """Load how dialogs look: the first would make Textual parse all styles anew."""
     from thulp_tui.ui.screens.framed import STYLES
 
     if not app.stylesheet.has_source(str(STYLES)):

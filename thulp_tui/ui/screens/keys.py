@@ -1,8 +1,7 @@
 """The declared bindings as data for help and palette: none of them lists a key of its own."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
@@ -12,8 +11,7 @@ from textual.widgets import TextArea
 from thulp_tui.ui.widgets.session_keys import MOVING, SESSION
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """Something that can be done, on the node that does it."""
 
     node: DOMNode

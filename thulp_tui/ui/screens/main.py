@@ -9,6 +9,8 @@ from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.dom import DOMNode
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 from thulp_tui.domain.ids import SessionId
@@ -32,6 +34,7 @@ from thulp_tui.ui.widgets.chat_composer import ChatComposer
 from thulp_tui.ui.widgets.chat_line import ChatLine
 from thulp_tui.ui.widgets.composer import Composer
 from thulp_tui.ui.widgets.gauge import GaugeFooter
+from thulp_tui.ui.widgets.ground import rows_of_ground
 from thulp_tui.ui.widgets.notice import Notice
 from thulp_tui.ui.widgets.session_keys import SessionKeys, moving
 from thulp_tui.ui.widgets.session_list import SessionList
@@ -90,7 +93,11 @@ class MainScreen(
     def on_mount(self) -> None:
         """Let drafts be jotted down; load what is shown later."""
         self.query_one(ChatComposer).jot = self.drafts.jot
-        self.set_timer(PRELOAD_AFTER, lambda: acts.preload_beside(self.app))
+        self.set_timer(PRELOAD_AFTER, lambda: acts.preload_styles(self.app))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint the ground."""
+        return rows_of_ground(self, super().render_lines, crop)
 
     @property
     def timeline(self) -> Timeline:

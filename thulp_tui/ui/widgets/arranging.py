@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 
 from thulp_tui.domain.ids import SessionId
 from thulp_tui.domain.ordering import Order, SortKey, arranged
+from thulp_tui.ui.widgets.ground import Column
 from thulp_tui.ui.widgets.session_list import SessionList
 from thulp_tui.ui.widgets.session_row import SessionRow
 
@@ -24,7 +24,7 @@ ARRANGING_BINDINGS: tuple[Binding, ...] = (
 """The keys; the pane declares them."""
 
 
-class Arranging(Vertical):
+class Arranging(Column):
     """A pane with a list in it that can be arranged."""
 
     order: var[Order] = var(Order())

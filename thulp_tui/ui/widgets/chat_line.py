@@ -1,7 +1,7 @@
 """The line above the composer: who answers, what waits, what a person is asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.widgets import Static
@@ -12,8 +12,7 @@ NAMED = 24
 """Cells shown of a model's, a tool's or a prompt's words."""
 
 
-@dataclass(frozen=True)
-class Growing:
+class Growing(NamedTuple):
     """An answer that grows."""
 
     model: str
@@ -37,8 +36,7 @@ class Growing:
         return f"◆ {name} {verb} · {self.seconds} s", "esc esc stops"
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a person is asked for."""
 
     words: str

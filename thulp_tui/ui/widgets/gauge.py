@@ -6,10 +6,9 @@ view.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from operator import eq
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -43,8 +42,7 @@ MARKS = {"warning": "!", "alarm": "‼"}
 """A measure's level → its mark, for those who see no colour."""
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """One key and what it does now."""
 
     key: str
@@ -155,9 +153,10 @@ def active_keys(screen: Screen[Any]) -> tuple[Key, ...]:
     found: dict[str, Key] = {}
     typing = isinstance(screen.focused, Input | TextArea)
     for _, binding, enabled, _ in screen.active_bindings.values():
-        display = screen.app.get_key_display(binding)
-        if binding.show and binding.description and binding.action not in found and not (typing and _is_typed(display)):
-            found[binding.action] = Key(display, binding.description, enabled, binding.key)
+        if binding.show and binding.description and binding.action not in found:
+            display = screen.app.get_key_display(binding)
+            if not (typing and _is_typed(display)):
+                found[binding.action] = Key(display, binding.description, enabled, binding.key)
     return tuple(found.values())
 
 

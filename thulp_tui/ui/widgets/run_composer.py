@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.message import Message
@@ -27,8 +28,7 @@ NAMED = 26
 """Cells shown of a command in the line beneath."""
 
 
-@dataclass(frozen=True)
-class Feed:
+class Feed(NamedTuple):
     """A command that runs in the open session and takes what is typed."""
 
     command: str

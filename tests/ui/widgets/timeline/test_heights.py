@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from thulp_tui.ui.widgets.timeline.heights import Heights
 from thulp_tui.ui.widgets.timeline.outline import BLOCK
 
-MANY = st.lists(st.integers(1, 9), min_size=1, max_size=3 * BLOCK)
+HEIGHT = st.integers(1, 9) | st.integers(200, 100_000)
+MANY = st.lists(HEIGHT, min_size=1, max_size=3 * BLOCK)
 
 
 @given(MANY)
@@ -31,6 +32,17 @@ def test_what_is_learned_counts(heights: list[int], data: st.DataObject) -> None
     line = data.draw(st.integers(0, sum(heights) - 1))
     entry, within = known.at_line(line)
     assert sum(heights[:entry]) + within == line
+
+
+@given(MANY, MANY, HEIGHT)
+def test_more_entries_follow_those_there_were(before: list[int], more: list[int], learned: int) -> None:
+    """What was learned stays."""
+    heights = [*before, *more]
+    known = Heights(len(before), heights.__getitem__)
+    known.learn(0, learned)
+    known.grow(len(heights))
+    assert [known.of(index) for index in range(len(heights))] == [learned, *heights[1:]]
+    assert known.total == sum(heights) - heights[0] + learned
 
 
 def test_a_line_outside_is_the_nearest_one() -> None:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import overload
 
+import pytest
+
 from tests.ui.person import Opened
-from tests.ui.sessions import session, talk
+from tests.ui.sessions import session, talk, user
 from thulp_tui.domain.entry import SessionEntry
 
 
@@ -45,3 +47,23 @@ async def test_the_pages_above_and_below_are_made_while_nobody_waits(opened: Ope
         timeline.cursor = 200
         await person.until(lambda: {190, 225} <= noting.looked_at, "a page above and one below are made")
         assert not {100, 300} & noting.looked_at
+
+
+@pytest.mark.parametrize("has_code", [False, True])
+async def test_what_colours_code_is_loaded_for_sessions_that_have_some(
+    has_code: bool, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Long before anybody has gone to it; a session without code does without."""
+    loaded: list[bool] = []
+    monkeypatch.setattr("thulp_tui.ui.markup.preload", lambda: loaded.append(True))
+    code = [user("```python\nx = 1\n```")] if has_code else []
+    async with opened(session(1, "talk", [*code, *talk(200)])) as person:
+        await person.opens("talk")
+        timeline = person.main.timeline
+        given = timeline.transcript
+        assert given is not None
+        noting = Noting(given.entries)
+        timeline.transcript = replace(given, entries=noting, occurrence=1)
+        timeline.cursor = 200
+        await person.until(lambda: {190, 225} <= noting.looked_at, "a page above and one below are made")
+        assert loaded == [True] * has_code

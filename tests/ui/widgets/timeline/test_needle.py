@@ -128,6 +128,15 @@ def test_a_search_knows_the_next_match_as_soon_as_nothing_nearer_can_come(
     assert search.outermost(-1) == (found[-1] if found else None)
 
 
+@pytest.mark.parametrize("times", [255, 256, 70_000])
+def test_every_time_counts(times: int) -> None:
+    """However often an entry says it."""
+    texts = [dumps(user(said).to_document()).encode() for said in ("needle", "needle " * times, "needle")]
+    search = Search(Needle("needle"), 3, lambda first, last: texts[first:last], 0)
+    list(search.pieces())
+    assert [search.count(entry) for entry in range(3)] == [1, times, 1]
+
+
 def test_a_search_goes_on_with_what_is_added() -> None:
     """Counts and places of before stay."""
     texts = [dumps(user("needle").to_document()).encode()] * 100

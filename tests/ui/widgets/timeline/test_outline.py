@@ -28,6 +28,15 @@ def test_kind_outcome_and_time_are_those_of_the_entry(shown: list[SessionEntry])
         assert outline.time(index) == entry.timestamp
 
 
+@given(st.lists(st.text("a\n", max_size=300) | st.just("a" * 70_000), min_size=1, max_size=9))
+def test_the_extent_is_that_of_the_content(said: list[str]) -> None:
+    """Its bytes as JSON and its line breaks, of short entries as of long ones among them."""
+    outline = outlined([user(""), *(user(text) for text in said)])
+    around = outline.extent(0)[0] - len(dumps(""))
+    for index, text in enumerate(said, 1):
+        assert outline.extent(index) == (len(dumps(text)) + around, text.count("\n"))
+
+
 def test_names_made_to_mislead_do_not() -> None:
     """A tool may be called like a piece of JSON."""
     names = ['","success":true', '"}', "}", '\\","success":false', "a{b", ""]

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from itertools import accumulate
 
-from thulp_tui.ui.widgets.timeline.outline import BLOCK
+from thulp_tui.ui.widgets.timeline.outline import BLOCK, packed
 
 SAMPLE = 64
 """Entries at the end whose average is the guess for blocks nobody has looked at."""
@@ -55,7 +55,7 @@ class Heights:
         if block is not None:
             full = min(count, len(self._blocks) * BLOCK)
             new = [self._estimate(index) for index in range(self._count, full)]
-            block.extend(new)
+            self._blocks[-1] = packed([*block, *new])
             self._totals[-1] += sum(new)
         more = -(-count // BLOCK) - len(self._blocks)
         self._blocks += [None] * more
@@ -83,7 +83,10 @@ class Heights:
         block = self._block(number)
         if block[place] != height:
             self._totals[number] += height - block[place]
-            block[place] = height
+            if height < 1 << 8 * block.itemsize:
+                block[place] = height
+            else:
+                self._blocks[number] = packed([*block[:place], height, *block[place + 1 :]])
             self._prefix = None
 
     def line_of(self, index: int) -> int:
@@ -109,7 +112,7 @@ class Heights:
         block = self._blocks[number]
         if block is None:
             ids = range(number * BLOCK, min(self._count, (number + 1) * BLOCK))
-            block = self._blocks[number] = array("I", map(self._estimate, ids))
+            block = self._blocks[number] = packed([self._estimate(index) for index in ids])
             self._totals[number] = sum(block)
             self._prefix = None
         return block

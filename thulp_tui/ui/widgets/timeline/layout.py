@@ -1,7 +1,8 @@
 """Entries as lines at one width, laid out when they come near; independent of theme, selection and hits."""
 
 from collections import OrderedDict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.remarks import NO_REMARKS, Remark
@@ -28,8 +29,7 @@ KEPT_ENTRIES = 64
 _MESSAGES = ("user_message", "assistant_message", "system_message")
 
 
-@dataclass(frozen=True)
-class Gutter:
+class Gutter(NamedTuple):
     """What stands left of a body."""
 
     time: bool
@@ -187,7 +187,7 @@ class Layout:
         width = self._body_width
         shown = self._live_body(entry, width) if is_live else body(entry, width, folded=is_folded)
         if remark.note:
-            shown = replace(shown, lines=[*shown.lines, *note_lines(remark.note, width, folded=is_folded)])
+            shown = shown._replace(lines=[*shown.lines, *note_lines(remark.note, width, folded=is_folded)])
         is_apart = as_before[2] or len(shown.lines) > CLOSE
         laid = Laid(entry, *as_before, _spaced(shown) if is_apart else shown, width)
         self._keep(index, laid, known)
@@ -206,7 +206,7 @@ class Layout:
         """What is being written is shown to its end; only its last block is parsed again."""
         if entry.kind not in _MESSAGES:
             shown = body(entry, width, folded=False)
-            return replace(shown, glyph=RUNNING_GLYPH) if shown.glyph else shown
+            return shown._replace(glyph=RUNNING_GLYPH) if shown.glyph else shown
         if not (entry.text or "").strip():
             return Body(growing_thought(entry, width))
         if self._growing is None:

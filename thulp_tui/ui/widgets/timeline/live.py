@@ -64,6 +64,8 @@ class LiveView(NearbyView):
 
     def _replace(self, live: SessionEntry | None) -> None:
         """Show another live entry, or none any more."""
+        if live is not None:
+            self._expect_code()
         shown = self._pages.shown
         before = len(shown)
         at_end = self._view.following and self.cursor >= before - 1

@@ -8,8 +8,7 @@ import json
 import re
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from thulp_tui.domain.entry import ENTRY_TYPES
 from thulp_tui.domain.ids import EntryId
@@ -34,17 +33,18 @@ _head = re.compile(
 ).match
 _id = re.compile(rb'\{"id":"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"').match
 _CALLS = {KINDS.index("tool_call"), KINDS.index("skill_execution")}
-_MOST = (1 << 32) - 1
+_MOST = (1 << 64) - 1
 
 
-@dataclass
-class _Block:
+class _Block(NamedTuple):
     """What is known of a few entries."""
 
-    kinds: bytearray
+    kinds: bytes
     """The numbers of their kinds, with outcome and emptiness added."""
+    start: int
+    """The first of their times, in milliseconds since the epoch."""
     times: "array[int]"
-    """Their times in milliseconds."""
+    """How many milliseconds later each was made."""
     sizes: "array[int]"
     """Bytes of what stands behind the kind."""
     breaks: "array[int]"
@@ -59,6 +59,8 @@ class Outline:
         self._count = count
         self._read = read
         self._blocks: list[_Block | None] = [None] * -(-count // BLOCK)
+        self.has_code = False
+        """Whether an entry of those read so far may have code in a fence."""
 
     def __len__(self) -> int:
         """Return the number of entries."""
@@ -85,20 +87,22 @@ class Outline:
 
     def time(self, index: int) -> int:
         """Return an entry's time, in milliseconds since the epoch."""
-        return self._block(index // BLOCK).times[index % BLOCK]
+        block = self._block(index // BLOCK)
+        return block.start + block.times[index % BLOCK]
 
     def extent(self, index: int) -> tuple[int, int]:
         """Return how many bytes an entry's content has as JSON, and how many line breaks."""
         block = self._block(index // BLOCK)
         return block.sizes[index % BLOCK], block.breaks[index % BLOCK]
 
-    def flags(self, number: int) -> bytearray:
+    def flags(self, number: int) -> bytes:
         """Return the kinds of a block's entries, by their numbers, with ``FAILED`` and ``EMPTY`` added."""
         return self._block(number).kinds
 
-    def times(self, number: int) -> "array[int]":
+    def times(self, number: int) -> list[int]:
         """Return the times of a block's entries."""
-        return self._block(number).times
+        block = self._block(number)
+        return [block.start + later for later in block.times]
 
     @property
     def blocks(self) -> int:
@@ -115,6 +119,7 @@ class Outline:
             last = min(self._count, first + BLOCK)
             texts = self._read(first, last)
             block = _outlined(texts, last - first)
+            self.has_code = self.has_code or any(b"```" in text for text in texts)
             if len(texts) == last - first:
                 self._blocks[number] = block
         return block
@@ -130,8 +135,14 @@ def entry_id_in(text: bytes) -> str:
         return ""
 
 
+def packed(numbers: Sequence[int]) -> "array[int]":
+    """Return numbers, none of them negative, in as many bytes each as the largest takes."""
+    most = max(numbers, default=0)
+    return array("B" if most < 1 << 8 else "H" if most < 1 << 16 else "I" if most < 1 << 32 else "Q", numbers)
+
+
 def _outlined(texts: Sequence[bytes], count: int) -> _Block:
-    block = _Block(bytearray(), array("Q"), array("I"), array("I"))
+    kinds, times, sizes, breaks = bytearray(), [], [], []
     for text in texts:
         found = _head(text)
         kind = _numbers.get(found[2]) if found else None
@@ -143,14 +154,16 @@ def _outlined(texts: Sequence[bytes], count: int) -> _Block:
             kind in _CALLS and b'"result":null' in text and b'"error":"' not in text
         ):
             flags |= EMPTY
-        block.kinds.append(flags)
-        block.times.append(min(time, (1 << 64) - 1))
-        block.sizes.append(min(len(text) - start, _MOST))
-        block.breaks.append(min(text.count(b"\\n", start), _MOST))
-    while len(block.kinds) < count:  # the file was overwritten: what is there is read anew in a moment
-        for values, value in ((block.kinds, GONE), (block.times, 0), (block.sizes, 0), (block.breaks, 0)):
-            values.append(value)
-    return block
+        kinds.append(flags)
+        times.append(min(time, _MOST))
+        sizes.append(len(text) - start)
+        breaks.append(text.count(b"\\n", start))
+    gone = count - len(kinds)  # where the file was overwritten: what is there is read anew in a moment
+    kinds.extend([GONE] * gone)
+    for numbers in (times, sizes, breaks):
+        numbers += [0] * gone
+    first = min(times, default=0)
+    return _Block(bytes(kinds), first, packed([time - first for time in times]), packed(sizes), packed(breaks))
 
 
 def _parsed(text: bytes) -> tuple[int, int, int]:

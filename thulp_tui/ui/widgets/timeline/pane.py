@@ -2,14 +2,14 @@
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Input
 
+from thulp_tui.ui.widgets.ground import Column
 from thulp_tui.ui.widgets.timeline.search_line import SearchLine
 from thulp_tui.ui.widgets.timeline.timeline import Timeline
 
 
-class TimelinePane(Vertical):
+class TimelinePane(Column):
     """A timeline that can be searched."""
 
     _searched = ""  # what the timeline searches since somebody began to type

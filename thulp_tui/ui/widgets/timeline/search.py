@@ -27,7 +27,7 @@ class Search:
         """How often it was found."""
         self._noted = {entry_id: times for entry_id, note in (notes or {}).items() if (times := needle.times_in(note))}
         self._read = read
-        self._counts = array("I", bytes(4 * count))
+        self._counts = array("B", bytes(count))
         self._found = array("I")  # the entries that say it, in order
         self._left = [(start, count), (0, start)]  # what is yet to be searched
 
@@ -95,6 +95,8 @@ class Search:
         if self._noted:
             times += self._noted.get(entry_id_in(text), 0)
         if times:
+            if times >> 8 * self._counts.itemsize:
+                self._counts = array("I", self._counts)
             self._counts[number] = times
             self.total += times
             self._found.insert(bisect_left(self._found, number), number)

@@ -1,7 +1,7 @@
 """Searching the timeline: hits stand out, n and N go from one to the next, what hides one is unfolded meanwhile."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual import work
 from textual.geometry import Region
@@ -19,8 +19,7 @@ HIDDEN = "not in view: d shows all"
 """Said of a hit in a part of an entry that the timeline does not show."""
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A place one has gone to."""
 
     entry: int

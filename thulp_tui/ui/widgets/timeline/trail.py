@@ -1,6 +1,6 @@
 """Where one was before one jumped, and the way back there."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from thulp_tui.ui.widgets.timeline.live import LiveView
 from thulp_tui.ui.widgets.timeline.transcript import Transcript, find_entry
@@ -10,8 +10,7 @@ LONGEST = 100
 """Places that are remembered."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where one was."""
 
     cursor: int

@@ -153,7 +153,6 @@ class TimelineView(FramedView, can_focus=True):
         if not self._pages.width or self._heights.next_guess is None:
             return
         heights = self._heights
-        before = heights.total
 
         def blocks() -> Iterator[None]:
             yield
@@ -162,8 +161,12 @@ class TimelineView(FramedView, can_focus=True):
                 yield
 
         await in_slices(blocks())
-        if heights is self._heights and heights.total != before and self._rows:
-            self._move_thumb()
+        if heights is self._heights and self._rows:
+            self._looked_ahead()
+
+    def _looked_ahead(self) -> None:
+        """Show what was found out about the entries that nobody has looked at."""
+        self._move_thumb()
 
     def _settle(self) -> None:
         """Find the rows in view, derive the scroll bar from them, paint."""
