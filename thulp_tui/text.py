@@ -9,22 +9,18 @@ from thulp_tui.cells import JOINER, VS16, ZERO_CELLS, clusters, ranges
 from thulp_tui.cells import width as width
 
 _MOST_MARKS = 6
+_beyond_latin = re.compile("[^\n -~\xa0-\xac\xae-\xff]").search
 
 
 @cache
 def _suspects() -> re.Pattern[str]:
-    """Finds all but what cannot need cleaning: letters of most scripts without combining marks, punctuation, drawing,
-    CJK, most emoji.
-    """
+    """Finds all but what cannot need cleaning: letters of most scripts without marks, punctuation, drawing, emoji."""
     # Made, as all that cleans, when the first text comes that is not of Latin-1: it takes some milliseconds.
     return re.compile(
         "[^\n -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0556\u05d0-\u05ea\u0620-\u064a\u1e00-\u1fff\u2010-\u2027"
         "\u2030-\u205e\u2070-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\u3163\u3165-\ua48c\uac00-\ud7a3"
         "\uf900-\ufaff\uff01-\uff9f\U0001f000-\U0001f3fa\U0001f400-\U0001faff]"
     )
-
-
-_beyond_latin = re.compile("[^\n -~\xa0-\xac\xae-\xff]").search
 
 
 def _is_plain(text: str) -> bool:
