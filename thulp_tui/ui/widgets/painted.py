@@ -22,6 +22,7 @@ class PaintedView(ScrollView):
 
     _palettes: tuple[Palette, Palette] | None = None
     _fitted: Size | None = None  # the size that the layout is for
+    _is_ahead = False  # whether it was made to paint, before the `Resize` came
 
     @property
     def palettes(self) -> tuple[Palette, Palette]:
@@ -56,8 +57,10 @@ class PaintedView(ScrollView):
         return Strip(segments).adjust_cell_length(width, palette.base)
 
     def on_resize(self) -> None:
-        """Lay out anew."""
-        self.keep_fitted()
+        """Lay out anew, unless that was done to paint in this size."""
+        if self.outer_size != self._fitted or not self._is_ahead:
+            self._refit()
+        self._is_ahead = False
 
     def keep_fitted(self) -> None:
         """Lay out anew if the size is another one than at the last layout; to be called before anything is painted.
@@ -67,6 +70,7 @@ class PaintedView(ScrollView):
         """
         if self.outer_size != self._fitted:
             self._refit()
+            self._is_ahead = True
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint the rows of a region, laid out for the size there is."""

@@ -108,6 +108,7 @@ class SessionList(Marking, PaintedView, can_focus=True):
         place = min(self.highlighted, len(new) - 1) if place is None else place
         self.virtual_size = Size(self.size.width, len(new) * self.row_lines)
         if not self.container_size:
+            # Textual asks for a scroll bar behind the first layout, and then lays out and paints everything once more.
             self.show_vertical_scrollbar = self.virtual_size.height > self.app.size.height
         self.set_reactive(SessionList.highlighted, max(0, place))
         self._show()
