@@ -8,7 +8,7 @@ import os
 import re
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
@@ -123,7 +123,7 @@ async def draw(scene: Scene) -> str:
             if session.metadata.session_type.type == "teacher_demo":
                 session.context.setdefault(PROGRAM_KEY, {})["start"] = {"cwd": "/home/ann/shop"}
             store.apply([CreateSession(session)])
-        settings = replace(SETTINGS, theme=scene.theme)
+        settings = SETTINGS._replace(theme=scene.theme)
         app = ThulpApp(Desk.over(store), settings, State(place / "state.json"), clock=lambda: NOW)
         async with app.run_test(size=scene.size) as pilot:
             await settled(pilot)

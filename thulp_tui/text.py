@@ -9,14 +9,13 @@ from thulp_tui.cells import JOINER, VS16, ZERO_CELLS, clusters, ranges
 from thulp_tui.cells import width as width
 
 _MOST_MARKS = 6
+_beyond_latin = re.compile("[^\n -~\xa0-\xac\xae-\xff]").search
 
 
 @cache
 def _suspects() -> re.Pattern[str]:
-    """Finds all but what cannot need cleaning: letters of most scripts without combining marks, punctuation, drawing,
-    CJK, most emoji.
-    """
-    # Made, as all that cleans, when the first text comes that is no plain ASCII: it takes some milliseconds.
+    """Finds all but what cannot need cleaning: letters of most scripts without marks, punctuation, drawing, emoji."""
+    # Made, as all that cleans, when the first text comes that is not of Latin-1: it takes some milliseconds.
     return re.compile(
         "[^\n -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0556\u05d0-\u05ea\u0620-\u064a\u1e00-\u1fff\u2010-\u2027"
         "\u2030-\u205e\u2070-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\u3163\u3165-\ua48c\uac00-\ud7a3"
@@ -26,7 +25,7 @@ def _suspects() -> re.Pattern[str]:
 
 def _is_plain(text: str) -> bool:
     """Whether a text needs no cleaning."""
-    return text.isascii() and text.isprintable() or not _suspects().search(text)
+    return not _beyond_latin(text) or not _suspects().search(text)
 
 
 @cache

@@ -36,6 +36,12 @@ SOON = 0.2
 """Seconds to wait for the file before the screen shows without it: only what another program laid out takes longer."""
 SETTLED_AFTER = 0.4
 """Seconds after which everything that is always there has been loaded."""
+TURN = 0.0005
+"""Seconds after which a thread lets another one have its turn; Python's own 5 ms are longer than a key takes here.
+
+What is drawn is sent by a thread of Textual's, which needs a turn for each piece: the first frame waited for it while
+the rest was loaded. So do keys while a search or an import is at work: 6 ms from key to frame became 2.
+"""
 
 
 def settle_memory() -> None:
@@ -197,6 +203,7 @@ def run(store_path: Path, settings: Settings, state: State, recorded: SessionId 
         StoreError: the file cannot be opened.
         SettingsError: the settings name a theme, a key or a model that does not exist.
     """
+    sys.setswitchinterval(TURN)
     # Before the file is opened, which may make it.
     require_theme(settings.theme)
     require_keys(settings.keymap)

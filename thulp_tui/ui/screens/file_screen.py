@@ -12,6 +12,7 @@ from thulp_tui.store import NotFound, StoredSession, StoreError
 from thulp_tui.text import clean_line
 from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.screens.list_screen import ListScreen
+from thulp_tui.ui.widgets.session_pane import SessionPane
 
 TICK = 1.0
 """Seconds between two looks at the clock and at the file."""
@@ -30,6 +31,15 @@ class FileScreen(ListScreen):
         self._trouble: str | None = None
         self._is_looking = False
         self._ticking: Timer | None = None
+
+    def sessions(self, filter: str) -> SessionPane:
+        """Return the pane of sessions, which can be filtered."""
+        return SessionPane(filter, id="pane")
+
+    @property
+    def pane(self) -> SessionPane:
+        """The pane of sessions."""
+        return self.query_one(SessionPane)
 
     def action_sessions(self) -> None:
         """Go to the list."""

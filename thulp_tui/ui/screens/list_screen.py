@@ -18,8 +18,8 @@ from thulp_tui.store import Listing
 from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.whereabouts import Whereabouts
 from thulp_tui.ui.widgets.ground import Column, Row
+from thulp_tui.ui.widgets.list_pane import ListPane
 from thulp_tui.ui.widgets.notice import Notice
-from thulp_tui.ui.widgets.session_pane import SessionPane
 from thulp_tui.ui.widgets.session_row import DamagedRow
 
 ORDER, ROWS, COMPACT = "order", "rows", "compact"
@@ -48,7 +48,7 @@ class ListScreen(Screen[None]):
         self.desk = desk
         self.state = state
         self.clock = clock
-        self._left: Whereabouts | None = None
+        self._left: Whereabouts | None = Whereabouts.from_text(state.place(desk.path))
 
     def compose(self) -> ComposeResult:
         """Two panes over one line."""
@@ -58,11 +58,20 @@ class ListScreen(Screen[None]):
         down = self._get_breakpoint_classes(rows, self.VERTICAL_BREAKPOINTS)
         self.set_class(True, *across, *down, update=False)
         with Row(id="panes"):
-            yield SessionPane(id="pane")
+            yield self.sessions(self._left.filter if self._left else "")
             with Column(id="session"):
                 yield Notice(id="notice")
                 yield from self.beside()
         yield self.below()
+
+    def sessions(self, filter: str) -> ListPane:
+        """Return the pane of sessions."""
+        if not filter:
+            return ListPane(id="pane")
+        # A line to type in takes Textual as long as all other widgets of the first frame.
+        from thulp_tui.ui.widgets.session_pane import SessionPane
+
+        return SessionPane(filter, id="pane")
 
     def beside(self) -> ComposeResult:
         """Compose what stands beside the list."""
@@ -74,19 +83,17 @@ class ListScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Arrange the list as it was; what can be listed at once is in the first frame."""
-        self._left = Whereabouts.from_text(self.state.place(self.desk.path))
         self.pane.order = Order.from_text(self.state.recall(ORDER))
         self.pane.compact = self.state.recall(ROWS) == COMPACT
         self.pane.pins = self.state.pins(self.desk.path)
-        self.pane.filter.value = self._left.filter
         self.now = self.clock()
         self.set_focus(self.pane.list)
         self.listing = self.desk.listing_at_hand
 
     @property
-    def pane(self) -> SessionPane:
+    def pane(self) -> ListPane:
         """The pane of sessions."""
-        return self.query_one(SessionPane)
+        return self.query_one(ListPane)
 
     def watch_now(self, now: Timestamp) -> None:
         """Move the ages."""

@@ -1,4 +1,4 @@
-"""The pane of sessions: the list, the filter beneath it, and how many of how many are shown."""
+"""The pane of sessions with the filter beneath the list, and how many of how many are shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,37 +7,26 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.content import Content
 from textual.message import Message
-from textual.reactive import var
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from thulp_tui.domain.asking import Asking
 from thulp_tui.domain.filter_values import KnownValues
-from thulp_tui.domain.ids import Timestamp
 from thulp_tui.domain.view import View
-from thulp_tui.text import count
-from thulp_tui.ui.widgets.arranging import ARRANGING_BINDINGS, Arranging
+from thulp_tui.ui.widgets.arranging import ARRANGING_BINDINGS
 from thulp_tui.ui.widgets.filter_line import FilterHint, FilterInput
+from thulp_tui.ui.widgets.list_pane import ListPane
 from thulp_tui.ui.widgets.marking import Marking
-from thulp_tui.ui.widgets.session_list import SessionList
 from thulp_tui.ui.widgets.session_row import DamagedRow, SessionRow
 
 if TYPE_CHECKING:
     from thulp_tui.domain.filter_language import ParsedFilter
 
 
-class SessionPane(Arranging):
+class SessionPane(ListPane):
     """Sessions with their filter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*ARRANGING_BINDINGS]
-
-    rows: var[Sequence[SessionRow] | None] = var(None, always_update=True)
-    """All sessions of the file, the latest change first; None while they are read."""
-    damaged: var[tuple[DamagedRow, ...]] = var(())
-    """The documents of the file that cannot be read; set them before the rows."""
-    now: var[Timestamp] = var(Timestamp(0))
-    """The time that ages are counted to."""
 
     @dataclass
     class Filtered(Message):
@@ -50,35 +39,27 @@ class SessionPane(Arranging):
         problem: str
         """What of it is not understood; empty where all is."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        """Start with nothing known of the sessions."""
+    def __init__(self, filter: str = "", *, id: str | None = None) -> None:
+        """Start with a filter, and with nothing known of the sessions."""
         super().__init__(id=id)
+        self._begun_with = filter
         self._asking = Asking[SessionRow]()
         self._known: tuple[object, KnownValues] = (None, KnownValues())
 
-    def compose(self) -> ComposeResult:
-        """List, filter, count."""
-        yield SessionList(id="sessions").data_bind(
-            SessionPane.now, SessionPane.compact, SessionPane.pins, SessionPane.busy
-        )
+    def between(self) -> ComposeResult:
+        """Compose the filter."""
         yield FilterInput("words in name, tags, type, status", id="filter")
         yield FilterHint(id="filter-hint")
-        yield Static(id="session-count", markup=False)
 
     def on_mount(self) -> None:
         """The filter shows only when wanted."""
         self.filter.display = False
-        self.apply()
+        self.filter.value = self._begun_with
 
     @property
     def filter(self) -> FilterInput:
         """The filter itself."""
         return self.query_one(FilterInput)
-
-    def watch_rows(self) -> None:
-        """Show what matches."""
-        if self.is_mounted:
-            self.apply()
 
     def watch_now(self) -> None:
         """What was changed within the last hour is another thing now."""
@@ -109,21 +90,18 @@ class SessionPane(Arranging):
     def apply(self) -> None:
         """List what matches, in order, with what is marked."""
         text, rows = self.filter.value.strip(), self.rows
-        counter = self.query_one("#session-count", Static)
         if rows is None:
-            counter.update(Content("reading …"))
+            self.tell("reading …")
             return
         parsed = self._parsed() if text else None
         shown, is_wider = self._found(parsed, rows) if parsed else (rows, False)
         shown = self.arranged(shown)
-        self.list.sort_key = self.order.key
-        self.list.rows = shown if text or not self.damaged else (*shown, *self.damaged)
+        self.show(shown if text or not self.damaged else (*shown, *self.damaged))
         self.filter.display = bool(text) or self.filter.has_focus
         self.filter.problems = parsed.problems if parsed else ()
         self._hint()
-        counted = f"{len(shown):,} of " if text else ""
-        told = counted + count(len(rows) + len(self.damaged), "session") + (" so far" if is_wider else "")
-        counter.update(Content(self._mark(rows) + told), layout=False)
+        counted = f"{len(shown):,} of {self.counted}" if text else self.counted
+        self.tell(self._mark(rows) + counted + (" so far" if is_wider else ""))
         wrong = next((problem.reason for problem in self.filter.problems if not problem.is_unfinished), "")
         self.post_message(self.Filtered(text, len(self.list.rows), wrong))
 
