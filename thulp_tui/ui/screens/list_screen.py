@@ -6,7 +6,6 @@ The main screen, with timeline and composer, adds them to it and is loaded while
 from collections.abc import Callable
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
@@ -18,6 +17,7 @@ from thulp_tui.state import State
 from thulp_tui.store import Listing
 from thulp_tui.ui.desk import Desk
 from thulp_tui.ui.whereabouts import Whereabouts
+from thulp_tui.ui.widgets.ground import Column, Row
 from thulp_tui.ui.widgets.list_pane import ListPane
 from thulp_tui.ui.widgets.notice import Notice
 from thulp_tui.ui.widgets.session_row import DamagedRow
@@ -57,9 +57,9 @@ class ListScreen(Screen[None]):
         across = self._get_breakpoint_classes(columns, self.HORIZONTAL_BREAKPOINTS)
         down = self._get_breakpoint_classes(rows, self.VERTICAL_BREAKPOINTS)
         self.set_class(True, *across, *down, update=False)
-        with Horizontal(id="panes"):
+        with Row(id="panes"):
             yield self.sessions(self._left.filter if self._left else "")
-            with Vertical(id="session"):
+            with Column(id="session"):
                 yield Notice(id="notice")
                 yield from self.beside()
         yield self.below()
