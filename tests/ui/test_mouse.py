@@ -103,6 +103,19 @@ async def test_what_is_selected_is_highlighted(opened: Opened) -> None:
         await person.until(lambda: person.app.clipboard == "two", "it was copied")
 
 
+async def test_what_is_selected_stays_until_the_width_is_another_one(opened: Opened) -> None:
+    """Fewer rows move nothing within the lines; other columns do."""
+    async with opened(session(1, "talk", [user("one two three")]), size=(120, 40)) as person:
+        await person.opens("talk")
+        person.main.timeline.text_select_all()
+        for rows in (30, 24):
+            await person.pilot.resize_terminal(120, rows)
+            await person.settle()
+            assert person.main.selections
+        await person.pilot.resize_terminal(110, 24)
+        await person.until(lambda: not person.main.selections, "nothing is selected")
+
+
 async def test_a_drag_neither_selects_an_entry_nor_folds_one(opened: Opened) -> None:
     """It may begin or end on a badge."""
     calls = [call(name, result=f"{name} first\n{name} second") for name in ("one", "two")]

@@ -20,6 +20,7 @@ class SelectableLines(PaintedView):
     """A painted widget whose text can be selected; it names each row by a number that grows downwards."""
 
     _painting = False
+    _width = 0  # at the last `Resize`, of which the first may come after something was selected
 
     def number_of(self, y: int) -> int | None:
         """Return the number of the line that stands in a row of the window, None where there is none."""
@@ -48,9 +49,10 @@ class SelectableLines(PaintedView):
             self._painting = False
 
     def on_resize(self) -> None:
-        """Select nothing any more: the places are others now."""
-        if self.text_selection is not None:
+        """Select nothing any more when the width is another one: so are the places."""
+        if self.text_selection is not None and self._width not in (0, self.size.width):
             self.screen.clear_selection()
+        self._width = self.size.width
 
     def reach(self, number: int, start: int, end: int) -> tuple[int, int]:
         """Return (first, behind the last) character of a line that a span selects; an end of -1 is the line's."""
