@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.conftest import Run, filled
 from thulp_tui import __version__, settings, state
-from thulp_tui.cli import COMMANDS, open_
+from thulp_tui.cli import COMMANDS, demo, open_, record
 from thulp_tui.cli.complaints import Complaint
 from thulp_tui.store import SessionStore
 
@@ -24,8 +24,10 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
         calls.append((store, chosen, theme, remembered))
         return 7
 
-    monkeypatch.setattr(open_, "require_terminal", lambda: None)
-    monkeypatch.setattr(open_, "run_screen", run_screen)
+    # All of them, so that none is loaded by one test with what takes the screen's place, and kept for the others.
+    for module in (open_, demo, record):
+        monkeypatch.setattr(module, "require_terminal", lambda: None)
+        monkeypatch.setattr(module, "run_screen", run_screen)
     return calls
 
 
