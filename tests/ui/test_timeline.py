@@ -3,8 +3,10 @@
 import re
 
 from tests.ui.person import Opened, Person
-from tests.ui.sessions import call, every_kind, reply, session, talk, user
+from tests.ui.sessions import call, every_kind, reply, session, sid, talk, user
 from thulp_tui.domain.json_value import JsonValue
+from thulp_tui.domain.operations import EntryRef, ReplaceEntry
+from thulp_tui.store import SessionStore
 
 
 def entry_lines(person: Person) -> list[str]:
@@ -182,6 +184,22 @@ async def test_e_goes_from_failure_to_failure(opened: Opened) -> None:
             await person.sees(f"last line {number}")
         await person.press("E", "E")
         await person.sees("No failure further up")
+
+
+async def test_an_entry_far_above_that_was_replaced_is_known_anew(opened: Opened) -> None:
+    """What failed now is a failure, though the session's ends are what they were."""
+    first = call("deploy", ok=True)
+    async with opened(session(1, "long", [first, *talk(300)])) as person:
+        await person.opens("long")
+        await person.press("E")
+        await person.sees("No failure in this session")
+        failed = call("deploy", ok=False).changed(id=first.id)
+        with SessionStore.open(person.path) as other:
+            other.apply([ReplaceEntry(sid(1), EntryRef(first.id), failed)])
+        shown = person.main.timeline
+        await person.until(lambda: shown.transcript and shown.transcript.entries[0] == failed, "it is taken in")
+        await person.press("E")
+        await is_at(person, "failure 1/1")
 
 
 async def test_e_says_when_nothing_failed(opened: Opened) -> None:

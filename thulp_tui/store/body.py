@@ -24,6 +24,8 @@ FIELDS: Final = {"id", "timestamp", "entry_type", "content"}
 """The fields of an entry."""
 AT_ONCE: Final = 256
 """How many entries are read from the file together when all are gone through."""
+COMPARED: Final = 1_000
+"""The most entries that are read to learn whether they are the same: that takes a few milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,16 @@ class Body(Sequence[JsonValue]):
             found += [start + at - piece.first for at in of_source[piece.source] if piece.first <= at < piece.last]
         return found
 
+    def alike(self, other: "Body") -> int:
+        """Return how many of the first entries are the same in both, as far as that is known without reading many."""
+        alike = 0
+        for mine, others in zip(self.pieces, other.pieces, strict=False):
+            same = _alike(mine, others)
+            alike += same
+            if not same == len(mine) == len(others):
+                break
+        return alike
+
     def with_added(self, texts: Sequence[bytes]) -> "Body":
         """Return these entries with more of them at the end."""
         last = self.pieces[-1] if self.pieces else None
@@ -172,6 +184,17 @@ class Body(Sequence[JsonValue]):
             for piece, start in zip(self.pieces, self._starts, strict=False)
             if first < start + len(piece) and start < last
         ]
+
+
+def _alike(one: Piece, other: Piece) -> int:
+    """How many of the first entries are surely the same in both."""
+    shortest = min(len(one), len(other))
+    if isinstance(one, Stretch) and isinstance(other, Stretch) and one.source is other.source:
+        return shortest if one.first == other.first else 0
+    if shortest > COMPARED and not (isinstance(one, Added) and isinstance(other, Added)):
+        return 0
+    pairs = zip(one.entries(0, shortest), other.entries(0, shortest), strict=False)
+    return next((place for place, (mine, others) in enumerate(pairs) if mine != others), shortest)
 
 
 class Glimpse:

@@ -44,6 +44,10 @@ class Entries(Sequence[SessionEntry]):
         for place, text in enumerate(self._body.all_texts()):
             yield self._made.get(place) or entry_of(text)
 
+    def alike(self, other: Sequence[SessionEntry]) -> int:
+        """Return how many of the first entries are the same in both, as far as that is known without reading many."""
+        return self._body.alike(other._body) if isinstance(other, Entries) else 0
+
     def _entry(self, place: int) -> SessionEntry:
         entry = self._made.get(place)
         if entry is None:

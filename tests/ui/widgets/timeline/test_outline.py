@@ -65,13 +65,56 @@ def test_more_entries_are_read_when_they_are_asked_for() -> None:
     texts = [dumps(entry.to_document()).encode() for entry in [*every_kind() * 40, *[user("new")] * 300]]
     outline = Outline(320, lambda first, last: texts[first:last])
     assert outline.kind(0) == "system_message"
-    outline.grow(len(texts), lambda first, last: texts[first:last])
+    outline.go_on(320, len(texts), lambda first, last: texts[first:last])
     assert [outline.kind(index) for index in (0, 319, 320, 619)] == [
         "system_message",
         "system_event",
         "user_message",
         "user_message",
     ]
+
+
+@given(st.lists(st.integers(0, 2 * BLOCK), min_size=2, max_size=5), st.data())
+def test_however_it_grew_it_is_as_if_read_at_once(steps: list[int], data: st.DataObject) -> None:
+    """Whatever was asked for in between; what was known is not read again."""
+    kinds = [user("x" * 300), call("a", ok=False), user("a\nb")]
+    texts = (
+        [
+            dumps(kinds[at % 3].changed(timestamp=data.draw(st.integers(0, 2**40))).to_document()).encode()
+            for at in range(sum(steps))
+        ]
+        if sum(steps) < 9
+        else [dumps(kinds[at % 3].to_document()).encode() for at in range(sum(steps))]
+    )
+    read: list[int] = []
+
+    def noted(first: int, last: int) -> list[bytes]:
+        read.extend(range(first, last))
+        return texts[first:last]
+
+    outline, count = Outline(0, noted), 0
+    for step in steps:
+        outline.go_on(count, count + step, noted)
+        count += step
+        if count:
+            outline.kind(data.draw(st.integers(0, count - 1)))
+    whole = Outline(count, lambda first, last: texts[first:last])
+    for number in range(whole.blocks):
+        assert (outline.flags(number), outline.times(number)) == (whole.flags(number), whole.times(number))
+    assert [outline.extent(at) for at in range(count)] == [whole.extent(at) for at in range(count)]
+    assert sorted(read) == list(range(count))
+
+
+def test_what_is_not_the_same_any_more_is_read_anew() -> None:
+    """From where it may differ."""
+    shown = [call("a", ok=True) for _ in range(2 * BLOCK)]
+    outline = outlined(shown)
+    assert not outline.is_failure(BLOCK)
+    shown[BLOCK] = call("a", ok=False)
+    texts = [dumps(entry.to_document()).encode() for entry in shown[: BLOCK + 9]]
+    outline.go_on(BLOCK, len(texts), lambda first, last: texts[first:last])
+    assert [outline.is_failure(at) for at in (0, BLOCK, BLOCK + 8)] == [False, True, False]
+    assert (len(outline), outline.blocks) == (BLOCK + 9, 2)
 
 
 def test_what_is_no_entry_any_more_stands_in_as_an_event() -> None:

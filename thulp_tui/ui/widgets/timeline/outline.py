@@ -66,10 +66,10 @@ class Outline:
         """Return the number of entries."""
         return self._count
 
-    def grow(self, count: int, read: Callable[[int, int], Sequence[bytes]]) -> None:
-        """Go on with more entries, of which the first are those there were."""
-        if self._count % BLOCK:
-            self._blocks[-1] = None
+    def go_on(self, same: int, count: int, read: Callable[[int, int], Sequence[bytes]]) -> None:
+        """Go on with other entries, of which so many of the first are those there were."""
+        if same < self._count:
+            del self._blocks[same // BLOCK :]
         self._count, self._read = count, read
         self._blocks += [None] * (-(-count // BLOCK) - len(self._blocks))
 
@@ -114,15 +114,22 @@ class Outline:
 
     def _block(self, number: int) -> _Block:
         block = self._blocks[number]
-        if block is None:
-            first = number * BLOCK
-            last = min(self._count, first + BLOCK)
-            texts = self._read(first, last)
-            block = _outlined(texts, last - first)
-            self.has_code = self.has_code or any(b"```" in text for text in texts)
-            if len(texts) == last - first:
-                self._blocks[number] = block
-        return block
+        return block if block is not None and len(block.kinds) == BLOCK else self._completed(number, block)
+
+    def _completed(self, number: int, block: _Block | None) -> _Block:
+        """Read what is not known yet of a block."""
+        first = number * BLOCK + (len(block.kinds) if block else 0)
+        last = min(self._count, number * BLOCK + BLOCK)
+        if block and first >= last:
+            return block
+        texts = self._read(first, last)
+        whole = _outlined(texts, last - first)
+        if block:
+            whole = _joined(block, whole)
+        self.has_code = self.has_code or any(b"```" in text for text in texts)
+        if len(texts) == last - first:
+            self._blocks[number] = whole
+        return whole
 
 
 def entry_id_in(text: bytes) -> str:
@@ -164,6 +171,14 @@ def _outlined(texts: Sequence[bytes], count: int) -> _Block:
         numbers += [0] * gone
     first = min(times, default=0)
     return _Block(bytes(kinds), first, packed([time - first for time in times]), packed(sizes), packed(breaks))
+
+
+def _joined(one: _Block, other: _Block) -> _Block:
+    """Two parts of a block as one."""
+    start = min(one.start, other.start)
+    times = [part.start - start + later for part in (one, other) for later in part.times]
+    sizes, breaks = packed([*one.sizes, *other.sizes]), packed([*one.breaks, *other.breaks])
+    return _Block(one.kinds + other.kinds, start, packed(times), sizes, breaks)
 
 
 def _parsed(text: bytes) -> tuple[int, int, int]:

@@ -12,7 +12,7 @@ from thulp_tui.ui.widgets.timeline.needle import Needle, needle_of
 from thulp_tui.ui.widgets.timeline.search import Search
 from thulp_tui.ui.widgets.timeline.slices import in_slices
 from thulp_tui.ui.widgets.timeline.trail import TrailView
-from thulp_tui.ui.widgets.timeline.transcript import Transcript
+from thulp_tui.ui.widgets.timeline.transcript import Transcript, alike
 from thulp_tui.ui.widgets.timeline.viewport import Row
 
 HIDDEN = "not in view: d shows all"
@@ -141,12 +141,12 @@ class SearchingView(TrailView):
 
     def _take_over(self, new: Transcript, *, is_longer: bool) -> None:
         """Search what has been added, or all of it anew."""
-        are_notes_as_before = new.remarks.notes == self._pages.remarks.notes
+        before, search = self._pages.shown.recorded, self._search
+        is_more = is_longer and new.remarks.notes == self._pages.remarks.notes
         super()._take_over(new, is_longer=is_longer)
-        search = self._search
         if search is None:
             return
-        if is_longer and are_notes_as_before:
+        if is_more and alike(new.entries, before) == len(before):
             search.grow(len(new.entries), new.read)
         else:
             self._hit = None

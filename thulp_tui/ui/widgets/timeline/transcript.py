@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import overload
+from typing import Protocol, overload, runtime_checkable
 
 from thulp_tui.domain.entry import SessionEntry
 from thulp_tui.domain.remarks import NO_REMARKS, Remarks
@@ -95,6 +95,13 @@ class Without(Sequence[SessionEntry]):
         self._entries = entries
         self._left_out = left_out
 
+    def alike(self, other: Sequence[SessionEntry]) -> int:
+        """Return how many of the first entries are the same in both, as far as that is known."""
+        if not isinstance(other, Without):
+            return min(self._left_out, alike(self._entries, other))
+        same, place = alike(self._entries, other._entries), self._left_out
+        return same - (same > place) if place == other._left_out else min(same, place, other._left_out)
+
     def __len__(self) -> int:
         """Return how many are left."""
         return len(self._entries) - 1
@@ -111,6 +118,24 @@ class Without(Sequence[SessionEntry]):
             return [self[place] for place in range(len(self))[index]]
         place = range(len(self))[index]
         return self._entries[place + (place >= self._left_out)]
+
+
+@runtime_checkable
+class Comparable(Protocol):
+    """Entries that know what they have in common with others."""
+
+    def alike(self, other: Sequence[SessionEntry]) -> int:
+        """Return how many of the first entries are the same in both, as far as that is known without reading many."""
+
+
+def alike(entries: Sequence[SessionEntry], others: Sequence[SessionEntry]) -> int:
+    """Return how many of the first entries are the same in both, as far as that is cheap to know."""
+    if isinstance(others, Without) and not isinstance(entries, Without):
+        entries, others = others, entries
+    if isinstance(entries, Comparable):
+        return entries.alike(others)
+    pairs = zip(entries, others, strict=False)
+    return next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(entries), len(others)))
 
 
 def find_entry(entries: Sequence[SessionEntry], entry_id: str | None, near: int) -> int:

@@ -24,7 +24,7 @@ from thulp_tui.ui.widgets.timeline.layout import Laid, Layout
 from thulp_tui.ui.widgets.timeline.outline import Outline
 from thulp_tui.ui.widgets.timeline.painter import Look, Painter
 from thulp_tui.ui.widgets.timeline.slices import in_slices
-from thulp_tui.ui.widgets.timeline.transcript import Shown, Transcript, find_entry
+from thulp_tui.ui.widgets.timeline.transcript import Shown, Transcript, alike, find_entry
 from thulp_tui.ui.widgets.timeline.viewport import Row, Viewport
 
 EMPTY = "  Nothing recorded yet.  i writes, / in the composer lists its commands"
@@ -114,7 +114,7 @@ class TimelineView(FramedView, can_focus=True):
         self._look_ahead()
 
     def _is_longer(self, new: Transcript) -> bool:
-        """Whether a session has what it had, and perhaps more behind it, as far as its ends tell."""
+        """Whether a session has what it had where it was, and perhaps more behind, as far as its ends tell."""
         recorded, entries = self._pages.shown.recorded, new.entries
         last = len(recorded) - 1
         if not 0 <= last < len(entries):
@@ -123,11 +123,9 @@ class TimelineView(FramedView, can_focus=True):
 
     def _take_over(self, new: Transcript, *, is_longer: bool) -> None:
         """Show the session as it is now, whether or not it only became longer."""
+        known = alike(new.entries, self._pages.shown.recorded) if is_longer else 0
         self._pages.shown, self._pages.remarks = Shown(new.entries, self._pages.shown.live), new.remarks
-        if is_longer:
-            self._pages.outline.grow(len(new.entries), new.read)
-        else:
-            self._pages.outline = Outline(len(new.entries), new.read)
+        self._pages.outline.go_on(known, len(new.entries), new.read)
 
     # -- layout
 
