@@ -149,7 +149,7 @@ async def test_what_is_typed_never_goes_into_the_neighbour_of_a_deleted_session(
 async def test_a_file_that_vanishes_is_told_of_at_once_and_so_is_its_return(opened: Opened) -> None:
     """Not only when something is written."""
     async with opened(session(1, "talk")) as person:
-        await person.sees("talk")
+        await person.opens("talk")
         kept = person.path.read_bytes()
         person.path.unlink()
         await person.tick()
