@@ -18,8 +18,7 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _RAW_SURROGATE = re.compile("[\ud800-\udfff]")
 
-_TOLD_APART = re.compile(rb"-0\s*(?:[,}\]]|\Z)|\\u[dD][89a-fA-F]")
-"""What other parsers read in another way: `-0`, which may become 0, and escapes that may be half of a character."""
+_MINUS_ZERO = re.compile(rb"-0\s*(?:[,}\]]|\Z)")
 
 _LONGEST_SURE_INTEGER = 308
 """So many digits always fit into a 64-bit float's range (and stay far below Python's own limit of digits)."""
@@ -79,7 +78,7 @@ def reread(text: bytes, parse: Callable[[bytes], JsonValue] | None = None) -> Js
     Of equal keys the last wins. Raises InvalidDocument for what is no JSON text, as `loads` does. `parse` is another
     parser, see `quick_parser`.
     """
-    if _TOLD_APART.search(text):
+    if _MINUS_ZERO.search(text):  # which other parsers read as 0
         return loads(text)
     try:
         return (parse or _parsed)(text)
@@ -97,8 +96,8 @@ def quick_parser() -> Callable[[bytes], JsonValue]:
 def _parsed(text: bytes) -> JsonValue:
     decoded = text.decode()
     value, end = _SCAN(decoded, 0)
-    if end != len(decoded):
-        raise ValueError("more than a value")
+    if end != len(decoded) or ("\\u" in decoded and _SURROGATE_ESCAPE.search(decoded)):
+        raise ValueError("more than a value, or perhaps half of a character")
     return value  # type: ignore[no-any-return]
 
 
