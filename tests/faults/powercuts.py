@@ -110,7 +110,7 @@ class Cuts:
         recorder = Recorder(path.parent)
         with recorder:
             store = SessionStore.open(path)
-            while plan.sessions == json.loads(text):
+            while canonical(plan.sessions) == text:
                 change(store, plan)
             recorder.acknowledge(path)
         seen = look(path)
